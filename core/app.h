@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * app: the whole surface a host sees, the same in a browser and natively.
+ *
+ * Handling a request changes nothing. A POST answers with events or a task;
+ * the host keeps the events, hands them to app_fold, and asks for the page to
+ * go to. docs/formats.md describes batches, requests, facts and tasks.
+ */
+#ifndef APP_H
+#define APP_H
+#include <stddef.h>
+#include <stdint.h>
+
+struct app;
+
+struct fold {
+	uint32_t	 taken;		/* new events that were understood */
+	uint32_t	 kept;		/* not understood: a newer version's, or nonsense */
+	uint32_t	 refolded;	/* events folded again because order changed */
+};
+
+/* Pointers last until the next call; all fields are 32 bits wide in wasm. */
+struct reply {
+	uint32_t	 status;	/* 200, 303, 404, 421 (the private room's), 422 */
+	const char	*html;
+	size_t		 html_len;
+	const char	*events;	/* a batch to keep and fold, or empty */
+	size_t		 events_len;
+	const char	*where;		/* of a 303, or NULL */
+	const char	*task;		/* a form for client_begin, to be done first; or NULL */
+	const char	*say;		/* a form for the other room's draft, or NULL */
+};
+
+/* me: 0 or 1, in the order the two joined. room: 0 base, 1 private. */
+struct app *app_open(unsigned me, unsigned room);
+void	 app_close(struct app *);
+/* A deck of prompts in rec format; copied. */
+void	 app_deck(struct app *, const char *name, const char *rec, size_t);
+const struct fold *app_fold(struct app *, const char *batch, size_t);
+/* A request is a form: method path body now zone seed facts oops. The reply
+ * lasts until the next call. */
+const struct reply *app_handle(struct app *, const char *request, size_t);
+/* Names of the gates that pages may ask about now, one a line; lasts until
+ * the next call. The host gives their ids back as facts. */
+const char *app_occasions(struct app *, int64_t now, int zone);
+/* Everything a person may take along: files, each "path\n", u32 length, bytes;
+ * request as in app_handle. Lasts until the next call. */
+const char *app_export(struct app *, const char *request, size_t, size_t *len);
+size_t	 app_memory(const struct app *);
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * client: one person's keys, spaces and mailbox on one device.
+ *
+ * It does no I/O and reads no clock. A host (browser worker, command line)
+ * - hands it what the device's store holds (client_load), once, at the start;
+ * - begins a task (client_begin), carries each call to the relay and the
+ *   answer back until there is no call left, then reads the outcome;
+ * - keeps, in one transaction, what client_dirty gives before it makes the
+ *   next call (client_flushed says that it is kept);
+ * - folds what client_opened gives into the core;
+ * - passes client_facts along with each request to the core.
+ *
+ * There are two kinds. A BASE client holds the couple's and the personal
+ * space. A PRIVATE client lives only while the private room is open, in a
+ * worker of its own, and holds the private space. Each has its own device id.
+ */
+#ifndef SEAL_CLIENT_H
+#define SEAL_CLIENT_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct client;
+
+enum client_room { CLIENT_BASE, CLIENT_PRIVATE };
+
+/* The origin is what log-in signatures are bound to, "https://home.example". */
+struct client *client_new(enum client_room, const char *origin);
+void	 client_free(struct client *);		/* wipes; NULL is fine */
+void	 client_time(struct client *, int64_t now);	/* seconds; before each call below */
+
+/* ---- the device's store: named records, sealed but for "account" ---- */
+struct record {
+	const char	*name;		/* ASCII, at most 63 */
+	const uint8_t	*bytes;		/* NULL: drop the record */
+	size_t		 len;
+};
+/* Every record that a client of this kind ever gave out and did not drop.
+ * The private client is also given the base client's "account". */
+void	 client_load(struct client *, const struct record *);
+/* The next record to keep or drop, or false. Lasts until the next call. */
+bool	 client_dirty(struct client *, struct record *);
+void	 client_flushed(struct client *);	/* all that was given is kept */
+
+/* ---- tasks ---- */
+struct call {
+	const char	*method, *path;
+	const uint8_t	*body;
+	size_t		 len;
+};
+/*
+ * Begins a task, a form: do=<task> and its fields. One at a time; a new one
+ * ends the one before. Tasks of a base client:
+ *   open    passphrase= | root=<64 hex>      unlocks what the store holds, offline
+ *   signup  handle= passphrase=              makes an account
+ *   login   handle= passphrase=              an account made elsewhere: a new device
+ *   recover handle= code= passphrase=        the recovery sheet; renews everything
+ *   sync                                     sends what waits, takes what came
+ *   confirm code=                            the recovery code, typed back
+ *   invite                                   makes the couple space and an invitation
+ *   withdraw                                 takes the open invitation back
+ *   join    code=                            opens an invitation and answers it
+ *   words   said=same|different              about the four words
+ *   sessions                                 reads the list of sessions
+ *   end     id=<32 hex>                      ends one of them
+ *   renew   passphrase= new=                 new passphrase and all keys, all others out
+ *   unpair                                   ends the pairing
+ *   signout                                  ends this session; then the host wipes the store
+ *   close   passphrase=                      deletes the account; then the host wipes the store
+ * Tasks of a private client: open, sync.
+ */
+void	 client_begin(struct client *, const char *form, size_t len);
+/* What to ask the relay next, or NULL when the task is over. */
+const struct call *client_call(struct client *);
+/* The relay's answer; status 0 when it could not be reached. */
+void	 client_answer(struct client *, unsigned status, const uint8_t *body,
+    size_t len);
+/* After the last call: "" for fine, else a code of docs/client.md. */
+const char *client_outcome(const struct client *);
+
+/* ---- events ---- */
+/* Seals, chains and queues a batch from the core (docs/formats.md). Keep
+ * what is dirty before folding it. False: locked, or not in this space now. */
+bool	 client_append(struct client *, const uint8_t *batch, size_t len);
+/* What was opened since the last call, as a batch for app_fold; or NULL. */
+const uint8_t *client_opened(struct client *, size_t *len);
+/* True once after something made earlier batches untrue (who is 0 and who
+ * is 1, a deletion): make the core anew and fold client_opened from the start. */
+bool	 client_again(struct client *);
+
+/* ---- for the core's pages ---- */
+const char *client_facts(struct client *);	/* a form, docs/formats.md */
+/* The gate id of an occasion, 32 hex digits and NUL; false while unpaired. */
+bool	 client_gate(struct client *, const char *occasion, char hex[33]);
+/* The base root, for a host that keeps this device unlocked. False: locked. */
+bool	 client_root(struct client *, uint8_t root[32]);
+#endif
