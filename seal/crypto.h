@@ -21,10 +21,10 @@
 void PORT(random) crypto_random(uint8_t *out, size_t n);
 
 /* BLAKE2b; n from 16 to 64, key NULL or 32 bytes. */
-void PORT(hash) crypto_hash(uint8_t *out, size_t n, const uint8_t *key,
+void PORT(hash) crypto_blake2b(uint8_t *out, size_t n, const uint8_t *key,
     const uint8_t *in, size_t len);
 /* BLAKE2b-256 with a key of 16 bytes: a code on paper is one. */
-void PORT(hash_code) crypto_hash_code(uint8_t out[32], const uint8_t key[16],
+void PORT(hash_code) crypto_blake2b_code(uint8_t out[32], const uint8_t key[16],
     const uint8_t *in, size_t len);
 
 /* crypto_kdf of libsodium: a 32-byte subkey of a 32-byte master. */
