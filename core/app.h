@@ -28,7 +28,8 @@ struct reply {
 	size_t		 events_len;
 	const char	*where;		/* of a 303, or NULL */
 	const char	*task;		/* a form for client_begin, to be done first; or NULL */
-	const char	*say;		/* a form for the other room's draft, or NULL */
+	const char	*say;		/* from the private room: a form path= body=
+					 * to be posted in the base room; or NULL */
 };
 
 /* me: 0 or 1, in the order the two joined. room: 0 base, 1 private. */

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "practice.h"
+#include "text.h"
+
+enum { DECKS_MAX = 32 };
+
+struct app {
+	struct home	*home;
+	struct arena	*mem;
+	struct arena	*visit;		/* of the last visit, with its reply */
+	struct deck	 decks[DECKS_MAX];
+	size_t		 n_decks;
+	struct out	 html, body, events, task, say, files, occasions;
+	struct reply	 reply;
+	struct fold	 fold;
+	uint8_t		 me, room;
+};
+
+#include "app.html.h"
+
+struct app *
+app_open(unsigned me, unsigned room)
+{
+	struct app *app = calloc(1, sizeof(*app));
+
+	if (app == NULL)
+		out_of_memory();
+	app->me = me != 0;
+	app->room = room != 0;
+	app->mem = arena_new();
+	app->home = home_new();
+	return app;
+}
+
+void
+app_close(struct app *app)
+{
+	struct out *const outs[] = { &app->html, &app->body, &app->events,
+	    &app->task, &app->say, &app->files, &app->occasions };
+
+	home_free(app->home);
+	arena_free(app->mem);
+	arena_free(app->visit);
+	for (size_t i = 0; i < sizeof(outs) / sizeof(*outs); i++)
+		out_free(outs[i]);
+	free(app);
+}
+
+void
+app_deck(struct app *app, const char *name, const char *rec, size_t len)
+{
+	if (app->n_decks < DECKS_MAX)
+		app->decks[app->n_decks++] = deck_read(app->mem, name, rec, len);
+}
+
+const struct deck *
+visit_deck(const struct visit *v, const char *name)
+{
+	static const struct deck none = { .name = "" };
+
+	for (size_t i = 0; i < v->app->n_decks; i++)
+		if (strcmp(v->app->decks[i].name, name) == 0)
+			return &v->app->decks[i];
+	return &none;
+}
+
+bool
+visit_private(const struct visit *v)
+{
+	return v->app->room != 0;
+}
+
+const struct fold *
+app_fold(struct app *app, const char *batch, size_t len)
+{
+	app->fold = home_fold(app->home, batch, len);
+	return &app->fold;
+}
+
+size_t
+app_memory(const struct app *app)
+{
+	return home_memory(app->home) + arena_size(app->mem);
+}
+
+static const struct page *
+page_find(enum method method, const char *path, const struct practice **whose)
+{
+	size_t n = strcspn(path, "?");
+
+	for (size_t p = 0; practices[p] != NULL; p++)
+		for (const struct page *page = practices[p]->pages;
+		    page != NULL && page->path != NULL; page++)
+			if (page->method == method && strlen(page->path) == n &&
+			    memcmp(page->path, path, n) == 0) {
+				*whose = practices[p];
+				return page;
+			}
+	return NULL;
+}
+
+/* Shows the page that a refused form stands on. */
+static enum status
+show_again(struct visit *v, const struct page *page)
+{
+	const struct practice *whose;
+	const struct page *again = page_find(GET, page->then, &whose);
+
+	v->form.again = true;
+	if (again == NULL)
+		return NOT_FOUND;
+	v->path = again->path;
+	v->title = whose->title;
+	if (again->answer(v) != OK)
+		return NOT_FOUND;
+	return BAD_FORM;
+}
+
+static enum status
+get_answer(struct visit *v, const struct page *page, struct pairs *sent)
+{
+	if (page->fields != NULL && v->form.bad != NULL) {
+		/* A mangled link: as if nothing had been asked. */
+		sent->n = 0;
+		form_check(page->fields, sent, &v->form);
+	}
+	v->form.bad = NULL;
+	return page->answer(v);
+}
+
+static enum status
+post_answer(struct visit *v, const struct page *page)
+{
+	enum status status;
+
+	if (v->form.bad != NULL)
+		return show_again(v, page);
+	if (v->oops[0] != '\0')
+		return show_again(v, page);
+	if (page->answer != NULL) {
+		status = page->answer(v);
+		return status == BAD_FORM ? show_again(v, page) : status;
+	}
+	if (page->deed == &withdrawal) {
+		const struct event *e = v->of != NULL ?
+		    home_event(v->home, v->of) : NULL;
+
+		if (e != NULL && e->author == v->me)
+			visit_delete(v, e);
+		return visit_goto(v, page->then);
+	}
+	if (page->task != NULL)
+		visit_task(v, page->task, page->fields, &v->form);
+	if (page->deed != NULL)
+		visit_do(v, page->deed, &v->form);
+	return visit_goto(v, page->then);
+}
+
+static const char *
+draw_to(const struct visit *v, const char *door)
+{
+	struct out o = { 0 };
+	const char *where;
+
+	out_string(&o, door);
+	out_html(&o, "?");
+	form_write(&o, "to", v->path);
+	where = arena_copy(v->mem, o.bytes, o.len);
+	out_free(&o);
+	return where;
+}
+
+/* What the private room cannot know by itself. */
+static enum status
+send_to_private(struct visit *v)
+{
+	form_write(v->say, "mine", visit_name(v, v->me));
+	form_write(v->say, "theirs", visit_name(v, v->other));
+	return ELSEWHERE;
+}
+
+/* May this page be shown here and now? OK, or what to do instead. */
+static enum status
+admit(struct visit *v, const struct page *page)
+{
+	const char *state = visit_fact(v, "state");
+
+	if ((page->how & DOOR) == 0) {
+		if (strcmp(state, "none") == 0)
+			return visit_goto(v, "/welcome");
+		if (strcmp(state, "locked") == 0)
+			return visit_goto(v, draw_to(v, "/unlock"));
+	}
+	if ((page->how & WALLED) != 0 && v->app->room == 0)
+		return send_to_private(v);
+	if ((page->how & WALLED) == 0 && v->app->room != 0)
+		return ELSEWHERE;
+	return OK;
+}
+
+static enum pairing
+pairing_of(const struct visit *v)
+{
+	static const char *const names[] = {
+		[INVITING] = "inviting", [JOINED] = "joined",
+		[COMPARING] = "comparing", [BOUND] = "bound", [ENDED] = "ended"
+	};
+	const char *pair = visit_fact(v, "pair");
+
+	for (int i = INVITING; i <= ENDED; i++)
+		if (strcmp(names[i], pair) == 0)
+			return (enum pairing)i;
+	return ALONE;
+}
+
+enum { METHOD, PATH, BODY, NOW, ZONE, SEED, FACTS, OOPS, ASKED };
+
+static const struct field asked_fields[] = {
+	[METHOD] = { "method", .required = true, .max = 8 },
+	[PATH] = { "path", .required = true, .max = 2000 },
+	[BODY] = { "body", .max = 200000, .lines = true },
+	[NOW] = { "now", .required = true, .number = true, .most = 1LL << 36 },
+	[ZONE] = { "zone", .required = true, .number = true, .least = -900, .most = 900 },
+	[SEED] = { "seed", .max = 32, .required = true },
+	[FACTS] = { "facts", .max = 20000 },
+	[OOPS] = { "oops", .max = 60 },
+	[ASKED] = { 0 }
+};
+
+static void
+out_empty(struct out *o)
+{
+	o->len = 0;
+}
+
+static void
+visit_begin(struct visit *v, struct app *app)
+{
+	arena_free(app->visit);
+	app->visit = arena_new();
+	out_empty(&app->html);
+	out_empty(&app->body);
+	out_empty(&app->events);
+	out_empty(&app->task);
+	out_empty(&app->say);
+	*v = (struct visit){ .app = app, .home = app->home, .mem = app->visit,
+	    .out = &app->body, .events = &app->events, .task = &app->task,
+	    .say = &app->say, .me = app->me, .other = !app->me, .oops = "",
+	    .path = "", .title = "" };
+}
+
+/* Fills in what was asked. False: not a request. */
+static bool
+visit_read(struct visit *v, const char *request, size_t len,
+    struct value values[ASKED])
+{
+	struct form asked = { .values = values };
+	struct pairs pairs;
+	char *facts;
+
+	if (!form_read(arena_copy(v->mem, request, len), len, &pairs))
+		return false;
+	form_check(asked_fields, &pairs, &asked);
+	if (asked.bad != NULL || !id_read(values[SEED].text, v->seed))
+		return false;
+	facts = arena_copy(v->mem, values[FACTS].text, strlen(values[FACTS].text));
+	if (!form_read(facts, strlen(facts), &v->facts))
+		return false;
+	v->now = values[NOW].number;
+	v->zone = (int16_t)values[ZONE].number;
+	v->today = day_of(v->now, v->zone);
+	v->oops = values[OOPS].text;
+	v->pairing = pairing_of(v);
+	return true;
+}
+
+static enum status
+visit_answer(struct visit *v, const struct value *asked,
+    const struct page **found)
+{
+	bool post = strcmp(asked[METHOD].text, "POST") == 0;
+	char *path = arena_copy(v->mem, asked[PATH].text, strlen(asked[PATH].text));
+	char *query = strchr(path, '?'), *body;
+	const struct practice *whose;
+	const struct page *page;
+	const struct field *fields;
+	struct pairs sent;
+	enum status status;
+
+	if (query != NULL)
+		*query++ = '\0';
+	v->path = path;
+	body = post ? arena_copy(v->mem, asked[BODY].text, strlen(asked[BODY].text)) :
+	    query;
+	if (body == NULL)
+		body = arena_copy(v->mem, "", 0);
+	if ((page = page_find(post ? POST : GET, path, &whose)) == NULL ||
+	    !form_read(body, strlen(body), &sent))
+		return NOT_FOUND;
+	*found = page;
+	v->title = whose->title;
+	if ((status = admit(v, page)) != OK)
+		return status;
+	v->of = form_find(&sent, "of");
+	fields = page->fields != NULL ? page->fields :
+	    page->deed != NULL ? page->deed->fields : NULL;
+	if (fields != NULL) {
+		v->form.values = arena_get(v->mem, fields_count(fields) + 1,
+		    sizeof(struct value));
+		form_check(fields, &sent, &v->form);
+	}
+	return post ? post_answer(v, page) : get_answer(v, page, &sent);
+}
+
+/* Puts the page's frame around its body. */
+static void
+page_frame(struct visit *v, const struct page *page, struct out *html)
+{
+	layout_top(html, v, v->title, page != NULL ? page->how : BARE,
+	    page != NULL ? (int)page->tab : NO_TAB);
+	out_bytes(html, v->out->bytes, v->out->len);
+	layout_end(html);
+}
+
+/* The page that a refused POST stands on has its own frame. */
+static const struct page *
+page_shown(const struct visit *v, const struct page *page)
+{
+	const struct practice *whose;
+
+	return page != NULL && page->method == POST ?
+	    page_find(GET, v->path, &whose) : page;
+}
+
+const struct reply *
+app_handle(struct app *app, const char *request, size_t len)
+{
+	struct visit v;
+	struct value values[ASKED];
+	const struct page *page = NULL;
+	enum status status = NOT_FOUND;
+
+	visit_begin(&v, app);
+	if (visit_read(&v, request, len, values))
+		status = visit_answer(&v, values, &page);
+	if (status == NOT_FOUND) {
+		v.title = N_("Not here");
+		not_here_page(&app->body);
+	}
+	if (status != GO && status != ELSEWHERE)
+		page_frame(&v, status == NOT_FOUND ? NULL : page_shown(&v, page),
+		    &app->html);
+	out_bytes(&app->task, "", 1);
+	out_bytes(&app->say, "", 1);
+	app->reply = (struct reply){
+		.status = status,
+		.html = app->html.bytes,
+		.html_len = app->html.len,
+		.events = app->events.bytes,
+		.events_len = app->events.len,
+		.where = v.where,
+		.task = app->task.len > 1 ? app->task.bytes : NULL,
+		.say = app->say.len > 1 ? app->say.bytes : NULL,
+	};
+	return &app->reply;
+}
+
+const char *
+app_occasions(struct app *app, int64_t now, int zone)
+{
+	out_empty(&app->occasions);
+	for (size_t p = 0; practices[p] != NULL; p++)
+		if (practices[p]->occasions != NULL)
+			practices[p]->occasions(day_of(now, zone), &app->occasions);
+	out_bytes(&app->occasions, "", 1);
+	return app->occasions.bytes;
+}
+
+const char *
+app_export(struct app *app, const char *request, size_t n, size_t *len)
+{
+	struct visit v;
+	struct value values[ASKED];
+
+	visit_begin(&v, app);
+	out_empty(&app->files);
+	if (visit_read(&v, request, n, values))
+		export_write(&v, &app->files);
+	*len = app->files.len;
+	return app->files.bytes;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "plan.h"
+#include "practice.h"
+
+void
+offer_add(struct offers *offers, struct offer offer)
+{
+	if (offers->n < OFFERS_MAX)
+		offers->at[offers->n++] = offer;
+}
+
+/* Days since it was done, as far as it matters. */
+static int32_t
+rested(const struct visit *v, const struct offer *offer)
+{
+	int32_t days = offer->last > 0 ? v->today - offer->last : 60;
+
+	return days < 0 ? 0 : days > 60 ? 60 : days;
+}
+
+static bool
+before(const struct visit *v, const struct offer *a, const struct offer *b)
+{
+	if (a->rank != b->rank)
+		return a->rank > b->rank;
+	return rested(v, a) > rested(v, b);
+}
+
+struct offer
+plan_today(const struct visit *v, bool lighter)
+{
+	struct offers offers = { .n = 0 };
+	struct offer best = { 0 };
+	size_t rooms = 0;
+
+	while (practices[rooms] != NULL)
+		rooms++;
+	/* Among equals the turn goes round by the day, and differs for the two. */
+	for (size_t i = 0; i < rooms; i++) {
+		size_t turn = (size_t)v->today + i + v->me;
+		const struct practice *p = practices[turn % rooms];
+
+		if (p->offer != NULL)
+			p->offer(v, &offers);
+	}
+	for (size_t i = 0; i < offers.n; i++) {
+		const struct offer *offer = &offers.at[i];
+
+		if (lighter && !offer->light)
+			continue;
+		if (best.href == NULL || before(v, offer, &best))
+			best = *offer;
+	}
+	return best;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* practice: what a room is made of. The rooms of the hall are made the same way. */
+#ifndef PRACTICE_H
+#define PRACTICE_H
+#include "export.h"
+#include "home.h"
+#include "parts.h"
+#include "plan.h"
+#include "visit.h"
+
+#define IN(space)	(1u << (space))
+
+/* Something a person does: accepted as a form, kept as an event. */
+struct deed {
+	const char	*name;		/* "thanks.give": never renamed */
+	const struct field *fields;
+	void		(*fold)(void *room, struct event *, struct arena *);
+	unsigned	 spaces;	/* IN(SHARED) | …; 0: the couple's only */
+	bool		 rewrites;	/* may carry of=<id of an own earlier one> */
+};
+
+static inline unsigned
+deed_spaces(const struct deed *deed)
+{
+	return deed->spaces != 0 ? deed->spaces : IN(SHARED);
+}
+
+/* A POST that takes an own earlier event back, of=, with all its rewrites. */
+extern const struct deed withdrawal;
+
+enum {
+	BARE = 1,	/* no tabs: before sign-in, forms with one way on */
+	QUIET = 2,	/* fills the screen, one thing in the middle */
+	DOOR = 4,	/* also shown while no account is open on this device */
+	WALLED = 8,	/* belongs to the private room */
+};
+
+struct page {
+	enum method	 method;
+	const char	*path;
+	enum status	(*answer)(struct visit *);
+	const struct field *fields;	/* of a GET's query, or of a task */
+	unsigned	 how;		/* BARE | … */
+	enum tab	 tab;
+	/* A POST that is a deed, or a task for the host, needs no answer: */
+	const struct deed *deed;
+	const char	*task;		/* "signup": the fields go along */
+	const char	*then;		/* where to go next; its GET shows refusals */
+};
+
+struct practice {
+	const char	*name, *title;
+	size_t		 room;		/* sizeof its state */
+	const struct deed *const *deeds;	/* NULL-ended, or NULL */
+	const struct page *pages;	/* ended by { 0 } */
+	/* What it would have a person do today: offer_add, as often as it likes. */
+	void		(*offer)(const struct visit *, struct offers *);
+	/* Names of gates it asks about today, each followed by a line feed. */
+	void		(*occasions)(int32_t today, struct out *);
+	/* What a person takes along: take_entry for each thing worth reading. */
+	void		(*take)(const struct visit *, struct taking *);
+};
+
+extern const struct practice practice_people;
+extern const struct practice practice_closeness, practice_thanks, practice_journal;
+extern const struct practice practice_today, practice_welcome, practice_pair,
+    practice_settings, practice_health, practice_help, practice_wall;
+
+enum { PRACTICES_MAX = 24 };
+extern const struct practice *const practices[];	/* NULL-ended */
+#endif

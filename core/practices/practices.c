@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* practices: the registry, in the article's order; then the hall. */
+#include "practice.h"
+
+const struct practice *const practices[] = {
+	&practice_people,
+	NULL
+};

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* visit: one request by one person, and what a room may ask while it lasts. */
+#ifndef VISIT_H
+#define VISIT_H
+#include "deck.h"
+#include "home.h"
+
+enum method { GET, POST };
+enum status { OK = 200, GO = 303, NOT_FOUND = 404, ELSEWHERE = 421,
+	BAD_FORM = 422 };
+enum tab { NO_TAB, TODAY, TALK, TIME, US, ME };
+
+/* Where the two stand with each other, from the facts. */
+enum pairing { ALONE, INVITING, JOINED, COMPARING, BOUND, ENDED };
+
+struct visit {
+	const struct app *app;
+	const struct home *home;
+	struct arena	*mem;		/* ends with the visit */
+	struct out	*out;
+	const char	*path;		/* without its query */
+	const char	*title;		/* of the page; set by its answer, N_() */
+	int64_t		 now;
+	int32_t		 today;		/* here, days since 1970 */
+	int16_t		 zone;
+	uint8_t		 me, other;
+	enum pairing	 pairing;
+	struct form	 form;		/* checked; form.bad when shown again */
+	const char	*of;		/* of=, in hex: what a rewriting deed rewrites */
+	const char	*oops;		/* code of a task that failed, or "" */
+	struct pairs	 facts;
+	struct out	*events;	/* what this visit did */
+	struct out	*task;		/* what the host is to do first */
+	struct out	*say;
+	const char	*where;		/* to go next */
+	unsigned char	 seed[16];
+};
+
+/* ---- who and when; texts last as long as the visit ---- */
+const char	*visit_name(const struct visit *, unsigned person);
+const char	*visit_date(const struct visit *, int32_t day);	/* 22 November */
+const char	*visit_day(const struct visit *, int32_t day);	/* Sunday, 22 November; today; yesterday */
+const char	*visit_clock(const struct visit *, int64_t at, int zone);	/* 7:52 */
+const char	*visit_weekday(int32_t day);	/* Monday, N_() */
+const char	*visit_number(const struct visit *, int64_t);
+/* A sentence as a text, with up to two parts (NULL for none). */
+const char	*visit_say(const struct visit *, const char *english, const char *one,
+		    const char *two);
+
+/* ---- what is there ---- */
+const void	*visit_room(const struct visit *, const struct practice *, enum space);
+/* The couple's space once there is one, else the personal space. */
+enum space	 visit_space(const struct visit *);
+bool		 visit_paired(const struct visit *);	/* two can read what is shared */
+const struct deck *visit_deck(const struct visit *, const char *name);	/* never NULL */
+const char	*visit_id(const struct visit *, const struct event *);	/* hex */
+const char	*visit_fact(const struct visit *, const char *name);	/* "" if not known */
+int64_t		 visit_fact_number(const struct visit *, const char *name);	/* 0 if not known */
+
+bool		 visit_private(const struct visit *);	/* in the private room? */
+
+/* What stands at the gate of an occasion. theirs may be a stub (len 0). */
+struct gate {
+	const struct event *mine, *theirs;
+};
+struct gate	 visit_gate(const struct visit *, const char *occasion);
+
+/* ---- forms ---- */
+const char	*visit_oops(const struct visit *);	/* why it was refused, or NULL */
+bool		 visit_bad(const struct visit *, int field);	/* was this field refused? */
+const char	*visit_draft(const struct visit *, int field, const char *kept);
+				/* what was typed, if shown again; else kept, or "" */
+bool		 visit_again(const struct visit *);	/* a refused form is shown again */
+/* Refuses a form whose fields are each fine: shown again with this sentence. */
+enum status	 visit_refuse(struct visit *, int field, const char *sentence);
+
+/* ---- for a POST with its own answer ---- */
+/* One event, to be kept and folded, in visit_space or wherever the deed may go. */
+void	 visit_do(struct visit *, const struct deed *, const struct form *);
+void	 visit_do_in(struct visit *, enum space, const struct deed *, const struct form *);
+/* The same behind a strict gate, in the couple's space. */
+void	 visit_do_gated(struct visit *, const struct deed *, const struct form *,
+	    const char *occasion);
+/* Takes an own event back, with all its rewrites. */
+void	 visit_delete(struct visit *, const struct event *);
+void	 visit_delete_all(struct visit *, enum space);	/* all of mine there */
+/* A task for the host (docs/client.md, docs/formats.md), with the form's fields. */
+void	 visit_task(struct visit *, const char *task, const struct field *,
+	    const struct form *);
+/* From the private room: a form to be posted in the base room. */
+void	 visit_carry(struct visit *, const char *path, const char *body);
+enum status visit_goto(struct visit *, const char *path);
+#endif

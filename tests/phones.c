@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "form.h"
+#include "home.h"
+#include "phones.h"
+
+enum { ADA, BEN };
+enum { EVENTS_MAX = 4000 };
+
+struct sent {
+	char		*bytes;
+	size_t		 len;
+	bool		 deleted;
+};
+
+struct phone {
+	struct app	*app, *private;
+	struct sent	 outbox[EVENTS_MAX];
+	size_t		 n_out, n_taken;
+	uint8_t		 got[EVENTS_MAX];	/* 1 the stub, 2 the words */
+	char		*page;
+	char		 last_id[33];
+	char		 where[300], task[2000], said[6000];
+};
+
+struct phones {
+	struct phone	 phone[2];
+	struct sent	 relay[EVENTS_MAX];	/* place is the index plus one */
+	size_t		 n;
+	int64_t		 now;
+	uint64_t	 chance;
+	unsigned	 seeds;
+	char		*remembered;
+	char		 facts[400];
+};
+
+static unsigned
+chance(struct phones *p, size_t sides)
+{
+	p->chance = p->chance * 6364136223846793005 + 1442695040888963407;
+	return (unsigned)((p->chance >> 33) % sides);
+}
+
+static struct sent
+copy(const char *bytes, size_t len)
+{
+	struct sent s = { malloc(len), len, false };
+
+	memcpy(s.bytes, bytes, len);
+	return s;
+}
+
+static uint32_t
+form_len(const char *head)
+{
+	uint32_t n;
+
+	memcpy(&n, head + HEAD_LEN, 4);
+	return n;
+}
+
+/* In place of the seal's keyed hash. */
+static void
+gate_make(const char *occasion, size_t n, unsigned char id[16])
+{
+	uint64_t hash = 0xCBF29CE484222325;
+
+	for (size_t i = 0; i < n; i++)
+		hash = (hash ^ (unsigned char)occasion[i]) * 0x100000001B3;
+	memcpy(id, &hash, 8);
+	memcpy(id + 8, "gategate", 8);
+}
+
+/* Fills in the gate id as the seal would. */
+static void
+seal_gate(char *head, size_t len)
+{
+	const char *form = head + HEAD_SIZE, *gate, *end;
+
+	if (head[HEAD_MODE] == PLAIN)
+		return;
+	gate = memmem(form, len - HEAD_SIZE, "&gate=", 6);
+	gate += 6;
+	end = memchr(gate, '&', (size_t)(head + len - gate));
+	if (end == NULL)
+		end = head + len;
+	gate_make(gate, (size_t)(end - gate), (unsigned char *)head + HEAD_GATE);
+}
+
+static void
+facts_write(struct phones *p, struct phone *phone, struct out *facts)
+{
+	const char *occasions = app_occasions(phone->app, p->now, 60);
+
+	out_string(facts, p->facts);
+	out_html(facts, "&gates=");
+	for (const char *o = occasions; *o != '\0'; ) {
+		size_t n = strcspn(o, "\n");
+		unsigned char id[16];
+
+		gate_make(o, n, id);
+		out_bytes(facts, o, n);
+		out_html(facts, ".");
+		out_hex(facts, id, 16);
+		out_html(facts, ",");
+		o += n + (o[n] == '\n');
+	}
+	out_bytes(facts, "", 1);
+}
+
+static void
+keep_text(char *to, size_t size, const char *text)
+{
+	snprintf(to, size, "%s", text != NULL ? text : "");
+}
+
+static void
+keep_events(struct phone *phone, struct app *app, const struct reply *reply)
+{
+	char *batch = malloc(reply->events_len + 1);
+	size_t len = reply->events_len;
+
+	if (len > 0)
+		memcpy(batch, reply->events, len);
+	for (size_t at = 0; at < len; ) {
+		size_t n = HEAD_SIZE + form_len(batch + at);
+
+		seal_gate(batch + at, n);
+		if (app == phone->app)
+			phone->outbox[phone->n_out++] = copy(batch + at, n);
+		at += n;
+	}
+	if (len > 0)
+		app_fold(app, batch, len);
+	free(batch);
+}
+
+static int
+ask(struct phones *p, int who, struct app *app, const char *method,
+    const char *path, const char *body)
+{
+	struct phone *phone = &p->phone[who];
+	struct out seed = { 0 }, o = { 0 }, facts = { 0 };
+	const struct reply *reply;
+	unsigned char id[16] = { (unsigned char)(p->seeds >> 8),
+	    (unsigned char)p->seeds };
+	int status;
+
+	p->seeds++;
+	out_hex(&seed, id, sizeof(id));
+	out_bytes(&seed, "", 1);
+	facts_write(p, phone, &facts);
+	form_write(&o, "method", method);
+	form_write(&o, "path", path);
+	form_write(&o, "body", body);
+	form_write(&o, "seed", seed.bytes);
+	form_write(&o, "facts", facts.bytes);
+	out_html(&o, "&zone=60&now=");
+	out_number(&o, p->now++);
+	reply = app_handle(app, o.bytes, o.len);
+	status = (int)reply->status;
+	free(phone->page);
+	phone->page = calloc(1, reply->html_len + 1);
+	if (reply->html_len > 0)
+		memcpy(phone->page, reply->html, reply->html_len);
+	keep_text(phone->where, sizeof(phone->where), reply->where);
+	keep_text(phone->task, sizeof(phone->task), reply->task);
+	keep_text(phone->said, sizeof(phone->said), reply->say);
+	if (reply->events_len > 0)
+		memcpy(phone->last_id, seed.bytes, 33);
+	keep_events(phone, app, reply);
+	out_free(&o);
+	out_free(&seed);
+	out_free(&facts);
+	return status;
+}
+
+static bool
+gate_answered(const struct phones *p, const char *gate, char author)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->relay[i].bytes[HEAD_AUTHOR] == author &&
+		    p->relay[i].bytes[HEAD_WHAT] == WHAT_WRITE &&
+		    memcmp(p->relay[i].bytes + HEAD_GATE, gate, 16) == 0)
+			return true;
+	return false;
+}
+
+/* May this phone have the words yet? */
+static bool
+gate_open(const struct phones *p, int who, const struct sent *sent)
+{
+	return sent->bytes[HEAD_MODE] == PLAIN ||
+	    sent->bytes[HEAD_AUTHOR] == who ||
+	    gate_answered(p, sent->bytes + HEAD_GATE, (char)who);
+}
+
+static void
+hand_over(struct phones *p, int who, size_t i)
+{
+	struct phone *phone = &p->phone[who];
+	const struct sent *sent = &p->relay[i];
+	char head[HEAD_SIZE];
+
+	if (sent->bytes[HEAD_SPACE] != SHARED && sent->bytes[HEAD_AUTHOR] != who)
+		return;
+	if (gate_open(p, who, sent) && !sent->deleted) {
+		app_fold(phone->app, sent->bytes, sent->len);
+		phone->got[i] = 2;
+		return;
+	}
+	memcpy(head, sent->bytes, HEAD_SIZE);
+	memset(head + HEAD_LEN, 0, 4);
+	app_fold(phone->app, head, sizeof(head));
+	if (phone->got[i] == 0)
+		phone->got[i] = 1;
+}
+
+/* The relay knows an id again, and gives each event its place once. */
+static void
+take_in(struct phones *p, struct sent sent)
+{
+	struct sent *kept;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (memcmp(p->relay[i].bytes + HEAD_ID, sent.bytes + HEAD_ID,
+		    16) == 0)
+			return;
+	kept = &p->relay[p->n++];
+	*kept = copy(sent.bytes, sent.len);
+	kept->bytes[HEAD_PLACE] = (char)(p->n & 0xFF);
+	kept->bytes[HEAD_PLACE + 1] = (char)(p->n >> 8);
+	for (size_t i = 0; i < p->n; i++)
+		if (kept->bytes[HEAD_WHAT] == WHAT_DELETE &&
+		    kept->bytes[HEAD_AUTHOR] == p->relay[i].bytes[HEAD_AUTHOR] &&
+		    memcmp(p->relay[i].bytes + HEAD_ID, kept->bytes + HEAD_GATE, 16) == 0)
+			p->relay[i].deleted = true;
+}
+
+void
+relay_blusters(struct phones *p)
+{
+	/* A phone sends in its own order, and may stop and begin again. */
+	for (int who = ADA; who <= BEN; who++) {
+		struct phone *phone = &p->phone[who];
+
+		while (phone->n_taken < phone->n_out && chance(p, 8) != 0)
+			take_in(p, phone->outbox[phone->n_taken++]);
+	}
+	for (size_t i = 0; i < p->n; i++)
+		hand_over(p, (int)chance(p, 2), i);
+}
+
+void
+relay_delivers(struct phones *p)
+{
+	for (int who = ADA; who <= BEN; who++) {
+		struct phone *phone = &p->phone[who];
+
+		while (phone->n_taken < phone->n_out)
+			take_in(p, phone->outbox[phone->n_taken++]);
+	}
+	for (int who = ADA; who <= BEN; who++)
+		for (size_t i = 0; i < p->n; i++)
+			if (p->phone[who].got[i] < 2)
+				hand_over(p, who, i);
+}
+
+void
+ada_changes_phone(struct phones *p)
+{
+	app_close(p->phone[ADA].app);
+	p->phone[ADA].app = app_open(ADA, 0);
+	memset(p->phone[ADA].got, 0, sizeof(p->phone[ADA].got));
+	relay_delivers(p);
+}
+
+static void
+add_deck(struct phones *p, const char *name)
+{
+	char path[300], *rec;
+	FILE *in;
+	long len;
+
+	snprintf(path, sizeof(path), "%s/%s.rec", CONTENT_DIR, name);
+	if ((in = fopen(path, "r")) == NULL)
+		return;
+	fseek(in, 0, SEEK_END);
+	len = ftell(in);
+	rewind(in);
+	rec = malloc((size_t)len + 1);
+	if (fread(rec, 1, (size_t)len, in) == (size_t)len)
+		for (int who = ADA; who <= BEN; who++) {
+			app_deck(p->phone[who].app, name, rec, (size_t)len);
+			app_deck(p->phone[who].private, name, rec, (size_t)len);
+		}
+	free(rec);
+	fclose(in);
+}
+
+static struct phones *
+phones_begin(unsigned weather)
+{
+	static const char *const decks[] = { "thanks", "journal", "closeness",
+	    "look", "lighter", "breathe", "hard", "help", "why" };
+	struct phones *p = calloc(1, sizeof(*p));
+
+	p->chance = weather;
+	p->now = 1764000000;	/* Monday, 24 November 2025, 17:00 in their zone */
+	for (int who = ADA; who <= BEN; who++) {
+		p->phone[who].app = app_open((unsigned)who, 0);
+		p->phone[who].private = app_open((unsigned)who, 1);
+	}
+	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
+		add_deck(p, decks[i]);
+	return p;
+}
+
+struct phones *
+phones_new(unsigned weather)
+{
+	struct phones *p = phones_begin(weather);
+
+	phones_fact(p, "state=open&pair=bound&confirmed=1");
+	ada_sends(p, "/people/name", "name=Ada");
+	ben_sends(p, "/people/name", "name=Ben");
+	relay_delivers(p);
+	return p;
+}
+
+struct phones *
+phones_alone(void)
+{
+	struct phones *p = phones_begin(0);
+
+	phones_fact(p, "state=open&pair=alone&confirmed=1");
+	ada_sends(p, "/people/name", "name=Ada");
+	return p;
+}
+
+void
+phones_fact(struct phones *p, const char *form)
+{
+	keep_text(p->facts, sizeof(p->facts), form);
+}
+
+void
+phones_free(struct phones *p)
+{
+	for (int who = ADA; who <= BEN; who++) {
+		app_close(p->phone[who].app);
+		app_close(p->phone[who].private);
+		for (size_t i = 0; i < p->phone[who].n_out; i++)
+			free(p->phone[who].outbox[i].bytes);
+		free(p->phone[who].page);
+	}
+	for (size_t i = 0; i < p->n; i++)
+		free(p->relay[i].bytes);
+	free(p->remembered);
+	free(p);
+}
+
+int
+ada_opens(struct phones *p, const char *path)
+{
+	return ask(p, ADA, p->phone[ADA].app, "GET", path, "");
+}
+
+int
+ben_opens(struct phones *p, const char *path)
+{
+	return ask(p, BEN, p->phone[BEN].app, "GET", path, "");
+}
+
+int
+ada_sends(struct phones *p, const char *path, const char *form)
+{
+	return ask(p, ADA, p->phone[ADA].app, "POST", path, form);
+}
+
+int
+ben_sends(struct phones *p, const char *path, const char *form)
+{
+	return ask(p, BEN, p->phone[BEN].app, "POST", path, form);
+}
+
+int
+ada_opens_private(struct phones *p, const char *path)
+{
+	return ask(p, ADA, p->phone[ADA].private, "GET", path, "");
+}
+
+int
+ada_sends_private(struct phones *p, const char *path, const char *form)
+{
+	return ask(p, ADA, p->phone[ADA].private, "POST", path, form);
+}
+
+bool
+ada_reads(const struct phones *p, const char *text)
+{
+	return strstr(p->phone[ADA].page, text) != NULL;
+}
+
+bool
+ben_reads(const struct phones *p, const char *text)
+{
+	return strstr(p->phone[BEN].page, text) != NULL;
+}
+
+const char *
+ada_page(const struct phones *p)
+{
+	return p->phone[ADA].page;
+}
+
+const char *
+ada_where(const struct phones *p)
+{
+	return p->phone[ADA].where;
+}
+
+const char *
+ada_task(const struct phones *p)
+{
+	return p->phone[ADA].task;
+}
+
+const char *
+ada_said(const struct phones *p)
+{
+	return p->phone[ADA].said;
+}
+
+void
+ada_remembers_page(struct phones *p)
+{
+	free(p->remembered);
+	p->remembered = strdup(p->phone[ADA].page);
+}
+
+bool
+ada_sees_the_same(const struct phones *p)
+{
+	return strcmp(p->phone[ADA].page, p->remembered) == 0;
+}
+
+const char *
+ada_last_id(const struct phones *p)
+{
+	return p->phone[ADA].last_id;
+}
+
+const char *
+ben_last_id(const struct phones *p)
+{
+	return p->phone[BEN].last_id;
+}
+
+void
+days_pass(struct phones *p, int days)
+{
+	p->now += (int64_t)days * 24 * 60 * 60;
+}
+
+void
+minutes_pass(struct phones *p, int minutes)
+{
+	p->now += minutes * 60;
+}
+
+int64_t
+phones_now(const struct phones *p)
+{
+	return p->now;
+}

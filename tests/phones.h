@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * phones: Ada's and Ben's phones, and a relay between them.
+ *
+ * What one sends waits until relay_delivers, or until relay_blusters lets some
+ * of it through: late, twice, in any order. Words behind a gate are withheld
+ * until both have answered there.
+ */
+#ifndef PHONES_H
+#define PHONES_H
+#include <stdbool.h>
+#include <stdint.h>
+
+struct phones;
+
+struct phones *phones_new(unsigned weather);	/* a seed for relay_blusters */
+struct phones *phones_alone(void);		/* Ada by herself, unpaired */
+void	 phones_free(struct phones *);
+
+int	 ada_opens(struct phones *, const char *path);		/* status */
+int	 ben_opens(struct phones *, const char *path);
+int	 ada_sends(struct phones *, const char *path, const char *form);
+int	 ben_sends(struct phones *, const char *path, const char *form);
+bool	 ada_reads(const struct phones *, const char *text);	/* on her last page */
+bool	 ben_reads(const struct phones *, const char *text);
+const char *ada_page(const struct phones *);
+const char *ada_where(const struct phones *);	/* where the last POST led */
+const char *ada_task(const struct phones *);	/* of the last POST, or "" */
+const char *ada_said(const struct phones *);	/* what was carried over, or "" */
+void	 ada_remembers_page(struct phones *);
+bool	 ada_sees_the_same(const struct phones *);	/* as the page she remembers */
+const char *ada_last_id(const struct phones *);	/* of what she sent last, in hex */
+const char *ben_last_id(const struct phones *);
+
+/* In her private room: another core, with the private space only. */
+int	 ada_opens_private(struct phones *, const char *path);
+int	 ada_sends_private(struct phones *, const char *path, const char *form);
+
+void	 relay_blusters(struct phones *);
+void	 relay_delivers(struct phones *);	/* all of it, once, in order */
+void	 days_pass(struct phones *, int days);
+void	 minutes_pass(struct phones *, int minutes);
+int64_t	 phones_now(const struct phones *);
+/* A fact that both phones are told from now on, "pair=alone". */
+void	 phones_fact(struct phones *, const char *form);
+/* Ada takes a new phone, which gets everything from the relay. */
+void	 ada_changes_phone(struct phones *);
+#endif
