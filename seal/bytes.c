@@ -138,7 +138,7 @@ void
 hash_labelled(uint8_t out[32], const char *label, const void *a, size_t a_len,
     const void *b, size_t b_len)
 {
-	uint8_t room[512];
+	uint8_t room[640];	/* the longest: a log-in of 255 + 255 bytes */
 	struct writer w = writer_over(room, sizeof(room));
 
 	writer_bytes(&w, label, strlen(label) + 1);

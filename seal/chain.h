@@ -38,8 +38,8 @@ struct verdict {
 /*
  * How many of these events can be judged by the cards pinned now. It stops
  * before the first event of a generation that follows a pinned one: the event
- * that brings the new card must be read, opened and pinned first. 0: that
- * card should have come and did not; view_take will call the event forged.
+ * that brings the new card must be read, opened and pinned first. 0 (of more):
+ * that card should have come and did not; take one, it will be called forged.
  */
 size_t	 view_reach(const struct view *, const struct keyring *pins,
     const struct wire *events, size_t n);
