@@ -53,3 +53,28 @@ plan_today(const struct visit *v, bool lighter)
 	}
 	return best;
 }
+
+void
+left_add(struct left_notes *left, struct left_note note)
+{
+	size_t at = left->n;
+
+	while (at > 0 && left->at[at - 1].at < note.at)
+		at--;
+	if (at == LEFT_MAX)
+		return;
+	if (left->n < LEFT_MAX)
+		left->n++;
+	for (size_t i = left->n - 1; i > at; i--)
+		left->at[i] = left->at[i - 1];
+	left->at[at] = note;
+}
+
+void
+plan_left(const struct visit *v, struct left_notes *left)
+{
+	*left = (struct left_notes){ .n = 0 };
+	for (size_t i = 0; practices[i] != NULL; i++)
+		if (practices[i]->left != NULL)
+			practices[i]->left(v, left);
+}

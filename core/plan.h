@@ -4,6 +4,7 @@
  *
  * Rooms make offers; this chooses. Ranks first: an answer of the partner that
  * waits for mine, then something about to close, then the turn goes round.
+ * Beside it: what the partner left, waiting quietly.
  */
 #ifndef PLAN_H
 #define PLAN_H
@@ -38,4 +39,28 @@ void	offer_add(struct offers *, struct offer);
 /* The one thing, the same all day for one person; lighter: among the light
  * ones. Its href is NULL when there is nothing to offer. */
 struct offer plan_today(const struct visit *, bool lighter);
+
+/* What the partner left. A deed is a POST with note=<id>, then back to Today. */
+struct left_note {
+	const char	*text;		/* the partner's words; NULL: no note */
+	const char	*id;		/* for the deeds, hex */
+	const char	*href, *button;	/* to answer, never demanded; N_() */
+	struct left_deed {
+		const char	*path, *label;	/* path NULL: none */
+	}		 deeds[2];
+	uint8_t		 person;
+	int16_t		 zone;
+	int64_t		 at;
+};
+
+enum { LEFT_MAX = 2 };
+
+struct left_notes {
+	struct left_note at[LEFT_MAX];	/* newest first */
+	size_t		 n;
+};
+
+/* Keeps the newest; among equally old ones those added first. */
+void	left_add(struct left_notes *, struct left_note);
+void	plan_left(const struct visit *, struct left_notes *);	/* asks every room */
 #endif

@@ -55,6 +55,8 @@ struct practice {
 	const struct page *pages;	/* ended by { 0 } */
 	/* What it would have a person do today: offer_add, as often as it likes. */
 	void		(*offer)(const struct visit *, struct offers *);
+	/* What the partner left here and waits on Today: left_add. */
+	void		(*left)(const struct visit *, struct left_notes *);
 	/* Names of gates it asks about today, each followed by a line feed. */
 	void		(*occasions)(int32_t today, struct out *);
 	/* What a person takes along: take_entry for each thing worth reading. */
