@@ -72,34 +72,92 @@ text_tidy(char *s, size_t len, bool lines)
 	return (size_t)(to - s) - len;
 }
 
-static char
-small(char c)
+/* Where capitals stand, and how far away their small letters: Latin, Greek
+ * and Cyrillic, all of two bytes. Every second: capital, small, capital … */
+static const struct capitals {
+	unsigned	 from, to, step, add;
+} capitals[] = {
+	{ 0xC0, 0xD6, 1, 32 }, { 0xD8, 0xDE, 1, 32 },
+	{ 0x100, 0x12E, 2, 1 }, { 0x132, 0x136, 2, 1 }, { 0x139, 0x147, 2, 1 },
+	{ 0x14A, 0x176, 2, 1 }, { 0x179, 0x17D, 2, 1 }, { 0x218, 0x21A, 2, 1 },
+	{ 0x386, 0x386, 1, 38 }, { 0x388, 0x38A, 1, 37 }, { 0x38C, 0x38C, 1, 64 },
+	{ 0x38E, 0x38F, 1, 63 }, { 0x391, 0x3A1, 1, 32 }, { 0x3A3, 0x3AB, 1, 32 },
+	{ 0x3C2, 0x3C2, 1, 1 },		/* a sigma at the end of a word */
+	{ 0x400, 0x40F, 1, 80 }, { 0x410, 0x42F, 1, 32 },
+	{ 0x460, 0x480, 2, 1 }, { 0x48A, 0x4BE, 2, 1 }, { 0x4D0, 0x52E, 2, 1 },
+};
+
+static unsigned
+small(unsigned c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z' ? c | 32 : c;
+	for (size_t i = 0; i < sizeof(capitals) / sizeof(*capitals); i++) {
+		const struct capitals *some = &capitals[i];
+
+		if (c >= some->from && c <= some->to &&
+		    (c - some->from) % some->step == 0)
+			return c + some->add;
+	}
+	return c;
+}
+
+/* The letter at s, in small; its bytes. Longer letters come byte by byte. */
+static size_t
+letter(const char *s, unsigned *c)
+{
+	unsigned char first = (unsigned char)s[0], second;
+
+	if (first < 0x80) {
+		*c = small(first);
+		return 1;
+	}
+	second = (unsigned char)s[1];
+	if ((first & 0xE0) != 0xC0 || (second & 0xC0) != 0x80) {
+		*c = 0x10000 | first;
+		return 1;
+	}
+	*c = small((first & 0x1Fu) << 6 | (second & 0x3Fu));
+	return 2;
 }
 
 void
 text_fold(char *s)
 {
-	for (; *s != '\0'; s++)
-		*s = small(*s);
+	unsigned c;
+
+	for (size_t n; *s != '\0'; s += n) {
+		n = letter(s, &c);
+		if (n == 2) {
+			s[0] = (char)(0xC0 | c >> 6);
+			s[1] = (char)(0x80 | (c & 0x3F));
+		} else if (c < 0x80)
+			*s = (char)c;
+	}
+}
+
+/* Does the text begin with what is folded? */
+static bool
+begins(const char *text, const char *folded)
+{
+	unsigned here, there;
+
+	while (*folded != '\0') {
+		text += letter(text, &here);
+		folded += letter(folded, &there);
+		if (here != there)
+			return false;
+	}
+	return true;
 }
 
 bool
 text_holds(const char *text, const char *folded)
 {
-	size_t n = strlen(folded);
-
-	if (n == 0)
-		return true;
-	for (; *text != '\0'; text++) {
-		size_t i = 0;
-
-		while (i < n && small(text[i]) == folded[i])
-			i++;
-		if (i == n)
+	do {
+		if (begins(text, folded))
 			return true;
-	}
+	} while (*text++ != '\0');
 	return false;
 }
 

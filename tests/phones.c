@@ -7,9 +7,11 @@
 #include "form.h"
 #include "home.h"
 #include "phones.h"
+#include "visit.h"
 
 enum { ADA, BEN };
-enum { EVENTS_MAX = 4000 };
+enum { PHONE, TABLET };
+enum { EVENTS_MAX = 4000, DEN_MAX = 1000 };
 
 struct sent {
 	char		*bytes;
@@ -17,8 +19,16 @@ struct sent {
 	bool		 deleted;
 };
 
+/* A private room that is open somewhere, and what it has to send. */
+struct den {
+	struct app	*app;
+	struct sent	 outbox[DEN_MAX];
+	size_t		 n_out, n_taken;
+	uint8_t		 got[DEN_MAX];
+};
+
 struct phone {
-	struct app	*app, *private;
+	struct app	*app;
 	struct sent	 outbox[EVENTS_MAX];
 	size_t		 n_out, n_taken;
 	uint8_t		 got[EVENTS_MAX];	/* 1 the stub, 2 the words */
@@ -31,11 +41,14 @@ struct phones {
 	struct phone	 phone[2];
 	struct sent	 relay[EVENTS_MAX];	/* place is the index plus one */
 	size_t		 n;
+	struct den	 den[2];		/* Ada's, on her phone and a tablet */
+	struct sent	 drawer[DEN_MAX];	/* what the relay keeps for them */
+	size_t		 n_drawer;
 	int64_t		 now;
 	uint64_t	 chance;
 	unsigned	 seeds;
 	char		*remembered;
-	char		 facts[400];
+	char		 facts[400], names[6000];
 };
 
 static unsigned
@@ -97,6 +110,7 @@ facts_write(struct phones *p, struct phone *phone, struct out *facts)
 	const char *occasions = app_occasions(phone->app, p->now, 60);
 
 	out_string(facts, p->facts);
+	out_string(facts, p->names);
 	out_html(facts, "&gates=");
 	for (const char *o = occasions; *o != '\0'; ) {
 		size_t n = strcspn(o, "\n");
@@ -119,7 +133,24 @@ keep_text(char *to, size_t size, const char *text)
 }
 
 static void
-keep_events(struct phone *phone, struct app *app, const struct reply *reply)
+send_later(struct phones *p, struct phone *phone, struct app *app,
+    const char *bytes, size_t len)
+{
+	if (app == phone->app) {
+		phone->outbox[phone->n_out++] = copy(bytes, len);
+		return;
+	}
+	for (int where = PHONE; where <= TABLET; where++) {
+		struct den *den = &p->den[where];
+
+		if (app == den->app)
+			den->outbox[den->n_out++] = copy(bytes, len);
+	}
+}
+
+static void
+keep_events(struct phones *p, struct phone *phone, struct app *app,
+    const struct reply *reply)
 {
 	char *batch = malloc(reply->events_len + 1);
 	size_t len = reply->events_len;
@@ -130,8 +161,7 @@ keep_events(struct phone *phone, struct app *app, const struct reply *reply)
 		size_t n = HEAD_SIZE + form_len(batch + at);
 
 		seal_gate(batch + at, n);
-		if (app == phone->app)
-			phone->outbox[phone->n_out++] = copy(batch + at, n);
+		send_later(p, phone, app, batch + at, n);
 		at += n;
 	}
 	if (len > 0)
@@ -172,7 +202,7 @@ ask(struct phones *p, int who, struct app *app, const char *method,
 	keep_text(phone->said, sizeof(phone->said), reply->say);
 	if (reply->events_len > 0)
 		memcpy(phone->last_id, seed.bytes, 33);
-	keep_events(phone, app, reply);
+	keep_events(p, phone, app, reply);
 	out_free(&o);
 	out_free(&seed);
 	out_free(&facts);
@@ -222,23 +252,68 @@ hand_over(struct phones *p, int who, size_t i)
 
 /* The relay knows an id again, and gives each event its place once. */
 static void
-take_in(struct phones *p, struct sent sent)
+take_in(struct sent *relay, size_t *n, struct sent sent)
 {
 	struct sent *kept;
 
-	for (size_t i = 0; i < p->n; i++)
-		if (memcmp(p->relay[i].bytes + HEAD_ID, sent.bytes + HEAD_ID,
-		    16) == 0)
+	for (size_t i = 0; i < *n; i++)
+		if (memcmp(relay[i].bytes + HEAD_ID, sent.bytes + HEAD_ID, 16) == 0)
 			return;
-	kept = &p->relay[p->n++];
+	kept = &relay[(*n)++];
 	*kept = copy(sent.bytes, sent.len);
-	kept->bytes[HEAD_PLACE] = (char)(p->n & 0xFF);
-	kept->bytes[HEAD_PLACE + 1] = (char)(p->n >> 8);
-	for (size_t i = 0; i < p->n; i++)
+	kept->bytes[HEAD_PLACE] = (char)(*n & 0xFF);
+	kept->bytes[HEAD_PLACE + 1] = (char)(*n >> 8);
+	for (size_t i = 0; i < *n; i++)
 		if (kept->bytes[HEAD_WHAT] == WHAT_DELETE &&
-		    kept->bytes[HEAD_AUTHOR] == p->relay[i].bytes[HEAD_AUTHOR] &&
-		    memcmp(p->relay[i].bytes + HEAD_ID, kept->bytes + HEAD_GATE, 16) == 0)
-			p->relay[i].deleted = true;
+		    kept->bytes[HEAD_AUTHOR] == relay[i].bytes[HEAD_AUTHOR] &&
+		    memcmp(relay[i].bytes + HEAD_ID, kept->bytes + HEAD_GATE, 16) == 0)
+			relay[i].deleted = true;
+}
+
+/* A deleted event comes without its words. */
+static void
+den_hand_over(struct phones *p, int where, size_t i)
+{
+	struct den *den = &p->den[where];
+	const struct sent *sent = &p->drawer[i];
+	char head[HEAD_SIZE];
+
+	memcpy(head, sent->bytes, HEAD_SIZE);
+	if (sent->deleted)
+		memset(head + HEAD_LEN, 0, 4);
+	if (sent->deleted)
+		app_fold(den->app, head, sizeof(head));
+	else
+		app_fold(den->app, sent->bytes, sent->len);
+	den->got[i] = 1;
+}
+
+static void
+dens_bluster(struct phones *p)
+{
+	for (int where = PHONE; where <= TABLET; where++) {
+		struct den *den = &p->den[where];
+
+		while (den->n_taken < den->n_out && chance(p, 4) != 0)
+			take_in(p->drawer, &p->n_drawer, den->outbox[den->n_taken++]);
+	}
+	for (size_t i = 0; i < p->n_drawer; i++)
+		den_hand_over(p, (int)chance(p, 2), i);
+}
+
+static void
+dens_deliver(struct phones *p)
+{
+	for (int where = PHONE; where <= TABLET; where++) {
+		struct den *den = &p->den[where];
+
+		while (den->n_taken < den->n_out)
+			take_in(p->drawer, &p->n_drawer, den->outbox[den->n_taken++]);
+	}
+	for (int where = PHONE; where <= TABLET; where++)
+		for (size_t i = 0; i < p->n_drawer; i++)
+			if (p->den[where].got[i] == 0)
+				den_hand_over(p, where, i);
 }
 
 void
@@ -249,10 +324,11 @@ relay_blusters(struct phones *p)
 		struct phone *phone = &p->phone[who];
 
 		while (phone->n_taken < phone->n_out && chance(p, 8) != 0)
-			take_in(p, phone->outbox[phone->n_taken++]);
+			take_in(p->relay, &p->n, phone->outbox[phone->n_taken++]);
 	}
 	for (size_t i = 0; i < p->n; i++)
 		hand_over(p, (int)chance(p, 2), i);
+	dens_bluster(p);
 }
 
 void
@@ -262,12 +338,13 @@ relay_delivers(struct phones *p)
 		struct phone *phone = &p->phone[who];
 
 		while (phone->n_taken < phone->n_out)
-			take_in(p, phone->outbox[phone->n_taken++]);
+			take_in(p->relay, &p->n, phone->outbox[phone->n_taken++]);
 	}
 	for (int who = ADA; who <= BEN; who++)
 		for (size_t i = 0; i < p->n; i++)
 			if (p->phone[who].got[i] < 2)
 				hand_over(p, who, i);
+	dens_deliver(p);
 }
 
 void
@@ -296,7 +373,7 @@ add_deck(struct phones *p, const char *name)
 	if (fread(rec, 1, (size_t)len, in) == (size_t)len)
 		for (int who = ADA; who <= BEN; who++) {
 			app_deck(p->phone[who].app, name, rec, (size_t)len);
-			app_deck(p->phone[who].private, name, rec, (size_t)len);
+			app_deck(p->den[who].app, name, rec, (size_t)len);
 		}
 	free(rec);
 	fclose(in);
@@ -313,7 +390,7 @@ phones_begin(unsigned weather)
 	p->now = 1764000000;	/* Monday, 24 November 2025, 17:00 in their zone */
 	for (int who = ADA; who <= BEN; who++) {
 		p->phone[who].app = app_open((unsigned)who, 0);
-		p->phone[who].private = app_open((unsigned)who, 1);
+		p->den[who].app = app_open(ADA, 1);
 	}
 	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
 		add_deck(p, decks[i]);
@@ -353,13 +430,17 @@ phones_free(struct phones *p)
 {
 	for (int who = ADA; who <= BEN; who++) {
 		app_close(p->phone[who].app);
-		app_close(p->phone[who].private);
+		app_close(p->den[who].app);
+		for (size_t i = 0; i < p->den[who].n_out; i++)
+			free(p->den[who].outbox[i].bytes);
 		for (size_t i = 0; i < p->phone[who].n_out; i++)
 			free(p->phone[who].outbox[i].bytes);
 		free(p->phone[who].page);
 	}
 	for (size_t i = 0; i < p->n; i++)
 		free(p->relay[i].bytes);
+	for (size_t i = 0; i < p->n_drawer; i++)
+		free(p->drawer[i].bytes);
 	free(p->remembered);
 	free(p);
 }
@@ -388,16 +469,43 @@ ben_sends(struct phones *p, const char *path, const char *form)
 	return ask(p, BEN, p->phone[BEN].app, "POST", path, form);
 }
 
+/* As the host does: the base room sends to the private one and tells names. */
+static int
+ask_private(struct phones *p, int where, const char *method, const char *path,
+    const char *body)
+{
+	int status = ask(p, ADA, p->phone[ADA].app, method, path, body);
+
+	if (status != ELSEWHERE)
+		return status;
+	keep_text(p->names, sizeof(p->names), p->phone[ADA].said);
+	status = ask(p, ADA, p->den[where].app, method, path, body);
+	p->names[0] = '\0';
+	return status;
+}
+
 int
 ada_opens_private(struct phones *p, const char *path)
 {
-	return ask(p, ADA, p->phone[ADA].private, "GET", path, "");
+	return ask_private(p, PHONE, "GET", path, "");
 }
 
 int
 ada_sends_private(struct phones *p, const char *path, const char *form)
 {
-	return ask(p, ADA, p->phone[ADA].private, "POST", path, form);
+	return ask_private(p, PHONE, "POST", path, form);
+}
+
+int
+tablet_opens_private(struct phones *p, const char *path)
+{
+	return ask_private(p, TABLET, "GET", path, "");
+}
+
+int
+tablet_sends_private(struct phones *p, const char *path, const char *form)
+{
+	return ask_private(p, TABLET, "POST", path, form);
 }
 
 bool

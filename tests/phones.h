@@ -35,6 +35,9 @@ const char *ben_last_id(const struct phones *);
 /* In her private room: another core, with the private space only. */
 int	 ada_opens_private(struct phones *, const char *path);
 int	 ada_sends_private(struct phones *, const char *path, const char *form);
+/* The same room, open on her tablet too. */
+int	 tablet_opens_private(struct phones *, const char *path);
+int	 tablet_sends_private(struct phones *, const char *path, const char *form);
 
 void	 relay_blusters(struct phones *);
 void	 relay_delivers(struct phones *);	/* all of it, once, in order */
