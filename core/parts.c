@@ -214,6 +214,13 @@ part_error(struct out *o, const char *id, const char *oops)
 }
 
 void
+part_oops(struct out *o, const char *oops)
+{
+	if (oops != NULL)
+		oops_part(o, oops);
+}
+
+void
 part_row(struct out *o, const char *href, const char *icon, const char *title,
     const char *line, const char *part)
 {

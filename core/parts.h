@@ -35,6 +35,8 @@ void	part_note(struct out *, const char *kind, const char *sentence,
 	    const char *part);
 /* Why a form was refused: nothing when oops is NULL. id: for aria-describedby. */
 void	part_error(struct out *, const char *id, const char *oops);
+/* The same for a whole form, at its top. */
+void	part_oops(struct out *, const char *oops);
 /* One row of a list: a whole-row link. */
 void	part_row(struct out *, const char *href, const char *icon,
 	    const char *title, const char *line, const char *part);

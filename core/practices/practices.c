@@ -4,5 +4,8 @@
 
 const struct practice *const practices[] = {
 	&practice_people,
+	&practice_welcome,
+	&practice_pair,
+	&practice_settings,
 	NULL
 };
