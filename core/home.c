@@ -196,8 +196,7 @@ event_fold(const struct home *h, struct log *log, struct event *e)
 			return;
 	}
 	e->folded = true;
-	if (e->space == SHARED)
-		be_here(log, e);
+	be_here(log, e);
 	e->deed->fold(log->rooms[e->room], e, log->state);
 }
 
@@ -402,11 +401,11 @@ home_gate(const struct home *h, const unsigned char gate[16], unsigned author)
 }
 
 bool
-home_here(const struct home *h, unsigned author, int32_t day)
+home_here(const struct home *h, enum space space, unsigned author, int32_t day)
 {
 	day -= FIRST_DAY;
 	return day >= 0 && day < DAYS_KEPT &&
-	    (h->logs[SHARED].here[author][day / 8] >> day % 8 & 1) != 0;
+	    (h->logs[space].here[author][day / 8] >> day % 8 & 1) != 0;
 }
 
 uint32_t

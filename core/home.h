@@ -65,8 +65,8 @@ struct event *home_at(const struct home *, enum space, size_t);
  * withheld or not; or NULL. */
 struct event *home_gate(const struct home *, const unsigned char gate[16],
     unsigned author);
-/* Did this person do something in the couple's space on that day of theirs? */
-bool	 home_here(const struct home *, unsigned author, int32_t day);
+/* Did this person do something in that space on that day of theirs? */
+bool	 home_here(const struct home *, enum space, unsigned author, int32_t day);
 uint32_t home_kept(const struct home *);	/* events not understood */
 size_t	 home_memory(const struct home *);
 

@@ -247,7 +247,7 @@ part_hearth(struct out *o, bool first, bool second, const char *label)
 }
 
 void
-part_coals(struct out *o, const struct coal week[7], const char *names[2])
+part_coals(struct out *o, const struct coal week[7], const char *const names[2])
 {
 	out_html(o, "<ol class=\"coals\">");
 	for (int i = 0; i < 7; i++) {

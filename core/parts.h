@@ -50,7 +50,8 @@ struct coal {
 	bool		 here[2], now;
 	const char	*day;		/* Mo, N_() */
 };
-void	part_coals(struct out *, const struct coal week[7], const char *names[2]);
+void	part_coals(struct out *, const struct coal week[7],
+	    const char *const names[2]);
 
 /* The page around a page. */
 void	layout_top(struct out *, const struct visit *, const char *title,

@@ -26,16 +26,15 @@ before(const struct visit *v, const struct offer *a, const struct offer *b)
 	return rested(v, a) > rested(v, b);
 }
 
-struct offer
-plan_today(const struct visit *v, bool lighter)
+/* Among equals the turn goes round by the day, and differs for the two. */
+static struct offers
+offers_ask(const struct visit *v)
 {
 	struct offers offers = { .n = 0 };
-	struct offer best = { 0 };
 	size_t rooms = 0;
 
 	while (practices[rooms] != NULL)
 		rooms++;
-	/* Among equals the turn goes round by the day, and differs for the two. */
 	for (size_t i = 0; i < rooms; i++) {
 		size_t turn = (size_t)v->today + i + v->me;
 		const struct practice *p = practices[turn % rooms];
@@ -43,6 +42,15 @@ plan_today(const struct visit *v, bool lighter)
 		if (p->offer != NULL)
 			p->offer(v, &offers);
 	}
+	return offers;
+}
+
+struct offer
+plan_today(const struct visit *v, bool lighter)
+{
+	struct offers offers = offers_ask(v);
+	struct offer best = { 0 };
+
 	for (size_t i = 0; i < offers.n; i++) {
 		const struct offer *offer = &offers.at[i];
 
@@ -52,6 +60,17 @@ plan_today(const struct visit *v, bool lighter)
 			best = *offer;
 	}
 	return best;
+}
+
+bool
+plan_done(const struct visit *v)
+{
+	struct offers offers = offers_ask(v);
+
+	for (size_t i = 0; i < offers.n; i++)
+		if (offers.at[i].last >= v->today)
+			return true;
+	return false;
 }
 
 void

@@ -39,6 +39,8 @@ void	offer_add(struct offers *, struct offer);
 /* The one thing, the same all day for one person; lighter: among the light
  * ones. Its href is NULL when there is nothing to offer. */
 struct offer plan_today(const struct visit *, bool lighter);
+/* Has this person done one of the offered things today? */
+bool	plan_done(const struct visit *);
 
 /* What the partner left. A deed is a POST with note=<id>, then back to Today. */
 struct left_note {

@@ -4,8 +4,11 @@
 
 const struct practice *const practices[] = {
 	&practice_people,
+	&practice_today,
 	&practice_welcome,
 	&practice_pair,
 	&practice_settings,
+	&practice_health,
+	&practice_help,
 	NULL
 };

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * today: the first page. One small thing, and what the partner left.
+ *
+ * Something lighter keeps the evening's slot, not tonight empties it, and
+ * neither asks again. Whoever was not here glows as embers: never as a gap.
+ */
+#include <string.h>
+
+#include "practice.h"
+
+enum { LIGHTER, TODAY_FIELDS };
+enum { LIGHT_CARD, LIGHT_FIELDS };
+
+static const char *const yes[] = { "1", NULL };
+
+static const struct field today_fields[] = {
+	[LIGHTER] = { "lighter", .oneof = yes },
+	[TODAY_FIELDS] = { 0 }
+};
+
+static const struct field no_fields[] = { { 0 } };
+
+static const struct field light_fields[] = {
+	[LIGHT_CARD] = { "card", .max = 40 },
+	[LIGHT_FIELDS] = { 0 }
+};
+
+struct today {
+	int32_t		 rested;	/* the last day without: not tonight */
+	int32_t		 lightened;	/* the last day with something lighter */
+};
+
+static void
+not_fold(void *room, struct event *e, struct arena *state)
+{
+	struct today *today = room;
+
+	(void)state;
+	today->rested = e->day;
+}
+
+static void
+light_fold(void *room, struct event *e, struct arena *state)
+{
+	struct today *today = room;
+
+	(void)state;
+	today->lightened = e->day;
+}
+
+static const struct deed not_tonight = {
+	"today.not", no_fields, not_fold, .spaces = IN(PERSONAL)
+};
+static const struct deed lightened = {
+	"today.light", light_fields, light_fold, .spaces = IN(PERSONAL)
+};
+
+enum shown { OFFER, LIGHT, DONE, RESTED, NOTHING };
+
+struct left_view {
+	const struct left_note *note;
+	const char	*name, *when;
+};
+
+struct today_view {
+	const char	*greeting, *me, *other, *over, *fire, *week_says;
+	bool		 here[2], paired;
+	enum shown	 shown;
+	struct offer	 offer;
+	const char	*minutes, *light_text, *light_id;
+	size_t		 n_left;
+	struct left_view left[LEFT_MAX];
+	struct coal	 week[7];
+	const char	*names[2];
+	/* The one thing to know, or NULL. */
+	const char	*notice, *notice_part, *notice_href, *notice_link;
+};
+
+#include "today.html.h"
+
+static bool
+here(const struct visit *v, unsigned person, int32_t day)
+{
+	if (home_here(v->home, SHARED, person, day))
+		return true;
+	return person == v->me && v->pairing != BOUND &&
+	    home_here(v->home, PERSONAL, person, day);
+}
+
+static const char *
+greeting(const struct visit *v)
+{
+	int32_t hour = minute_of(v->now, v->zone) / 60;
+
+	return hour < 5 ? N_("Still up, %1") : hour < 12 ? N_("Good morning, %1") :
+	    hour < 18 ? N_("Good afternoon, %1") : N_("Good evening, %1");
+}
+
+static const char *
+fire_says(const struct visit *v, const struct today_view *view)
+{
+	bool mine = view->here[v->me], theirs = view->here[v->other];
+
+	if (!view->paired)
+		return visit_say(v, mine ? N_("The hearth tonight. Your flame is burning.") :
+		    N_("The hearth tonight, with glowing embers."), NULL, NULL);
+	if (mine && theirs)
+		return visit_say(v, N_("The hearth tonight. Both flames are burning."),
+		    NULL, NULL);
+	if (theirs)
+		return visit_say(v, N_("The hearth tonight. The flame for %1 is burning, yours is glowing embers."),
+		    view->other, NULL);
+	if (mine)
+		return visit_say(v, N_("The hearth tonight. Your flame is burning, the one for %1 is glowing embers."),
+		    view->other, NULL);
+	return visit_say(v, N_("The hearth tonight, with glowing embers for you both."),
+	    NULL, NULL);
+}
+
+static void
+week_fill(const struct visit *v, struct today_view *view)
+{
+	static const char *const days[] = { N_("Mo"), N_("Tu"), N_("We"),
+	    N_("Th"), N_("Fr"), N_("Sa"), N_("Su") };
+	static const char *const together[] = {
+		N_("Days off are part of it."),
+		N_("One evening together. Days off are part of it."),
+		N_("Two evenings together. Days off are part of it."),
+		N_("Three evenings together. Days off are part of it."),
+		N_("Four evenings together. Days off are part of it."),
+		N_("Five evenings together. Days off are part of it."),
+		N_("Six evenings together. Days off are part of it."),
+		N_("An evening together each day."),
+	};
+	int32_t monday = week_begins(week_of(v->today));
+	int both = 0;
+
+	for (int i = 0; i < 7; i++) {
+		struct coal *c = &view->week[i];
+
+		for (unsigned who = 0; who < 2; who++)
+			c->here[who] = here(v, who, monday + i);
+		c->now = monday + i == v->today;
+		c->day = days[i];
+		both += c->here[0] && c->here[1];
+	}
+	view->week_says = view->paired ? together[both] : together[0];
+}
+
+/* At most one thing to know stands on the page: the most pressing. */
+static void
+notice_fill(const struct visit *v, struct today_view *view)
+{
+	if (visit_fact(v, "notices")[0] != '\0') {
+		view->notice = N_("Something about your home's records needs a look.");
+		view->notice_href = "/health";
+		view->notice_link = N_("Home's health");
+	} else if (v->pairing == ENDED) {
+		view->notice = N_("The pairing has ended. What was shared stays readable.");
+		view->notice_href = "/pair";
+		view->notice_link = N_("What that means");
+	} else if (v->pairing == JOINED || v->pairing == COMPARING) {
+		view->notice = N_("You and %1 have not compared your four words yet.");
+		view->notice_part = view->other;
+		view->notice_href = "/words";
+		view->notice_link = N_("Compare them");
+	} else if (visit_fact_number(v, "update") == 1) {
+		view->notice = N_("A newer version of Hearth is here.");
+		view->notice_href = "/settings";
+		view->notice_link = N_("Look at it");
+	} else if (visit_fact(v, "recovery")[0] != '\0') {
+		view->notice = N_("Your recovery sheet is not on paper yet.");
+		view->notice_href = "/recovery";
+		view->notice_link = N_("Two minutes");
+	}
+}
+
+static void
+left_fill(const struct visit *v, const struct left_notes *notes,
+    struct today_view *view)
+{
+	for (size_t i = 0; i < notes->n; i++) {
+		const struct left_note *note = &notes->at[i];
+		int32_t day = day_of(note->at, v->zone);
+
+		view->left[view->n_left++] = (struct left_view){ note,
+		    visit_name(v, note->person), day == v->today ?
+		    visit_clock(v, note->at, v->zone) : visit_day(v, day) };
+	}
+}
+
+static void
+offer_fill(struct visit *v, bool lighter, struct today_view *view)
+{
+	const struct today *today = visit_room(v, &practice_today, PERSONAL);
+	const struct card *card = deck_card(visit_deck(v, "lighter"),
+	    (size_t)v->today + v->me);
+	struct offer light = plan_today(v, true);
+
+	view->offer = plan_today(v, false);
+	if (today->rested == v->today)
+		view->shown = RESTED;
+	else if (view->offer.href != NULL && view->offer.rank == WAITS)
+		view->shown = OFFER;
+	else if (plan_done(v) || today->lightened == v->today)
+		view->shown = DONE;
+	else if (lighter && light.href != NULL && v->today % 2 == 0 &&
+	    strcmp(light.href, view->offer.href) != 0) {
+		view->shown = OFFER;
+		view->offer = light;
+	} else if (lighter && card != NULL) {
+		view->shown = LIGHT;
+		view->light_text = card->text;
+		view->light_id = card->id;
+	} else
+		view->shown = view->offer.href != NULL ? OFFER : NOTHING;
+	view->minutes = view->offer.minutes == 1 ?
+	    visit_say(v, N_("about a minute"), NULL, NULL) :
+	    visit_say(v, N_("about %1 minutes"),
+	    visit_number(v, view->offer.minutes), NULL);
+}
+
+static enum status
+today_show(struct visit *v)
+{
+	struct left_notes left = { .n = 0 };
+	bool lighter = !visit_again(v) && v->form.values != NULL &&
+	    v->form.values[LIGHTER].text[0] != '\0';
+	struct today_view view = {
+		.greeting = greeting(v),
+		.me = visit_name(v, v->me),
+		.other = visit_name(v, v->other),
+		.over = visit_say(v, N_("%1, %2"),
+		    visit_say(v, visit_weekday(v->today), NULL, NULL),
+		    visit_date(v, v->today)),
+		.here = { here(v, 0, v->today), here(v, 1, v->today) },
+		.paired = visit_paired(v) || v->pairing == ENDED,
+	};
+
+	view.names[v->me] = view.me;
+	view.names[v->other] = view.other;
+	view.fire = fire_says(v, &view);
+	week_fill(v, &view);
+	notice_fill(v, &view);
+	if (view.paired) {
+		plan_left(v, &left);
+		left_fill(v, &left, &view);
+	}
+	offer_fill(v, lighter, &view);
+	v->title = N_("Today");
+	today_page(v->out, &view);
+	return OK;
+}
+
+static const struct page pages[] = {
+	{ GET, "/today", today_show, today_fields, .tab = TODAY },
+	{ POST, "/today/not", .deed = &not_tonight, .tab = TODAY, .then = "/today" },
+	{ POST, "/today/light", .deed = &lightened, .tab = TODAY, .then = "/today" },
+	{ 0 }
+};
+
+const struct practice practice_today = {
+	.name = "today",
+	.title = N_("Today"),
+	.room = sizeof(struct today),
+	.deeds = (const struct deed *const[]){ &not_tonight, &lightened, NULL },
+	.pages = pages,
+};
