@@ -1,0 +1,133 @@
+#!/bin/sh
+# SPDX-License-Identifier: AGPL-3.0-or-later
+#
+# Holds the decks to their rules: well-formed, complete, and in our voice.
+# Usage: tests/content.sh [directory of decks]
+
+set -eu
+LC_ALL=C.UTF-8
+export LC_ALL
+decks=${1:-$(dirname "$0")/../content/en}
+failed=$(mktemp)
+trap 'rm -f "$failed"' EXIT
+
+fail()
+{
+	echo "content: $*" >&2
+	echo x >>"$failed"
+}
+
+# at_least NUMBER DECK TYPE [EXPRESSION]
+at_least()
+{
+	n=$(recsel -c -t "$3" ${4:+-e "$4"} "$decks/$2.rec" || echo 0)
+	[ "$n" -ge "$1" ] || fail "$2: $n of $3 ${4:-}, wanted at least $1"
+}
+
+# exactly NUMBER DECK TYPE [EXPRESSION]
+exactly()
+{
+	n=$(recsel -c -t "$3" ${4:+-e "$4"} "$decks/$2.rec" || echo 0)
+	[ "$n" -eq "$1" ] || fail "$2: $n of $3 ${4:-}, wanted $1"
+}
+
+# none DECK WHAT: every line on standard input is a violation.
+none()
+{
+	while IFS= read -r line; do
+		fail "$1: $2: $line"
+	done
+}
+
+# The values of all fields that people read, one a line.
+words()
+{
+	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace):' "$1" | sed 's/^[A-Za-z]*: *//'
+}
+
+# most NUMBER DECK FIELDS: characters in a value
+most()
+{
+	grep -E "^($3):" "$decks/$2.rec" | sed 's/^[A-Za-z]*: *//' |
+	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
+}
+
+for deck in thanks journal closeness look lighter breathe hard help why demo; do
+	file=$decks/$deck.rec
+	if [ ! -r "$file" ]; then
+		fail "$deck: missing"
+		continue
+	fi
+	recfix --check "$file" || fail "$deck: recfix refuses it"
+	[ "$(head -n 1 "$file")" = '# SPDX-License-Identifier: CC-BY-SA-4.0' ] || fail "$deck: no licence in its first line"
+
+	# The reader in core/ takes a value as one line and ids as one name space.
+	grep -n -e '^+' -e '\\$' "$file" | none "$deck" 'folded line'
+	grep '^Id:' "$file" | sort | uniq -d | none "$deck" 'id used twice'
+
+	words "$file" >"$failed.words"
+	[ "$deck" = help ] || sort "$failed.words" | uniq -d | awk 'length($0) > 40' |
+	    none "$deck" 'said twice'
+	grep -n '!' "$failed.words" | none "$deck" 'exclamation mark'
+	grep -niwE 'he|she|his|her|him|hers|himself|herself|husband|wife|boyfriend|girlfriend' "$failed.words" |
+	    none "$deck" 'gendered partner'
+	grep -niE 'todo|fixme|lorem|\{|\}|<|>|\[|\]|_' "$failed.words" | none "$deck" 'not fit to print'
+	grep -nE "[\"']" "$failed.words" | none "$deck" 'typewriter quotes'
+	case $deck in
+	closeness) sed 's/%1//g' "$failed.words" ;;
+	*) cat "$failed.words" ;;
+	esac | grep -v '[0-9] %' | grep -n '%' | none "$deck" 'placeholder'
+	rm -f "$failed.words"
+done
+
+at_least 110 thanks Thanks
+at_least 140 journal Prompt
+for kind in notice name kind; do
+	at_least 45 journal Prompt "Kind = '$kind'"
+done
+at_least 60 journal Prompt "About = 'self'"
+exactly 10 closeness Item
+exactly 2 closeness Item "Reverse = 'yes'"
+exactly 3 closeness Pulse
+exactly 25 closeness Talk
+for part in closeness trust openness understood safe; do
+	exactly 2 closeness Item "Part = '$part'"
+	exactly 5 closeness Talk "Part = '$part'"
+done
+at_least 4 look Step
+at_least 40 lighter Lighter
+exactly 4 breathe Pause
+at_least 6 hard Card
+at_least 20 help Help
+at_least 12 why Why
+at_least 180 demo Thanks
+at_least 90 demo Entry
+for who in mara jonas; do
+	at_least 80 demo Thanks "From = '$who'"
+	at_least 40 demo Entry "Who = '$who'"
+done
+
+for deck in thanks journal lighter closeness breathe; do
+	most 240 "$deck" 'Text|Low|High|Short'
+done
+most 360 look Text
+most 360 hard Text
+most 160 demo 'Deed|Shows|Meant'
+
+minutes=$(recsel -t Step -P Minutes "$decks/look.rec" | awk 'NF { n += $1 } END { print n }')
+if [ "$minutes" -lt 10 ] || [ "$minutes" -gt 15 ]; then
+	fail "look: takes $minutes minutes, wanted 10 to 15"
+fi
+recsel -t Pause -p Id,In,Hold,Out,Minutes "$decks/breathe.rec" |
+    awk -v RS= '$10 * 60 % ($4 + $6 + $8) != 0 { print $2 }' | none breathe 'ends in the middle of a breath'
+recsel -t Why -P Text "$decks/why.rec" | awk 'NF > 90' | none why 'more than 90 words'
+recsel -t Entry -P Text "$decks/demo.rec" | awk 'NF && (NF < 20 || NF > 90)' | none demo 'not 20 to 90 words'
+
+# Nobody is told that an entry was checked when it was not.
+recsel -t Help -P Verified "$decks/help.rec" | grep -v -E '^(unchecked|20[0-9]{2}-[01][0-9]-[0-3][0-9]|)$' | none help 'strange date'
+
+if [ -s "$failed" ]; then
+	echo "content: $(wc -l <"$failed") violations" >&2
+	exit 1
+fi
+echo "content: $(cat "$decks"/*.rec | grep -c '^Id:') cards, all fine"
