@@ -213,7 +213,7 @@ struct reading {
 	bool		sound;		/* a header of this space that we can read */
 	bool		vouched;	/* by its own signature or a later one's */
 	size_t		before;		/* the one before of its author's device */
-	size_t		link;		/* the one that its prev names */
+	size_t		after;		/* the next one of it that is vouched for */
 };
 
 static bool
@@ -240,25 +240,13 @@ text_fits(const struct wire *e)
 	return memcmp(hash, e->text_hash, 32) == 0;
 }
 
-/* Finds its chain's event before it in this batch, and the one it links to. */
-static void
-find_link(struct reading *all, size_t i)
+static size_t
+before_in_batch(const struct reading *all, size_t i)
 {
-	struct reading *own = &all[i];
-	size_t k = i;
-
-	own->before = own->link = NONE;
-	while (k-- > 0)
-		if (all[k].sound && same_chain(&all[k].h, &own->h)) {
-			own->before = k;
-			break;
-		}
-	for (k = own->before; k != NONE; k = all[k].before)
-		if (follows(&own->h, all[k].h.counter, all[k].h.generation,
-		    all[k].hash)) {
-			own->link = k;
-			break;
-		}
+	for (size_t k = i; k-- > 0;)
+		if (all[k].sound && same_chain(&all[k].h, &all[i].h))
+			return k;
+	return NONE;
 }
 
 /* Takes the next event's place: seq and head go on whatever it is worth. */
@@ -275,8 +263,8 @@ take_place(struct view *v, struct reading *all, size_t i,
 	head_add(v, head);
 	own->sound = header_read(&own->h, e->header) &&
 	    memcmp(own->h.space, v->space, 16) == 0;
-	if (own->sound)
-		find_link(all, i);
+	own->before = own->sound ? before_in_batch(all, i) : NONE;
+	own->after = NONE;
 	*verdict = (struct verdict){ .read = true };
 	if (e->text == NULL)
 		return 0;
@@ -296,7 +284,18 @@ signature_holds(const struct keyring *pins, const struct wire *e,
 	    event_check(e->signature, own->hash, pin.card.signing);
 }
 
-/* Newest first, so that one signature for each device is enough. */
+static bool
+linked(const struct reading *all, const struct reading *own)
+{
+	return own->after != NONE && follows(&all[own->after].h,
+	    own->h.counter, own->h.generation, own->hash);
+}
+
+/*
+ * Newest first, so that one signature for each device is enough. Only the
+ * very next one of a device can vouch by its link: where a relay changed the
+ * order, each must stand for itself.
+ */
 static void
 vouch(const struct keyring *pins, const struct wire *events,
     struct reading *all, size_t n)
@@ -306,10 +305,10 @@ vouch(const struct keyring *pins, const struct wire *events,
 
 		if (!own->sound)
 			continue;
-		if (!own->vouched)
-			own->vouched = signature_holds(pins, &events[i], own);
-		if (own->vouched && own->link != NONE)
-			all[own->link].vouched = true;
+		own->vouched = linked(all, own) ||
+		    signature_holds(pins, &events[i], own);
+		if (own->before != NONE)
+			all[own->before].after = own->vouched ? i : own->after;
 	}
 }
 

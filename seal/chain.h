@@ -46,10 +46,10 @@ size_t	 view_reach(const struct view *, const struct keyring *pins,
 
 /*
  * Reads the next n placed events and says of each whether it is confirmed:
- * by its own signature under the pinned card of its generation, or by a
- * confirmed later one of the same author and device that links to it. Gives
- * the notices but NOTICE_MISSING, or 0. Stops, with GAP or ROLLBACK, at an
- * event that is not the next in seq; all before it are read.
+ * by its own signature under the pinned card of its generation, or by the
+ * next good one of the same author and device, if that links to it. Gives the
+ * notices but NOTICE_MISSING, or 0. Stops, with GAP or ROLLBACK, at an event
+ * that is not the next in seq; all before it are read.
  */
 unsigned view_take(struct view *, const struct keyring *pins,
     const struct wire *events, size_t n, struct verdict *);
