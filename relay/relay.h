@@ -93,7 +93,7 @@ void	 relay_answer_later(struct relay *, const struct request *, relay_done *,
 
 /*
  * Hints, for streams. The listener is called once each for the accounts that
- * a change concerns, after it is durable, on the store's thread.
+ * a change concerns, after it is durable, on any thread.
  */
 enum hint_kind {
 	HINT_AT,		/* the space has grown to seq */
@@ -127,6 +127,11 @@ struct stream_start {
 /* True, or false with the answer to give instead. Also used to look again. */
 bool	 relay_stream(struct relay *, const struct request *,
     struct stream_start *, struct answer *);
+
+/* The message of a stream that says how far a space is; its length. */
+enum { RELAY_AT_TEXT = 128 };
+size_t	 relay_at_text(char text[RELAY_AT_TEXT], const uint8_t space[16],
+    uint64_t seq);
 
 /* What is due now and then (expired rows); call it every few minutes. */
 void	 relay_sweep(struct relay *, int64_t now);
