@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// host: the tab that leads. It holds the two workers, sends each request to the
+// room it belongs to, and ends the private one in good time.
+import { scriptUrl } from './html';
+import { Talk, type Page, type ToPage, type ToWorker, type Visit } from './talk';
+
+const IDLE = 10 * 60_000;
+const HIDDEN = 60_000;
+
+/* What the tab does for it. */
+export interface Tab {
+  facts(account: boolean): string;
+  known(): void; // there is an account on this device
+  task(form: URLSearchParams): Promise<string>; // a task of the host; its outcome
+  changed(): void; // pages may look different now
+  broken(why: string): void; // a worker has ended by itself
+  wipe(): Promise<void>;
+}
+
+export class Ended extends Error {}
+
+class Room {
+  readonly talk: Talk<ToWorker>;
+  private worker: Worker;
+
+  constructor(name: string, answer: (ask: ToPage) => unknown) {
+    this.worker = new Worker(scriptUrl(ASSETS.worker), { name });
+    this.talk = new Talk<ToWorker>(this.worker, answer);
+    this.worker.onerror = (e) => {
+      e.preventDefault();
+      void answer({ do: 'broken', why: 'fault' });
+    };
+  }
+
+  end(): void {
+    this.worker.terminate();
+    this.talk.end(new Ended());
+  }
+}
+
+export class Host {
+  private base: Room | undefined;
+  private private: Room | undefined;
+  private owner = crypto.randomUUID();
+  private account = false; // there is one on this device
+  private idle: ReturnType<typeof setTimeout> | undefined;
+  private hidden: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private tab: Tab) {}
+
+  /* shut: a device that stays unlocked asks for the passphrase this time. */
+  async start(shut: boolean): Promise<void> {
+    this.base = new Room('base', (ask) => this.hear(ask));
+    this.account = await this.base.talk.ask<boolean>({ do: 'start', room: 0, owner: this.owner, shut });
+    if (this.account) this.tab.known();
+  }
+
+  end(): void {
+    this.wall();
+    this.base?.end();
+    this.base = undefined;
+  }
+
+  private get facts(): string {
+    return `room=${this.private ? 'open' : 'locked'}&${this.tab.facts(this.account)}`;
+  }
+
+  async visit(visit: Visit): Promise<Page> {
+    if (!this.base) throw new Ended();
+    const page = await this.base.talk.ask<Page>({ do: 'visit', visit, facts: this.facts });
+    if (page.end !== '') return this.leave(page.end, page.path);
+    return page.status === 421 ? this.visitPrivate(visit, page) : page;
+  }
+
+  private look(path: string): Promise<Page> {
+    return this.visit({ method: 'GET', path, body: '', at: path, draft: '' });
+  }
+
+  private async visitPrivate(asked: Visit, { path, say }: Page): Promise<Page> {
+    const visit = path === '' ? asked : { ...asked, method: 'GET' as const, path, body: '' };
+    const back = visit.method === 'GET' ? visit.path : asked.at;
+    if (!this.private) return this.look('/private?' + new URLSearchParams({ to: back }));
+    this.busy();
+    const page = await this.private.talk.ask<Page>({ do: 'visit', visit, facts: `${this.facts}&${say}` });
+    if (page.say !== '' && page.status === 303) {
+      const said = new URLSearchParams(page.say);
+      return this.visit({ method: 'POST', path: said.get('path') ?? '', body: said.get('body') ?? '', at: asked.at, draft: '' });
+    }
+    if (page.status === 421) return this.look(page.path || visit.path);
+    return { ...page, private: true };
+  }
+
+  /* Ends the workers first, so that the page is asked of one that knows nothing. */
+  private async leave(end: 'lock' | 'wipe', path: string): Promise<Page> {
+    this.end();
+    if (end === 'wipe') await this.tab.wipe();
+    await this.start(true);
+    if (end === 'lock') await this.tab.task(new URLSearchParams('do=shut'));
+    this.tab.changed();
+    return this.look(path);
+  }
+
+  draft(form: string, words: string, ofPrivate: boolean): Promise<void> {
+    this.busy();
+    const room = ofPrivate ? this.private : this.base;
+    return room ? room.talk.ask({ do: 'draft', form, words }) : Promise.reject(new Ended());
+  }
+
+  drafts(forms: string[], ofPrivate: boolean): Promise<Record<string, string>> {
+    const room = ofPrivate ? this.private : this.base;
+    return room ? room.talk.ask({ do: 'drafts', forms }) : Promise.resolve({});
+  }
+
+  sync(): void {
+    void this.base?.talk.ask({ do: 'sync' }).catch(() => undefined);
+    void this.private?.talk.ask({ do: 'sync' }).catch(() => undefined);
+  }
+
+  /* ---- the private room ---- */
+
+  private async openPrivate(passphrase: string): Promise<string> {
+    this.wall();
+    const room = new Room('private', (ask) => this.hear(ask, room));
+    try {
+      await room.talk.ask({ do: 'start', room: 1, owner: this.owner, shut: true });
+      const form = new URLSearchParams({ do: 'open', passphrase }).toString();
+      const code = await room.talk.ask<string>({ do: 'task', form });
+      if (code !== '') {
+        room.end();
+        return code;
+      }
+    } catch {
+      room.end();
+      return 'trouble';
+    }
+    this.private = room;
+    this.busy();
+    return '';
+  }
+
+  /* Ends the private room's worker, and with it its memory. */
+  wall(): void {
+    clearTimeout(this.idle);
+    clearTimeout(this.hidden);
+    this.hidden = undefined;
+    this.private?.end();
+    this.private = undefined;
+  }
+
+  private wallSoon(ms: number): ReturnType<typeof setTimeout> {
+    return setTimeout(() => {
+      this.wall();
+      this.tab.changed();
+    }, ms);
+  }
+
+  /* Somebody is at the private room. */
+  busy(): void {
+    if (!this.private) return;
+    clearTimeout(this.idle);
+    this.idle = this.wallSoon(IDLE);
+  }
+
+  /* Whether any tab can be seen. */
+  seen(seen: boolean): void {
+    if (seen || !this.private) {
+      clearTimeout(this.hidden);
+      this.hidden = undefined;
+    } else {
+      this.hidden ??= this.wallSoon(HIDDEN);
+    }
+  }
+
+  /* ---- what the workers say ---- */
+
+  private async hear(ask: ToPage, from?: Room): Promise<unknown> {
+    switch (ask.do) {
+    case 'changed':
+      return this.tab.changed();
+    case 'files':
+      return this.private ? this.private.talk.ask({ do: 'files', facts: this.facts }) : [];
+    case 'task':
+      return this.task(new URLSearchParams(ask.form));
+    case 'broken':
+      if (from) {
+        this.wall();
+        return this.tab.changed();
+      }
+      this.end();
+      return this.tab.broken(ask.why);
+    }
+  }
+
+  private async task(form: URLSearchParams): Promise<string> {
+    switch (form.get('do')) {
+    case 'private':
+      return this.openPrivate(form.get('passphrase') ?? '');
+    case 'wall':
+      this.wall();
+      return '';
+    case 'opened':
+      this.account = true;
+      return this.tab.task(form);
+    default:
+      return this.tab.task(form);
+    }
+  }
+}

@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// page: shows what the core renders, and turns links and forms into requests.
+// The address a browser sends is always /: where somebody is stands behind #.
+import { Idiomorph } from 'idiomorph';
+import * as device from './device';
+import { dressButtons, dressPage, runRings } from './dress';
+import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft } from './forms';
+import { Host } from './host';
+import { parsePage } from './html';
+import { named, setNamed, setTheme, showLooks } from './looks';
+import { Tabs, type Ask, type Tell } from './tabs';
+import type { Page, Visit } from './talk';
+import { words } from './words';
+
+const FIRST = '/today';
+const AWAY = 'https://www.wikipedia.org/';
+const SLOW = 300; // until it is said that something takes time
+const TYPING = 400; // between two savings of a draft
+const ESCAPES = 900; // between two presses that belong together
+const MINUTE = 60_000;
+const BREAKS = 3; // in a minute
+
+type How = 'push' | 'replace' | 'back' | 'refresh';
+
+let shown = { path: '', private: false, refused: false };
+let visits = 0; // begun
+let under = 0; // under way
+let stale = false; // to be looked at again when nothing is under way
+let gone = false; // blanked for good
+
+/* ---- requests ---- */
+
+async function go(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>, how: How): Promise<void> {
+  const mine = ++visits;
+  const busy = setTimeout(() => document.documentElement.classList.add('busy'), SLOW);
+  under++;
+  try {
+    const page = await tabs.visit({ body: '', at: shown.path, draft: '', ...asked });
+    if (gone || (mine !== visits && asked.method === 'GET')) return;
+    await show(page, how);
+  } catch {
+    if (!gone && asked.method === 'POST') note(words.moved);
+  } finally {
+    clearTimeout(busy);
+    if (--under === 0) document.documentElement.classList.remove('busy');
+  }
+  if (stale && under === 0) refresh();
+}
+
+function refresh(): void {
+  stale = under > 0;
+  if (stale || gone || shown.path === '' || (shown.refused && !shown.private)) return;
+  void go({ method: 'GET', path: shown.path }, 'refresh');
+}
+
+/* ---- showing ---- */
+
+async function show(page: Page, how: How): Promise<void> {
+  if (page.file) device.save(page.file);
+  if (page.kept) void device.persist();
+  const path = page.path || shown.path;
+  const same = path === shown.path && !(shown.private && !page.private);
+  const doc = parsePage(page.html);
+  dressPage(doc);
+  if (page.path !== '') await putDrafts(doc, page.private);
+  const old = shown;
+  shown = { path, private: page.private, refused: page.path === '' };
+  address(path, how === 'refresh' || same ? 'replace' : how);
+  const swap = () => {
+    if (same) morph(doc, how);
+    else renew(doc);
+    document.title = named() || doc.title;
+    document.documentElement.lang = doc.documentElement.lang || 'en';
+  };
+  if (same || old.path === '' || matchMedia('(prefers-reduced-motion: reduce)').matches || !document.startViewTransition) swap();
+  else await document.startViewTransition(swap).updateCallbackDone;
+  runRings(refresh);
+  if (how !== 'refresh' || !same) settle(how, old.path === '');
+}
+
+/* Another page: nothing of the one before stays. */
+function renew(doc: Document): void {
+  copyAttributes(doc.body, document.body);
+  document.body.replaceChildren(...doc.body.childNodes);
+}
+
+/* The same page again: what somebody is doing in it stays. */
+function morph(doc: Document, how: How): void {
+  const refreshing = how === 'refresh';
+  copyAttributes(doc.body, document.body);
+  void Idiomorph.morph(document.body, doc.body, {
+    morphStyle: 'innerHTML',
+    ignoreActiveValue: refreshing,
+    callbacks: {
+      beforeNodeMorphed: (node) => !(refreshing && node instanceof HTMLFormElement && isDirty(node)),
+      beforeNodeRemoved: (node) => !(refreshing && node instanceof HTMLFormElement && isDirty(node)),
+      beforeAttributeUpdated: (name, node) => !(refreshing && name === 'open' && node instanceof HTMLDetailsElement),
+    },
+  });
+}
+
+function copyAttributes(from: Element, to: Element): void {
+  for (const { name } of [...to.attributes]) if (!from.hasAttribute(name)) to.removeAttribute(name);
+  for (const { name, value } of from.attributes) to.setAttribute(name, value);
+}
+
+/* Where reading goes on: what was refused, a field that asks for it, or the heading. */
+function settle(how: How, first: boolean): void {
+  const at = document.querySelector<HTMLElement>('[data-errors], [aria-invalid=true], [autofocus]') ??
+    document.querySelector<HTMLElement>('h1');
+  if (!first && at) {
+    if (at.tabIndex < 0) at.tabIndex = -1;
+    at.focus({ preventScroll: true });
+  }
+  if (how === 'back') scrollTo(0, (history.state as { y?: number } | null)?.y ?? 0);
+  else if (shown.refused) at?.scrollIntoView({ block: 'center' });
+  else scrollTo(0, 0);
+}
+
+function address(path: string, how: How): void {
+  const url = '/#' + path;
+  if (how === 'push') {
+    history.replaceState({ y: scrollY }, '');
+    history.pushState({ y: 0 }, '', url);
+  } else if (how === 'replace' && location.hash !== '#' + path) {
+    history.replaceState({ y: scrollY }, '', url);
+  }
+}
+
+function note(sentence: string): void {
+  const p = document.createElement('p');
+  p.className = 'note warn';
+  p.setAttribute('role', 'status');
+  p.textContent = sentence;
+  (document.querySelector('main') ?? document.body).prepend(p);
+}
+
+/* A page of its own, when there is no core to make one. */
+function say(sentence: string): void {
+  const main = document.createElement('main');
+  const p = document.createElement('p');
+  main.className = 'page';
+  p.className = 'lede';
+  p.textContent = sentence;
+  main.append(p);
+  document.body.replaceChildren(main);
+}
+
+/* ---- links and forms ---- */
+
+function wanted(): string {
+  const hash = location.hash.slice(1);
+  const code = /^\/?join\/([\w-]+)$/.exec(hash);
+  if (code) return '/join?' + new URLSearchParams({ code: code[1]! });
+  return hash === '' ? FIRST : hash.startsWith('/') ? hash : '/' + hash;
+}
+
+window.addEventListener('click', (e) => {
+  const link = (e.target as Element).closest('a');
+  const to = link?.getAttribute('href');
+  if (!to || e.defaultPrevented || e.button !== 0 || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
+  if (link!.hasAttribute('data-exit')) {
+    e.preventDefault();
+    exit(to);
+  } else if (to.startsWith('#/')) {
+    e.preventDefault();
+    void go({ method: 'GET', path: to.slice(1) }, 'push');
+  } else if (to.startsWith('#')) {
+    e.preventDefault();
+    const place = document.getElementById(to.slice(1));
+    if (place && place.tabIndex < 0) place.tabIndex = -1;
+    place?.focus();
+    place?.scrollIntoView();
+  }
+});
+
+const sending = new WeakSet<HTMLFormElement>();
+
+async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  const sent = new URLSearchParams([...new FormData(form, submitter)].filter(([, value]) =>
+    typeof value === 'string') as [string, string][]);
+  const path = actionOf(form) || shown.path;
+  if (!isPost(form)) return go({ method: 'GET', path: `${path.split('?')[0]}?${sent}` }, 'push');
+  const secret = form.querySelector<HTMLInputElement>('input[data-estimate]');
+  if (secret) {
+    const known = [...form.querySelectorAll<HTMLInputElement>('input[type=text]')].map((one) => one.value);
+    const fields = await device.strength(secret.value, known);
+    for (const [name, value] of Object.entries(fields)) sent.set(name, value);
+  }
+  const draft = draftName(form);
+  forget(draft);
+  await go({ method: 'POST', path, body: sent.toString(), draft }, 'push');
+}
+
+window.addEventListener('submit', (e) => {
+  const form = e.target as HTMLFormElement;
+  e.preventDefault();
+  if (sending.has(form)) return;
+  sending.add(form);
+  void send(form, e.submitter).finally(() => sending.delete(form));
+});
+
+window.addEventListener('popstate', () => {
+  if (wanted() !== shown.path) void go({ method: 'GET', path: wanted() }, 'back');
+});
+
+/* ---- drafts ---- */
+
+const typing = new Map<string, { timer: ReturnType<typeof setTimeout>; again: boolean }>();
+let unkept = false; // words were typed that are not kept yet
+
+function forget(name: string): void {
+  clearTimeout(typing.get(name)?.timer);
+  typing.delete(name);
+  unkept = false;
+}
+
+/* From the first key stroke on, and then not more often than makes sense. */
+function saveDraft(form: HTMLFormElement, name: string): void {
+  const under = typing.get(name);
+  unkept = true;
+  if (under) {
+    under.again = true;
+    return;
+  }
+  const saved = tabs.ask({ do: 'draft', form: name, words: draftOf(form), private: shown.private });
+  const timer = setTimeout(() => {
+    const again = typing.get(name)?.again;
+    typing.delete(name);
+    if (again && form.isConnected) saveDraft(form, name);
+  }, TYPING);
+  typing.set(name, { timer, again: false });
+  saved.then(() => { unkept = typing.get(name)?.again ?? false; }, () => undefined);
+}
+
+window.addEventListener('input', (e) => {
+  const form = (e.target as HTMLInputElement).form;
+  const name = form ? draftName(form) : '';
+  if (form && name !== '') saveDraft(form, name);
+});
+
+async function putDrafts(doc: Document, ofPrivate: boolean): Promise<void> {
+  const forms = [...doc.forms].filter((form) => draftName(form) !== '');
+  if (forms.length === 0) return;
+  const found = await tabs.ask<Record<string, string>>({ do: 'drafts', forms: forms.map(draftName), private: ofPrivate })
+    .catch((): Record<string, string> => ({}));
+  for (const form of forms) {
+    const draft = found[draftName(form)];
+    if (draft) restoreDraft(form, draft);
+  }
+}
+
+window.addEventListener('beforeunload', (e) => {
+  if (unkept && !gone && [...document.forms].some((form) => draftName(form) !== '' && isDirty(form))) e.preventDefault();
+});
+
+/* ---- quick exit ---- */
+
+function blank(to: string): void {
+  gone = true;
+  document.documentElement.hidden = true;
+  document.body.replaceChildren();
+  document.title = '';
+  host.end();
+  location.replace(to);
+}
+
+function exit(to: string): void {
+  device.setShut(true);
+  tabs.tell({ tell: 'exit' });
+  blank(to);
+}
+
+let escapes = 0, escaped = 0;
+
+window.addEventListener('keydown', (e) => {
+  if (e.key !== 'Escape') return;
+  escapes = e.timeStamp - escaped < ESCAPES ? escapes + 1 : 1;
+  escaped = e.timeStamp;
+  if (escapes === 3) exit(document.querySelector('[data-exit]')?.getAttribute('href') ?? AWAY);
+});
+
+window.addEventListener('pageshow', (e) => e.persisted && location.reload());
+
+/* ---- this tab among the others ---- */
+
+const breaks: number[] = [];
+const seen = new Map<string, boolean>(); // other tabs, and whether somebody looks at them
+
+async function lead(): Promise<void> {
+  await host.start(device.shut());
+  if (shown.path !== '') refresh();
+}
+
+async function broken(why: string): Promise<void> {
+  if (gone) return;
+  breaks.push(Date.now());
+  if (breaks.filter((at) => Date.now() - at < MINUTE).length > BREAKS) return say(words.cannot);
+  try {
+    await host.start(device.shut());
+  } catch {
+    return say(words.cannot);
+  }
+  changed();
+  await go({ method: 'GET', path: shown.path || FIRST }, 'refresh');
+  note(words[why as keyof typeof words] ?? words.fault);
+}
+
+function changed(): void {
+  tabs.tell({ tell: 'changed' });
+  refresh();
+}
+
+async function task(form: URLSearchParams): Promise<string> {
+  switch (form.get('do')) {
+  case 'theme':
+    setTheme(form.get('choice') ?? '');
+    return '';
+  case 'disguise':
+    setNamed(form.get('on') === '1');
+    return '';
+  case 'update':
+    device.update();
+    return '';
+  case 'shut':
+    device.setShut(true);
+    return '';
+  case 'opened':
+    device.setShut(false);
+    device.setKnown();
+    return '';
+  default:
+    return 'not-now';
+  }
+}
+
+function look(): void {
+  const visible = document.visibilityState === 'visible';
+  tabs.tell({ tell: 'seen', seen: visible });
+  host.seen(visible || [...seen.values()].includes(true));
+  if (!visible) return;
+  void tabs.ask({ do: 'sync' }).catch(() => undefined);
+  refresh();
+}
+
+function told(tell: Tell, from: string): void {
+  if (tell.tell === 'changed' || tell.tell === 'leading') refresh();
+  else if (tell.tell === 'exit') blank(AWAY);
+  else if (tell.tell === 'gone') blank('about:blank');
+  else if (tell.tell === 'seen') {
+    seen.set(from, tell.seen);
+    host.seen(document.visibilityState === 'visible' || [...seen.values()].includes(true));
+  }
+}
+
+async function visit(asked: Visit, own: boolean): Promise<Page> {
+  const page = await host.visit(asked);
+  if (asked.method === 'POST' && page.path !== '') {
+    tabs.tell({ tell: 'changed' });
+    if (!own) refresh();
+  }
+  return page;
+}
+
+async function answer(ask: Ask, own: boolean): Promise<unknown> {
+  switch (ask.do) {
+  case 'visit':
+    return visit(ask.visit, own);
+  case 'draft':
+    return host.draft(ask.form, ask.words, ask.private);
+  case 'drafts':
+    return host.drafts(ask.forms, ask.private);
+  case 'sync':
+    return host.sync();
+  }
+}
+
+const host = new Host({
+  facts: device.facts,
+  known: device.setKnown,
+  task,
+  changed,
+  broken: (why) => void broken(why),
+  wipe: async () => {
+    tabs.tell({ tell: 'gone' });
+    await device.wipe();
+  },
+});
+
+const tabs = new Tabs({ lead, follow: () => host.end(), answer, told });
+
+async function start(): Promise<void> {
+  showLooks();
+  dressButtons();
+  history.scrollRestoration = 'manual';
+  await tabs.start();
+  await go({ method: 'GET', path: wanted() }, 'replace');
+  document.addEventListener('visibilitychange', look);
+  await device.prepare(refresh);
+}
+
+if (device.canRun()) void start().catch(() => say(words.notHere));
+else say(words.tooOld);

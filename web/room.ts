@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// room: one client and one core, with what carries between them, the store and
+// the relay: what a worker holds. What is made is kept before it is folded.
+import { Client, type Call } from './client';
+import { Core, type File, type Reply } from './core';
+import { Drafts, stayOff, stayOn, stayRoot } from './keep';
+import type { Shelf, Store } from './store';
+import type { Wasm } from './wasm';
+
+export const BASE = 0, PRIVATE = 1;
+
+const PATIENCE = 30_000; // for one answer of the relay
+const SUPERSEDED = 'superseded';
+
+const now = (): bigint => BigInt(Math.floor(Date.now() / 1000));
+const zone = (): number => -new Date().getTimezoneOffset();
+
+function seed(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+export interface Request {
+  method: string;
+  path: string;
+  body: string;
+  facts: string;
+  oops: string;
+}
+
+export class Room {
+  private client: Client;
+  private core: Core;
+  private me = 0;
+  private folded = false;
+  private stay = false;
+  private task = 0; // the task under way, by number
+  private busy: Promise<unknown> | null = null; // while a person's task is under way
+  private abort: AbortController | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
+  private sealed: Drafts | null | undefined;
+  trouble = ''; // the code of the last sync, if it failed
+  arrived = 0; // rises when something was opened
+
+  constructor(private wasm: Wasm, private room: 0 | 1, private store: Store, private decks: File[]) {
+    this.client = new Client(wasm, room, location.origin);
+    this.core = new Core(wasm, 0, room, decks);
+  }
+
+  private get shelf(): Shelf {
+    return this.room === BASE ? 'base' : 'private';
+  }
+
+  /* ---- start ---- */
+
+  async load(shut: boolean): Promise<void> {
+    this.client.time(now());
+    for (const row of await this.store.all(this.shelf)) this.client.load(row);
+    if (this.room === PRIVATE) {
+      const account = (await this.store.all('base')).find((row) => row.name === 'account');
+      if (account) this.client.load(account);
+      return;
+    }
+    const root = await stayRoot(this.store);
+    this.stay = root !== null;
+    if (root === null || shut) return;
+    await this.run('do=open&root=' + Array.from(root, (b) => b.toString(16).padStart(2, '0')).join(''));
+    root.fill(0);
+  }
+
+  /* ---- pages ---- */
+
+  private get state(): string {
+    return new URLSearchParams(this.client.facts()).get('state') ?? 'none';
+  }
+
+  get open(): boolean {
+    return this.state === 'open';
+  }
+
+  /* There is an account on this device. */
+  get known(): boolean {
+    return this.state !== 'none';
+  }
+
+  /* What pages show of the client, but for when it last looked. */
+  get looks(): string {
+    return this.client.facts().replace(/(^|&)synced=\d*/, '') + this.trouble;
+  }
+
+  private facts(host: string): string {
+    const gates = this.core.occasions(now(), zone())
+      .map((occasion) => [occasion, this.client.gate(occasion)])
+      .filter(([, hex]) => hex !== '')
+      .map(([occasion, hex]) => `${occasion}.${hex}`);
+    const more = new URLSearchParams();
+    if (gates.length > 0) more.set('gates', gates.join(','));
+    if (this.stay) more.set('stay', '1');
+    if (this.trouble !== '') more.set('trouble', this.trouble);
+    return [this.client.facts(), host, more.toString()].filter((part) => part !== '').join('&');
+  }
+
+  private request({ method, path, body, facts, oops }: Request): string {
+    return new URLSearchParams({ method, path, body, now: String(now()), zone: String(zone()), seed: seed(),
+      facts: this.facts(facts), ...(oops !== '' && { oops }) }).toString();
+  }
+
+  handle(request: Request): Reply {
+    this.client.time(now());
+    return this.core.handle(this.request(request));
+  }
+
+  files(facts: string): File[] {
+    this.client.time(now());
+    return this.core.export(this.request({ method: 'GET', path: '/', body: '', facts, oops: '' }));
+  }
+
+  /* ---- events ---- */
+
+  /* One at a time: what is given out as dirty is kept before more is made. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async keep(): Promise<void> {
+    const rows = this.client.dirty();
+    await this.store.write(this.shelf, rows);
+    this.client.flushed();
+  }
+
+  private fold(batch: Uint8Array): void {
+    this.core.fold(batch);
+    this.folded = true;
+  }
+
+  /* Folds what came; anew from the start when it must. */
+  private foldOpened(): boolean {
+    const me = Number(new URLSearchParams(this.client.facts()).get('me') ?? this.me);
+    if (this.client.again() || (me !== this.me && !this.folded)) {
+      this.core.close();
+      this.core = new Core(this.wasm, me, this.room, this.decks);
+      this.me = me;
+      this.folded = false;
+    }
+    let some = false;
+    for (let batch; (batch = this.client.opened()) !== null; some = true) this.fold(batch);
+    if (some) this.arrived++;
+    return some;
+  }
+
+  /* False: these events can't be sealed here and now. */
+  append(events: Uint8Array): Promise<boolean> {
+    return this.inTurn(async () => {
+      this.client.time(now());
+      if (!this.client.append(events)) return false;
+      await this.keep();
+      if (!this.foldOpened()) this.fold(events);
+      return true;
+    });
+  }
+
+  /* ---- tasks of the client ---- */
+
+  /* A task of a person; its outcome, '' for fine. It ends a sync that is under way. */
+  async run(form: string): Promise<string> {
+    const mine = this.carry(form);
+    this.busy = mine;
+    try {
+      return await mine;
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  /* Carries a task through. A later one ends it. */
+  private async carry(form: string): Promise<string> {
+    const mine = ++this.task;
+    this.abort?.abort();
+    this.abort = new AbortController();
+    this.client.time(now());
+    this.client.begin(form);
+    for (;;) {
+      const call = await this.inTurn(async () => {
+        if (mine !== this.task) return null;
+        await this.keep();
+        this.foldOpened();
+        return this.client.call();
+      });
+      if (mine !== this.task) return SUPERSEDED;
+      if (call === null) return this.client.outcome();
+      const [status, body] = await this.ask(call, this.abort.signal);
+      if (mine !== this.task) return SUPERSEDED;
+      this.client.time(now());
+      this.client.answer(status, body);
+    }
+  }
+
+  private async ask({ method, path, body }: Call, signal: AbortSignal): Promise<[number, Uint8Array]> {
+    const init: RequestInit = { method, cache: 'no-store', redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) };
+    if (method !== 'GET') init.headers = { 'content-type': 'application/octet-stream' };
+    if (body.length > 0) init.body = body;
+    try {
+      const answer = await fetch(path, init);
+      return [answer.status, new Uint8Array(await answer.arrayBuffer())];
+    } catch {
+      return [0, new Uint8Array()];
+    }
+  }
+
+  /* Sends what waits and takes what came. False: it did not go well. */
+  async sync(): Promise<boolean> {
+    while (this.busy) await this.busy.catch(() => undefined);
+    const code = await this.carry('do=sync');
+    if (code === SUPERSEDED) return true;
+    this.trouble = code;
+    return code === '';
+  }
+
+  /* ---- what the host keeps ---- */
+
+  async setStay(on: boolean): Promise<string> {
+    const root = on ? this.client.root() : null;
+    if (on && root === null) return 'locked';
+    await (root ? stayOn(this.store, root) : stayOff(this.store));
+    root?.fill(0);
+    this.stay = on;
+    return '';
+  }
+
+  get stays(): boolean {
+    return this.stay;
+  }
+
+  /* The keys may have changed: the next draft finds its own. */
+  newKeys(): void {
+    this.sealed = undefined;
+  }
+
+  async drafts(): Promise<Drafts | null> {
+    if (this.sealed !== undefined) return this.sealed;
+    const root = this.client.root();
+    if (root === null) return null;
+    this.sealed = await Drafts.open(this.store, `${this.shelf as 'base' | 'private'}.drafts`, root);
+    root.fill(0);
+    return this.sealed;
+  }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// sodium: libsodium for a worker. The build takes its wasm out of the script
+// (build.mjs), so that it is fetched and compiled as what it is.
+import load from 'libsodium-sumo';
+import type { Sodium } from './crypto';
+
+type Instantiate = (bytes: unknown, imports: WebAssembly.Imports) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
+
+export function loadSodium(): Promise<Sodium> {
+  const door = globalThis as { instantiateSodium?: Instantiate };
+  door.instantiateSodium = (_, imports) => WebAssembly.instantiateStreaming(fetch(ASSETS.sodium), imports);
+  return load();
+}

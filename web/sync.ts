@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// sync: when to send and fetch. A hint of the stream, an own change, the way
+// back online, and every minute in any case; ever more rarely while it fails.
+
+const MINUTE = 60_000;
+const SELDOM = 15 * MINUTE;
+const GATHER = 150; // hints come in bunches
+
+export class Sync {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private stream: EventSource | undefined;
+  private running = false;
+  private wanted = false;
+  private failures = 0;
+
+  /* run sends and fetches once, and says whether that went well. */
+  constructor(private run: () => Promise<boolean>, private streaming: boolean) {
+    addEventListener('online', () => this.soon());
+  }
+
+  soon(): void {
+    if (this.running) this.wanted = true;
+    else this.in(GATHER);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.stream?.close();
+    this.stream = undefined;
+  }
+
+  private in(ms: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.once(), ms);
+  }
+
+  private async once(): Promise<void> {
+    this.running = true;
+    this.wanted = false;
+    const fine = await this.run().catch(() => false);
+    this.running = false;
+    this.failures = fine ? 0 : this.failures + 1;
+    if (fine && this.streaming) this.listen();
+    if (fine && this.wanted) this.in(0);
+    else this.in(Math.min(MINUTE * 2 ** this.failures, SELDOM));
+  }
+
+  private listen(): void {
+    if (this.stream && this.stream.readyState !== EventSource.CLOSED) return;
+    this.stream = new EventSource('/v1/stream');
+    for (const hint of ['at', 'account', 'ended']) this.stream.addEventListener(hint, () => this.soon());
+  }
+}

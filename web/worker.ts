@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// worker: keys, store and core of one room, base or private; nothing readable
+// leaves it but pages. What breaks in here ends it, and the page opens another.
+import { zipSync } from 'fflate';
+import { readFiles, type File } from './core';
+import { BASE, Room } from './room';
+import { loadSodium } from './sodium';
+import { NotKept, Store } from './store';
+import { Sync } from './sync';
+import { Talk, type Page, type ToPage, type ToWorker, type Visit } from './talk';
+import { Wasm } from './wasm';
+
+const HOPS = 5; // redirects that make sense
+const CLIENTS = new Set(['open', 'signup', 'login', 'recover', 'sync', 'confirm', 'invite', 'withdraw', 'join', 'words',
+  'sessions', 'end', 'renew', 'unpair', 'signout', 'close']);
+const NEW_KEYS = new Set(['open', 'signup', 'login', 'recover', 'renew']);
+const LEAVING = new Set(['signout', 'close']);
+
+let room: Room;
+let store: Store;
+let sync: Sync;
+
+const page = new Talk<ToPage>(self, (ask: ToWorker) => {
+  const answer = queue.then(() => hear(ask));
+  queue = answer.catch(broken);
+  return answer;
+});
+let queue: Promise<unknown> = Promise.resolve();
+
+function broken(error: unknown): void {
+  sync?.stop();
+  const why = error instanceof NotKept ? 'not-kept' : error instanceof WebAssembly.RuntimeError ? 'trap' : 'fault';
+  void page.ask({ do: 'broken', why });
+}
+
+async function hear(ask: ToWorker): Promise<unknown> {
+  switch (ask.do) {
+  case 'start':
+    return start(ask.room, ask.owner, ask.shut);
+  case 'visit':
+    return visit(ask.visit, ask.facts);
+  case 'task':
+    return task(new URLSearchParams(ask.form), '');
+  case 'sync':
+    return sync.soon();
+  case 'files':
+    return room.files(ask.facts);
+  case 'draft':
+    return ask.words === '' ? (await room.drafts())?.drop(ask.form) : (await room.drafts())?.keep(ask.form, ask.words);
+  case 'drafts':
+    return findDrafts(ask.forms);
+  }
+}
+
+/* Core and content are of this very build. True: there is an account on this device. */
+async function start(which: 0 | 1, owner: string, shut: boolean): Promise<boolean> {
+  const [module, sodium, content] = await Promise.all([
+    WebAssembly.compileStreaming(fetch(ASSETS.core)),
+    loadSodium(),
+    fetch(ASSETS.content).then((answer) => answer.arrayBuffer()),
+  ]);
+  store = new Store(owner, () => broken(new NotKept()));
+  if (which === BASE) await store.lead();
+  room = new Room(await Wasm.start(module, sodium), which, store, readFiles(new Uint8Array(content)));
+  sync = new Sync(look, which === BASE);
+  await room.load(shut);
+  sync.soon();
+  return room.known;
+}
+
+async function look(): Promise<boolean> {
+  if (!room.open) return true;
+  const before = room.looks;
+  const events = room.arrived;
+  try {
+    const fine = await room.sync();
+    if (room.looks !== before || room.arrived !== events) void page.ask({ do: 'changed' });
+    return fine;
+  } catch (error) {
+    broken(error);
+    return false;
+  }
+}
+
+/* ---- visits ---- */
+
+/* Goes where a request leads: the task first, then events, then the page. */
+async function visit(v: Visit, facts: string): Promise<Page> {
+  const to: Page = { status: 0, html: '', path: v.method === 'GET' ? v.path : '', private: false, say: '', end: '',
+    file: null, kept: false };
+  let reply = room.handle({ ...v, facts, oops: '' });
+  if (v.method === 'POST' && reply.status === 303) {
+    const code = await carryOut(reply, facts, to);
+    if (to.end !== '') return { ...to, path: reply.where };
+    if (code !== '') reply = room.handle({ ...v, facts, oops: code });
+    else if (v.draft !== '') await (await room.drafts())?.drop(v.draft);
+    if (code === '' && reply.say !== '') return { ...to, status: 303, say: reply.say };
+  }
+  for (let hop = 0; reply.status === 303 && hop < HOPS; hop++) {
+    to.path = reply.where;
+    reply = room.handle({ method: 'GET', path: reply.where, body: '', facts, oops: '' });
+  }
+  return { ...to, status: reply.status, html: reply.html, say: reply.say };
+}
+
+/* What a POST asked for; the code why it can't be. */
+async function carryOut({ task: form, events }: { task: string; events: Uint8Array }, facts: string, to: Page): Promise<string> {
+  if (form !== '') {
+    const fields = new URLSearchParams(form);
+    const code = await task(fields, facts, to);
+    if (code !== '') return code;
+  }
+  if (events.length > 0) {
+    if (!(await room.append(events))) return 'locked';
+    to.kept = true;
+    sync.soon();
+  }
+  return '';
+}
+
+async function task(fields: URLSearchParams, facts: string, to?: Page): Promise<string> {
+  const name = fields.get('do') ?? '';
+  if (!CLIENTS.has(name)) return hostTask(name, fields, facts, to);
+  const code = await room.run(fields.toString());
+  if (code !== '') return code;
+  if (LEAVING.has(name) && to) to.end = 'wipe';
+  else sync.soon();
+  if (NEW_KEYS.has(name)) {
+    room.newKeys();
+    if (fields.get('stay') === '1' || room.stays) await room.setStay(true);
+    if (to) await page.ask({ do: 'task', form: 'do=opened' });
+  }
+  return '';
+}
+
+/* Tasks of the host (docs/formats.md) that need what this worker holds; the others are the page's. */
+async function hostTask(name: string, fields: URLSearchParams, facts: string, to?: Page): Promise<string> {
+  switch (name) {
+  case 'stay':
+    return room.setStay(fields.get('on') === '1');
+  case 'lock':
+  case 'wipe':
+    if (to) to.end = name;
+    return '';
+  case 'export': {
+    const files = [...room.files(facts), ...(await page.ask<File[]>({ do: 'files' }))];
+    const zip = zipSync(Object.fromEntries(files.map(({ path, bytes }) => [path, bytes])));
+    if (to) to.file = new Uint8Array(zip);
+    return '';
+  }
+  default:
+    return page.ask({ do: 'task', form: fields.toString() });
+  }
+}
+
+async function findDrafts(forms: string[]): Promise<Record<string, string>> {
+  const drafts = await room.drafts();
+  const found: Record<string, string> = {};
+  for (const form of forms) found[form] = (await drafts?.find(form)) ?? '';
+  return found;
+}
