@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "days.h"
+#include "deck.h"
+#include "demo.h"
+#include "form.h"
+#include "host.h"
+#include "relay.h"
+
+const char *const demo_handles[DEMO_PEOPLE] = { "mara", "jonas" };
+const char *const demo_passphrases[DEMO_PEOPLE] = {
+	"lantern ferry walnut orchard quiet", "gravel teapot harbour violin slow"
+};
+
+static const char *const names[DEMO_PEOPLE] = { "Mara", "Jonas" };
+
+enum { DAY = 86400, CHECK_ITEMS = 10 };
+
+struct line {			/* from a person to the relay, in process */
+	struct relay	*relay;
+	char		 session[RELAY_TOKEN + 1], device[RELAY_TOKEN + 1];
+};
+
+struct home_life {
+	const struct demo *demo;
+	struct line	 lines[DEMO_PEOPLE];
+	struct host	*hosts[DEMO_PEOPLE];
+	struct arena	*mem;
+	struct deck	 deck;
+	size_t		 thanks_at, entry_at[DEMO_PEOPLE];
+	uint64_t	 chance;
+	int64_t		 now;
+	const char	*trouble;
+};
+
+static unsigned
+chance(struct home_life *life, unsigned sides)
+{
+	life->chance = life->chance * 6364136223846793005 + 1442695040888963407;
+	return (unsigned)((life->chance >> 33) % sides);
+}
+
+/* ---- the way to the relay ---- */
+
+static struct carried
+carry(void *context, const char *method, const char *path, const uint8_t *body,
+    size_t len, int64_t now)
+{
+	struct line *line = context;
+	struct answer answer = { 0 };
+	char *plain = strdup(path), *query = strchr(plain, '?');
+	struct carried carried;
+
+	if (query != NULL)
+		*query++ = '\0';
+	relay_answer(line->relay, &(struct request){
+	    .method = method, .path = plain, .query = query,
+	    .session = line->session[0] != '\0' ? line->session : NULL,
+	    .device = line->device[0] != '\0' ? line->device : NULL,
+	    .body = body, .len = len, .native = true,
+	    .address = "demo", .now = now }, &answer);
+	if (answer.session[0] != '\0')
+		memcpy(line->session, answer.session, sizeof(line->session));
+	if (answer.device[0] != '\0')
+		memcpy(line->device, answer.device, sizeof(line->device));
+	carried = (struct carried){ answer.status, malloc(answer.len + 1), answer.len };
+	if (answer.len > 0)
+		memcpy(carried.body, answer.body, answer.len);
+	answer_wipe(&answer);
+	free(plain);
+	return carried;
+}
+
+/* ---- what people do ---- */
+
+/* Writes name, value, name, value, …, NULL as a form; empty values are left out. */
+static struct out
+form_of(const char *first, ...)
+{
+	struct out o = { 0 };
+	va_list ap;
+
+	va_start(ap, first);
+	for (const char *name = first; name != NULL; name = va_arg(ap, const char *)) {
+		const char *value = va_arg(ap, const char *);
+
+		if (value[0] != '\0')
+			form_write(&o, name, value);
+	}
+	va_end(ap);
+	out_bytes(&o, "", 1);
+	return o;
+}
+
+static void
+does(struct home_life *life, enum demo_person who, const char *path, struct out form)
+{
+	int status;
+
+	host_time(life->hosts[who], life->now, life->demo->zone);
+	status = host_post(life->hosts[who], path, form.bytes);
+	if (status != 200 && life->trouble == NULL) {
+		fprintf(stderr, "hearth: %s at %s: %d\n%.600s\n", names[who], path,
+		    status, host_page(life->hosts[who]));
+		life->trouble = path;
+	}
+	out_free(&form);
+}
+
+static void
+tasks(struct home_life *life, enum demo_person who, const char *task)
+{
+	const char *outcome;
+
+	host_time(life->hosts[who], life->now, life->demo->zone);
+	outcome = host_task(life->hosts[who], task);
+	if (outcome[0] != '\0' && life->trouble == NULL) {
+		fprintf(stderr, "hearth: %s, %s: %s\n", names[who], task, outcome);
+		life->trouble = task;
+	}
+}
+
+static void
+sync_both(struct home_life *life)
+{
+	for (int round = 0; round < 2; round++)
+		for (int who = 0; who < DEMO_PEOPLE; who++)
+			tasks(life, (enum demo_person)who, "do=sync");
+}
+
+/* A fact of one person's client; "" if it is not there. Caller frees. */
+static char *
+fact(struct home_life *life, enum demo_person who, const char *name)
+{
+	char *facts = strdup(host_facts(life->hosts[who]));
+	struct pairs pairs;
+	const char *value = NULL;
+	char *found;
+
+	if (form_read(facts, strlen(facts), &pairs))
+		value = form_find(&pairs, name);
+	found = strdup(value != NULL ? value : "");
+	free(facts);
+	return found;
+}
+
+static void
+begins(struct home_life *life, enum demo_person who, const char *code)
+{
+	char *recovery;
+
+	does(life, who, "/begin", form_of("handle", demo_handles[who],
+	    "passphrase", demo_passphrases[who], "name", names[who],
+	    "adult", "yes", "code", code, NULL));
+	recovery = fact(life, who, "recovery");
+	does(life, who, "/recovery/confirm", form_of("code", recovery, NULL));
+	free(recovery);
+}
+
+static void
+become_two(struct home_life *life)
+{
+	char *code;
+
+	begins(life, MARA, "");
+	does(life, MARA, "/invite", form_of(NULL, NULL));
+	code = fact(life, MARA, "invite");
+	life->now += 600;
+	begins(life, JONAS, code);
+	does(life, JONAS, "/join", form_of("code", code, NULL));
+	free(code);
+	sync_both(life);
+	does(life, MARA, "/words", form_of("said", "same", NULL));
+	does(life, JONAS, "/words", form_of("said", "same", NULL));
+	sync_both(life);
+	for (int who = 0; who < DEMO_PEOPLE; who++)
+		if (host_private(life->hosts[who], demo_passphrases[who])[0] != '\0')
+			life->trouble = "the private room";
+}
+
+/* The next record of a kind in the deck; NULL when there are none. */
+static const struct card *
+next_card(struct home_life *life, size_t *at, const char *field,
+    const char *value)
+{
+	for (size_t tries = 0; tries < life->deck.n; tries++) {
+		const struct card *card = deck_card(&life->deck, (*at)++);
+
+		if (strcmp(card_field(&life->deck, card, field), value) == 0 ||
+		    (value[0] == '\0' && card_field(&life->deck, card, field)[0] != '\0'))
+			return card;
+	}
+	return NULL;
+}
+
+static void
+someone_thanks(struct home_life *life)
+{
+	const struct card *card = next_card(life, &life->thanks_at, "From", "");
+	const struct deck *deck = &life->deck;
+
+	if (card == NULL)
+		return;
+	does(life, strcmp(card_field(deck, card, "From"), "mara") == 0 ? MARA : JONAS,
+	    "/thanks/give", form_of("did", card_field(deck, card, "Deed"),
+	    "shows", card_field(deck, card, "Shows"),
+	    "meant", card_field(deck, card, "Meant"), "way", "send", NULL));
+}
+
+static void
+writes_journal(struct home_life *life, enum demo_person who)
+{
+	const struct card *card = next_card(life, &life->entry_at[who], "Who",
+	    demo_handles[who]);
+
+	if (card != NULL)
+		does(life, who, "/journal/write", form_of("text", card->text,
+		    "pleasant", card_field(&life->deck, card, "Mood"),
+		    "lively", card_field(&life->deck, card, "Energy"), NULL));
+}
+
+/* How close it feels on a scale of seven: slowly better, with a dip. */
+static const char *
+feels(struct home_life *life, enum demo_person who, int day)
+{
+	static const char *const steps[] = { "1", "2", "3", "4", "5", "6", "7" };
+	int month = day / 30 % 12;
+	int base = (who == MARA ? 36 : 40) + month * 3 - (month == 2 ? 9 : 0);
+	int step = (base + (int)chance(life, 20) - 10) / 10;
+
+	return steps[step < 0 ? 0 : step > 6 ? 6 : step];
+}
+
+static void
+answers_pulse(struct home_life *life, enum demo_person who, int day)
+{
+	does(life, who, "/pulse", form_of("close", feels(life, who, day),
+	    "understood", feels(life, who, day), "ease", feels(life, who, day), NULL));
+}
+
+static void
+answers_check(struct home_life *life, enum demo_person who, int day)
+{
+	struct out form = { 0 };
+
+	for (int i = 1; i <= CHECK_ITEMS; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "c%d", i);
+		form_write(&form, name, feels(life, who, day));
+	}
+	out_bytes(&form, "", 1);
+	does(life, who, "/check", form);
+}
+
+/* One evening; about twenty events a week, or sixty in a dense home. */
+static void
+evening(struct home_life *life, int day)
+{
+	int weekday = weekday_of(day_of(life->now, life->demo->zone));
+	int thanks = life->demo->dense ? 4 : (int)chance(life, 3) > 0;
+
+	for (int i = 0; i < thanks; i++) {
+		life->now += 60 + chance(life, 3000);
+		someone_thanks(life);
+	}
+	for (int who = 0; who < DEMO_PEOPLE; who++) {
+		life->now += 120;
+		if (weekday == 6 && (day / 7 != 9))	/* one week both skipped */
+			answers_pulse(life, (enum demo_person)who, day);
+		if (weekday == 6 && day / 7 % 4 == 3)
+			answers_check(life, (enum demo_person)who, day);
+		if (chance(life, 7) < (life->demo->dense ? 5u : 2u))
+			writes_journal(life, (enum demo_person)who);
+	}
+	sync_both(life);
+}
+
+static bool
+deck_open(struct home_life *life)
+{
+	char path[4096], *rec = NULL;
+	size_t size = 0;
+	FILE *in;
+
+	snprintf(path, sizeof(path), "%s/demo.rec", life->demo->content);
+	if ((in = fopen(path, "r")) == NULL)
+		return false;
+	if (getdelim(&rec, &size, '\0', in) > 0)
+		life->deck = deck_read(life->mem, "demo", rec, strlen(rec));
+	free(rec);
+	fclose(in);
+	return life->deck.n > 0;
+}
+
+bool
+demo_make(struct relay *relay, const struct demo *demo)
+{
+	struct home_life life = { .demo = demo, .chance = 7, .mem = arena_new() };
+	int64_t midnight = demo->now - demo->now % DAY;
+
+	if (!deck_open(&life))
+		life.trouble = "content/en/demo.rec";
+	for (int who = 0; who < DEMO_PEOPLE; who++) {
+		life.lines[who].relay = relay;
+		life.hosts[who] = host_new((struct carrier){ carry, &life.lines[who] },
+		    demo->origin, demo->content);
+	}
+	life.now = midnight - (int64_t)demo->days * DAY + 19 * 3600;
+	if (life.trouble == NULL)
+		become_two(&life);
+	for (int day = 0; day < demo->days && life.trouble == NULL; day++) {
+		life.now = midnight - (int64_t)(demo->days - day) * DAY + 19 * 3600 +
+		    chance(&life, 3600);
+		evening(&life, day);
+	}
+	for (int who = 0; who < DEMO_PEOPLE; who++)
+		host_free(life.hosts[who]);
+	arena_free(life.mem);
+	return life.trouble == NULL;
+}
