@@ -100,7 +100,7 @@ find(const struct keyring *k, enum record_type type, size_t len,
 	return found;
 }
 
-/* Replaces the record of the same name, at its place, or adds it. */
+/* Replaces the last record of the same name, at its place, or adds it. */
 static void
 put(struct keyring *k, enum record_type type, const uint8_t *value,
     size_t len)
@@ -108,14 +108,16 @@ put(struct keyring *k, enum record_type type, const uint8_t *value,
 	struct keyring_record put = { (uint8_t)type, (uint16_t)len, value };
 	struct keyring_record record;
 	struct reader r = records_of(k);
+	uint8_t *place = NULL;
 
 	while (record_next(&record, &r))
-		if (same_name(&record, &put)) {
-			memcpy(k->records.bytes +
-			    (record.value - k->records.bytes), value, len);
-			return;
-		}
-	record_write(&k->records, &put);
+		if (same_name(&record, &put))
+			place = k->records.bytes +
+			    (record.value - k->records.bytes);
+	if (place != NULL)
+		memcpy(place, value, len);
+	else
+		record_write(&k->records, &put);
 }
 
 bool
@@ -328,7 +330,7 @@ space_key(const struct keyring *k, const uint8_t space[16], uint32_t epoch)
 		    memcmp(record.value, space, 16) != 0)
 			continue;
 		e = (uint32_t)bytes_get(record.value + EPOCH_AT, 4);
-		if (epoch != 0 ? e != epoch : e <= best)
+		if (epoch != 0 ? e != epoch : e < best)
 			continue;
 		best = e;
 		found = record.value;

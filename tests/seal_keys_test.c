@@ -175,6 +175,24 @@ what_a_newer_version_wrote_is_kept(void **state)
 }
 
 static void
+of_two_records_of_one_name_the_last_counts(void **state)
+{
+	struct keyring k = { 0 };
+	uint8_t records[2 * 35] = { 4, 32, 0, [35] = 4, 32, 0, 'b' }, key[32];
+
+	assert_true(keyring_read(&k, records, sizeof(records)));
+	assert_true(keyring_gate_key(&k, key));
+	assert_int_equal(key[0], 'b');
+	key[0] = 'c';
+	keyring_set_gate_key(&k, key);
+	assert_true(keyring_gate_key(&k, key));
+	assert_int_equal(key[0], 'c');
+	assert_int_equal(k.records.len, sizeof(records));
+	keyring_free(&k);
+	(void)state;
+}
+
+static void
 two_devices_put_their_keyrings_together(void **state)
 {
 	struct keyring mine = { 0 }, theirs = { 0 };
@@ -661,6 +679,7 @@ main(void)
 		cmocka_unit_test(pins_are_found_by_person_and_generation),
 		cmocka_unit_test(invitations_come_and_go),
 		cmocka_unit_test(what_a_newer_version_wrote_is_kept),
+		cmocka_unit_test(of_two_records_of_one_name_the_last_counts),
 		cmocka_unit_test(two_devices_put_their_keyrings_together),
 		cmocka_unit_test(a_keyring_opens_for_its_person_room_and_revision),
 		cmocka_unit_test(a_couple_seal_opens_only_as_it_was_meant),
