@@ -4,11 +4,18 @@
 
 const struct practice *const practices[] = {
 	&practice_people,
+	&practice_closeness,
+	&practice_thanks,
+	&practice_journal,
 	&practice_today,
+	&practice_talk,
+	&practice_us,
 	&practice_welcome,
 	&practice_pair,
 	&practice_settings,
 	&practice_health,
 	&practice_help,
+	&practice_me,
+	&practice_wall,
 	NULL
 };
