@@ -48,7 +48,7 @@ struct phones {
 	uint64_t	 chance;
 	unsigned	 seeds;
 	char		*remembered;
-	char		 facts[400], names[6000];
+	char		 facts[400], names[6000], oops[60];
 };
 
 static unsigned
@@ -189,6 +189,7 @@ ask(struct phones *p, int who, struct app *app, const char *method,
 	form_write(&o, "body", body);
 	form_write(&o, "seed", seed.bytes);
 	form_write(&o, "facts", facts.bytes);
+	form_write(&o, "oops", p->oops);
 	out_html(&o, "&zone=60&now=");
 	out_number(&o, p->now++);
 	reply = app_handle(app, o.bytes, o.len);
@@ -426,6 +427,12 @@ phones_fact(struct phones *p, const char *form)
 }
 
 void
+phones_oops(struct phones *p, const char *code)
+{
+	keep_text(p->oops, sizeof(p->oops), code);
+}
+
+void
 phones_free(struct phones *p)
 {
 	for (int who = ADA; who <= BEN; who++) {
@@ -474,13 +481,15 @@ static int
 ask_private(struct phones *p, int where, const char *method, const char *path,
     const char *body)
 {
+	char *asked = strdup(path);	/* it may be ada_where, which changes */
 	int status = ask(p, ADA, p->phone[ADA].app, method, path, body);
 
-	if (status != ELSEWHERE)
-		return status;
-	keep_text(p->names, sizeof(p->names), p->phone[ADA].said);
-	status = ask(p, ADA, p->den[where].app, method, path, body);
-	p->names[0] = '\0';
+	if (status == ELSEWHERE) {
+		keep_text(p->names, sizeof(p->names), p->phone[ADA].said);
+		status = ask(p, ADA, p->den[where].app, method, asked, body);
+		p->names[0] = '\0';
+	}
+	free(asked);
 	return status;
 }
 

@@ -46,6 +46,8 @@ void	 minutes_pass(struct phones *, int minutes);
 int64_t	 phones_now(const struct phones *);
 /* A fact that both phones are told from now on, "pair=alone". */
 void	 phones_fact(struct phones *, const char *form);
+/* The host's next tasks end with this code; "" for well. */
+void	 phones_oops(struct phones *, const char *code);
 /* Ada takes a new phone, which gets everything from the relay. */
 void	 ada_changes_phone(struct phones *);
 #endif

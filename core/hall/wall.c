@@ -49,7 +49,7 @@ static const char *
 refused(const struct visit *v)
 {
 	if (strcmp(v->oops, "wrong-passphrase") == 0)
-		return N_("That is not your passphrase. Take your time: nothing is lost, and nothing is counted.");
+		return N_("That is not your passphrase. Take your time: nothing is lost.");
 	return visit_oops(v);
 }
 
