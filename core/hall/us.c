@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * us: the picture of the two, and the way to look at it.
+ *
+ * The hub of its tab: this week first, then what the weeks say.
+ */
+#include "../practices/closeness.h"
+#include "practice.h"
+
+struct us_view {
+	const char	*week, *title, *line, *button, *name, *other;
+	const char	*finding, *check, *picked, *when, *why, *why_title;
+	enum standing	 standing;
+	bool		 two;
+};
+
+#include "us.html.h"
+
+/* The week's card: what it says, and its one button. */
+static void
+week_says(const struct visit *v, struct us_view *view)
+{
+	static const struct {
+		const char	*title, *button;
+	} says[] = {
+		[ASKED] = { N_("How was this week, for you?"), N_("Answer, one minute") },
+		[RESTING] = { N_("Nothing to answer just now"), NULL },
+		[TAKEN_BACK] = { N_("A week without your answer"), NULL },
+		[KEPT] = { N_("Your week is kept"), N_("See my answers") },
+		[WAITING] = { N_("Your week is kept"), N_("See my answers") },
+		[OPENING] = { N_("Both have answered"), N_("See my answers") },
+		[OPENED] = { N_("The week, from both of you"), N_("See both answers") },
+	};
+
+	view->title = says[view->standing].title;
+	view->button = says[view->standing].button;
+	if (view->standing == ASKED && weekday_of(v->today) == 0)
+		view->title = N_("How was last week, for you?");
+}
+
+static enum status
+us_show(struct visit *v)
+{
+	int32_t week = closeness_now(PULSE, v->today);
+	const struct deck *why = visit_deck(v, "why");
+	const struct card *card = deck_find(why, "why-gate");
+	struct us_view view = {
+		.week = closeness_span(v, week_begins(week), week_begins(week) + 6),
+		.standing = closeness_standing(v, PULSE, week),
+		.line = closeness_line(v, PULSE),
+		.other = visit_name(v, v->other),
+		.finding = closeness_finding(v),
+		.check = closeness_line(v, CHECK),
+		.two = visit_paired(v),
+	};
+
+	view.picked = closeness_picked(v, &view.when);
+	week_says(v, &view);
+	if (card != NULL) {
+		view.why = card->text;
+		view.why_title = card_field(why, card, "Title");
+	}
+	us_page(v->out, &view);
+	return OK;
+}
+
+static const struct page pages[] = {
+	{ GET, "/us", us_show, .tab = US },
+	{ 0 }
+};
+
+const struct practice practice_us = {
+	.name = "us",
+	.title = N_("Us"),
+	.pages = pages,
+};
