@@ -20,7 +20,7 @@ refuse '#include.*(core/|practice|app\.h|home\.h)' \
 refuse "#include.*$room" "$(git ls-files 'core/*.c' 'core/*/*.c' 'core/*.h')" "no room includes another"
 refuse 'sodium\.h|randombytes' "$(git ls-files 'seal/*.c' 'seal/*.h' | grep -v crypto_native.c)" \
 	"primitives are called through seal/crypto.h only"
-if [ -f build/wasm/hearth.wasm ]; then
-	node tools/imports.mjs build/wasm/hearth.wasm || failed=1
+if [ -f build/wasm/wasm/hearth.wasm ]; then
+	node tools/imports.mjs build/wasm/wasm/hearth.wasm || failed=1
 fi
 exit $failed
