@@ -83,10 +83,10 @@ async function script(name, define = {}) {
 
 const words = wordlist.map((word, i) => `Id: ${i}\nText: ${word}\n`).join('\n');
 
-/* Decks one after the other: "name\n", u32 length, bytes. */
+/* Decks one after the other: "name\n", u32 length, bytes. The pretend couple of demo.rec stays with the server. */
 function content() {
   const folder = path.join(root, 'content/en');
-  const decks = fs.readdirSync(folder).filter((file) => file.endsWith('.rec')).sort()
+  const decks = fs.readdirSync(folder).filter((file) => file.endsWith('.rec') && file !== 'demo.rec').sort()
     .map((file) => [file.slice(0, -4), read(folder, file)]);
   return Buffer.concat([...decks, ['words', Buffer.from(words)]].flatMap(([name, bytes]) => {
     const length = Buffer.alloc(4);

@@ -5,6 +5,7 @@
 /* The part of libsodium that the port needs. Lengths of 64 bits come as two halves. */
 export interface Sodium {
   readonly HEAPU8: Uint8Array;
+  _sodium_init(): number;
   _malloc(n: number): number;
   _free(at: number): void;
   _crypto_generichash(out: number, n: number, text: number, len: number, high: 0, key: number, keyLen: number): number;

@@ -30,7 +30,10 @@ function drawQr(at: Element, text: string): void {
   at.replaceChildren(svg);
 }
 
-const whole = (address: string): string => address.startsWith('/') ? location.origin + address : address;
+/* The core does not know where this home stands. */
+function whole(address: string): string {
+  return address.startsWith('#') ? `${location.origin}/${address}` : address;
+}
 
 /* Links of the app stand behind #, so that no path is ever sent, not even by a new tab. */
 export function dressPage(page: Document): void {
@@ -39,40 +42,66 @@ export function dressPage(page: Document): void {
   for (const at of page.querySelectorAll<HTMLElement>('[data-link]')) at.textContent = whole(at.dataset.link!);
   for (const at of page.querySelectorAll<HTMLElement>('[data-install]')) at.hidden = !canInstall();
   for (const at of page.querySelectorAll<HTMLInputElement>('input[data-theme-choice]')) {
-    at.toggleAttribute('checked', at.dataset.themeChoice === (theme() || 'auto'));
+    at.toggleAttribute('checked', at.value === (theme() || 'auto'));
   }
 }
 
 /* ---- rings ---- */
 
-const ends = new WeakMap<Element, { left: string; at: number }>();
+const STEP = 250;
+
+interface Run {
+  left: string; // what the page said
+  end: number;
+}
+
+const runs = new WeakMap<Element, Run>();
 let ticking: ReturnType<typeof setInterval> | undefined;
 
-function tick(done: () => void): void {
-  const rings = document.querySelectorAll<HTMLElement>('[data-ring]:not([data-paused])');
-  if (rings.length === 0) return clearInterval(ticking);
-  for (const ring of rings) {
-    const left = ring.dataset.ring!;
-    let end = ends.get(ring);
-    if (end?.left !== left) ends.set(ring, end = { left, at: Date.now() + Number(left) * 1000 });
-    const seconds = Math.max(0, Math.round((end.at - Date.now()) / 1000));
-    const arc = ring.querySelector('.r1'), figure = ring.querySelector('.num');
-    const length = Number(arc?.getAttribute('pathLength') ?? 100);
-    arc?.setAttribute('stroke-dasharray', `${length * seconds / Number(ring.dataset.total ?? left)} ${length}`);
-    if (figure) figure.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-    if (seconds === 0 && Number(left) > 0) {
-      ring.dataset.paused = '';
-      done();
-    }
-  }
+/* In, rest, out, again and again; the words are the page's. */
+function breathe(ring: HTMLElement, seconds: number): void {
+  const steps = (['in', 'hold', 'out'] as const).map((name) => ({ name, lasts: Number(ring.dataset[name] ?? 0) }));
+  let at = seconds % steps.reduce((sum, { lasts }) => sum + lasts, 0);
+  const now = steps.find(({ lasts }) => (at -= lasts) < 0) ?? steps[0]!;
+  if (ring.dataset.step === now.name) return;
+  ring.dataset.step = now.name;
+  ring.style.setProperty('--lasts', `${now.lasts}s`);
+  const label = ring.querySelector('.lbl');
+  const say = ring.getAttribute(`data-say-${now.name}`);
+  if (label && say) label.textContent = say;
+}
+
+function rest(ring: HTMLElement, done: () => void): void {
+  ring.dataset.paused = '';
+  delete ring.dataset.step;
+  const label = ring.querySelector('.lbl');
+  if (label && ring.dataset.sayEnd) label.textContent = ring.dataset.sayEnd;
+  else done();
+}
+
+function turn(ring: HTMLElement, done: () => void): void {
+  const left = ring.dataset.ring!;
+  let run = runs.get(ring);
+  if (run?.left !== left) runs.set(ring, run = { left, end: Date.now() + Number(left) * 1000 });
+  const seconds = Math.max(0, (run.end - Date.now()) / 1000), whole = Math.ceil(seconds);
+  const arc = ring.querySelector('.r1'), figure = ring.querySelector('.num');
+  const length = Number(arc?.getAttribute('pathLength') ?? 100);
+  arc?.setAttribute('stroke-dasharray', `${length * seconds / Number(ring.dataset.total || left)} ${length}`);
+  if (figure) figure.textContent = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+  if (seconds === 0) rest(ring, done);
+  else if (ring.dataset.in) breathe(ring, Number(left) - seconds);
 }
 
 /* The page carries the time that is left; this makes it move. done is told when it is up. */
 export function runRings(done: () => void): void {
+  const tick = () => {
+    const rings = document.querySelectorAll<HTMLElement>('[data-ring]:not([data-paused], [data-ring="0"])');
+    if (rings.length === 0) clearInterval(ticking);
+    for (const ring of rings) turn(ring, done);
+  };
   clearInterval(ticking);
-  if (!document.querySelector('[data-ring]')) return;
-  ticking = setInterval(() => tick(done), 500);
-  tick(done);
+  ticking = setInterval(tick, STEP);
+  tick();
 }
 
 /* ---- rows of choices ---- */
@@ -133,7 +162,7 @@ export function dressButtons(): void {
     else askInstall();
   });
   window.addEventListener('change', (e) => {
-    const choice = (e.target as HTMLElement).dataset.themeChoice;
-    if (choice !== undefined) setTheme(choice);
+    const at = e.target as HTMLInputElement;
+    if (at.dataset.themeChoice !== undefined) setTheme(at.value);
   });
 }

@@ -314,10 +314,10 @@ function changed(): void {
 async function task(form: URLSearchParams): Promise<string> {
   switch (form.get('do')) {
   case 'theme':
-    setTheme(form.get('choice') ?? '');
+    setTheme(form.get('theme') ?? '');
     return '';
   case 'disguise':
-    setNamed(form.get('on') === '1');
+    setNamed(form.get('named') === 'notes');
     return '';
   case 'update':
     device.update();

@@ -6,8 +6,14 @@ import type { Sodium } from './crypto';
 
 type Instantiate = (bytes: unknown, imports: WebAssembly.Imports) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
 
-export function loadSodium(): Promise<Sodium> {
+function draw(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]!;
+}
+
+export async function loadSodium(): Promise<Sodium> {
   const door = globalThis as { instantiateSodium?: Instantiate };
   door.instantiateSodium = (_, imports) => WebAssembly.instantiateStreaming(fetch(ASSETS.sodium), imports);
-  return load();
+  const sodium = await load({ getRandomValue: draw });
+  if (sodium._sodium_init() < 0) throw new Error('libsodium does not start');
+  return sodium;
 }

@@ -13,8 +13,8 @@ export class Sync {
   private wanted = false;
   private failures = 0;
 
-  /* run sends and fetches once, and says whether that went well. */
-  constructor(private run: () => Promise<boolean>, private streaming: boolean) {
+  /* run sends and fetches once, and says whether that went well; streaming, whether hints are wanted. */
+  constructor(private run: () => Promise<boolean>, private streaming: () => boolean) {
     addEventListener('online', () => this.soon());
   }
 
@@ -40,7 +40,7 @@ export class Sync {
     const fine = await this.run().catch(() => false);
     this.running = false;
     this.failures = fine ? 0 : this.failures + 1;
-    if (fine && this.streaming) this.listen();
+    if (fine && this.streaming()) this.listen();
     if (fine && this.wanted) this.in(0);
     else this.in(Math.min(MINUTE * 2 ** this.failures, SELDOM));
   }

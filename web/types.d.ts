@@ -12,7 +12,7 @@ declare const ASSETS: {
 
 declare module 'libsodium-sumo' {
   import type { Sodium } from './crypto';
-  export default function load(): Promise<Sodium>;
+  export default function load(host: { getRandomValue(): number }): Promise<Sodium>;
 }
 
 interface Window {

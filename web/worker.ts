@@ -62,7 +62,7 @@ async function start(which: 0 | 1, owner: string, shut: boolean): Promise<boolea
   store = new Store(owner, () => broken(new NotKept()));
   if (which === BASE) await store.lead();
   room = new Room(await Wasm.start(module, sodium), which, store, readFiles(new Uint8Array(content)));
-  sync = new Sync(look, which === BASE);
+  sync = new Sync(look, () => which === BASE && room.open);
   await room.load(shut);
   sync.soon();
   return room.known;
