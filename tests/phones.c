@@ -349,16 +349,28 @@ relay_delivers(struct phones *p)
 }
 
 void
-ada_changes_phone(struct phones *p)
+ben_forges(struct phones *p, const char *occasion, int mode, const char *form)
 {
-	app_close(p->phone[ADA].app);
-	p->phone[ADA].app = app_open(ADA, 0);
-	memset(p->phone[ADA].got, 0, sizeof(p->phone[ADA].got));
-	relay_delivers(p);
+	char entry[HEAD_SIZE + 400] = { 0 };
+	size_t n = strlen(form);
+
+	p->seeds++;
+	memcpy(entry + HEAD_LEN, &(uint32_t){ (uint32_t)n }, 4);
+	entry[HEAD_AUTHOR] = BEN;
+	entry[HEAD_MODE] = (char)mode;
+	entry[HEAD_WHAT] = WHAT_WRITE;
+	memcpy(entry + HEAD_PLACE, &(uint64_t){ p->n + p->seeds }, 8);
+	memcpy(entry + HEAD_ID, &p->seeds, sizeof(p->seeds));
+	entry[HEAD_ID + 15] = 1;	/* unlike any that was asked for */
+	if (occasion != NULL)
+		gate_make(occasion, strlen(occasion),
+		    (unsigned char *)entry + HEAD_GATE);
+	memcpy(entry + HEAD_SIZE, form, n);
+	app_fold(p->phone[ADA].app, entry, HEAD_SIZE + n);
 }
 
 static void
-add_deck(struct phones *p, const char *name)
+add_deck(struct app *app, const char *name)
 {
 	char path[300], *rec;
 	FILE *in;
@@ -372,19 +384,34 @@ add_deck(struct phones *p, const char *name)
 	rewind(in);
 	rec = malloc((size_t)len + 1);
 	if (fread(rec, 1, (size_t)len, in) == (size_t)len)
-		for (int who = ADA; who <= BEN; who++) {
-			app_deck(p->phone[who].app, name, rec, (size_t)len);
-			app_deck(p->den[who].app, name, rec, (size_t)len);
-		}
+		app_deck(app, name, rec, (size_t)len);
 	free(rec);
 	fclose(in);
+}
+
+static void
+add_decks(struct app *app)
+{
+	static const char *const decks[] = { "thanks", "journal", "closeness",
+	    "look", "lighter", "breathe", "hard", "help", "why" };
+
+	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
+		add_deck(app, decks[i]);
+}
+
+void
+ada_changes_phone(struct phones *p)
+{
+	app_close(p->phone[ADA].app);
+	p->phone[ADA].app = app_open(ADA, 0);
+	add_decks(p->phone[ADA].app);
+	memset(p->phone[ADA].got, 0, sizeof(p->phone[ADA].got));
+	relay_delivers(p);
 }
 
 static struct phones *
 phones_begin(unsigned weather)
 {
-	static const char *const decks[] = { "thanks", "journal", "closeness",
-	    "look", "lighter", "breathe", "hard", "help", "why" };
 	struct phones *p = calloc(1, sizeof(*p));
 
 	p->chance = weather;
@@ -392,9 +419,9 @@ phones_begin(unsigned weather)
 	for (int who = ADA; who <= BEN; who++) {
 		p->phone[who].app = app_open((unsigned)who, 0);
 		p->den[who].app = app_open(ADA, 1);
+		add_decks(p->phone[who].app);
+		add_decks(p->den[who].app);
 	}
-	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
-		add_deck(p, decks[i]);
 	return p;
 }
 

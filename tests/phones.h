@@ -39,6 +39,10 @@ int	 ada_sends_private(struct phones *, const char *path, const char *form);
 int	 tablet_opens_private(struct phones *, const char *path);
 int	 tablet_sends_private(struct phones *, const char *path, const char *form);
 
+/* Ada's phone gets an event as a changed Ben's phone might make it: at the gate
+ * of that occasion (NULL: at none), whatever its form says of its gate. */
+void	 ben_forges(struct phones *, const char *occasion, int mode, const char *form);
+
 void	 relay_blusters(struct phones *);
 void	 relay_delivers(struct phones *);	/* all of it, once, in order */
 void	 days_pass(struct phones *, int days);
