@@ -12,8 +12,11 @@
 
 enum record_type {
 	IDENTITY = 1, SPACE_KEY, PIN, GATE_KEY, DROP_KEY, MINIMUM, RENEWAL,
-	WISHES, INVITATION
+	WISHES, INVITATION, PAIRING, CONFIRMED
 };
+
+/* The fields of a pairing. */
+enum { PARTNER_AT = 16, ROLE_AT = 32, SAID_AT, WORDS_AT, PAIRING_LEN = 42 };
 
 /*
  * The records of this version: how long, and how many bytes at the front
@@ -32,6 +35,8 @@ static const struct shape {
 	{ MINIMUM, 1, 0 },
 	{ RENEWAL, 32, 0 },
 	{ INVITATION, 16 + 16 + 8, 16 },
+	{ PAIRING, PAIRING_LEN, 16 },
+	{ CONFIRMED, 4, 0 },
 };
 
 struct keyring_record {
@@ -217,6 +222,10 @@ theirs_wins(const struct keyring_record *mine,
 		return bytes_zero(mine->value + CARD_SIZE, 8);
 	if (mine->type == MINIMUM)
 		return theirs->value[0] > mine->value[0];
+	if (mine->type == PAIRING)
+		return mine->value[SAID_AT] == SAID_NOTHING;
+	if (mine->type == CONFIRMED)
+		return bytes_get(theirs->value, 4) > bytes_get(mine->value, 4);
 	return false;
 }
 
@@ -541,4 +550,52 @@ keyring_drop_invitation(struct keyring *k, const uint8_t code[16])
 			record_write(&kept, &record);
 	keyring_free(k);
 	k->records = kept;
+}
+
+bool
+keyring_pairing(const struct keyring *k, const uint8_t space[16],
+    struct pairing *out)
+{
+	const uint8_t *value = find(k, PAIRING, PAIRING_LEN, space, 16);
+
+	if (value == NULL)
+		return false;
+	memcpy(out->space, value, 16);
+	memcpy(out->partner, value + PARTNER_AT, 16);
+	out->role = value[ROLE_AT];
+	out->said = value[SAID_AT];
+	for (size_t i = 0; i < CARD_WORDS; i++)
+		out->words[i] = (uint16_t)bytes_get(value + WORDS_AT + 2 * i, 2);
+	return true;
+}
+
+void
+keyring_set_pairing(struct keyring *k, const struct pairing *pairing)
+{
+	uint8_t value[PAIRING_LEN];
+
+	memcpy(value, pairing->space, 16);
+	memcpy(value + PARTNER_AT, pairing->partner, 16);
+	value[ROLE_AT] = pairing->role;
+	value[SAID_AT] = pairing->said;
+	for (size_t i = 0; i < CARD_WORDS; i++)
+		bytes_put(value + WORDS_AT + 2 * i, pairing->words[i], 2);
+	put(k, PAIRING, value, sizeof(value));
+}
+
+uint32_t
+keyring_confirmed(const struct keyring *k)
+{
+	const uint8_t *value = find(k, CONFIRMED, 4, NULL, 0);
+
+	return value == NULL ? 0 : (uint32_t)bytes_get(value, 4);
+}
+
+void
+keyring_set_confirmed(struct keyring *k, uint32_t wrap_number)
+{
+	uint8_t value[4];
+
+	bytes_put(value, wrap_number, 4);
+	put(k, CONFIRMED, value, sizeof(value));
 }

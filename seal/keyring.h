@@ -11,6 +11,8 @@
  *	6 minimum suite		u8
  *	7 renewal seed		32
  *	9 open invitation	code 16, space 16, until u64
+ *	10 pairing		space 16, partner 16, role u8, said u8, words 4 x u16
+ *	11 confirmed		wrap number u32: that recovery code was typed back
  *
  * The drop-box pair is renewed with everything else, so its epoch in the base
  * keyring is the generation of the newest identity.
@@ -44,7 +46,8 @@ bool	 keyring_open(struct keyring *, enum keyring_room,
 
 /*
  * After a conflict: brings in what another device added. A pin that has ended
- * stays ended, and the higher minimum suite stays; of single keys (gate,
+ * stays ended, what was said of the words stays said, the higher minimum suite
+ * and confirmed number stay; of single keys (gate,
  * drop-box, renewal) the one of k stays. Say again what you removed.
  */
 void	 keyring_merge(struct keyring *k, const struct keyring *other);
@@ -98,4 +101,19 @@ struct invitation {
 bool	 keyring_invitation(const struct keyring *, size_t n, struct invitation *);
 void	 keyring_add_invitation(struct keyring *, const struct invitation *);
 void	 keyring_drop_invitation(struct keyring *, const uint8_t code[16]);
+
+/* Who the other one in a couple's space is, and what came of comparing. */
+enum pairing_role { ROLE_INVITER, ROLE_JOINER };
+enum pairing_said { SAID_NOTHING, SAID_SAME, SAID_DIFFERENT };
+struct pairing {
+	uint8_t		space[16], partner[16];
+	uint8_t		role, said;
+	uint16_t	words[CARD_WORDS];
+};
+bool	 keyring_pairing(const struct keyring *, const uint8_t space[16],
+    struct pairing *);
+void	 keyring_set_pairing(struct keyring *, const struct pairing *);
+
+uint32_t keyring_confirmed(const struct keyring *);	/* 0: none was */
+void	 keyring_set_confirmed(struct keyring *, uint32_t wrap_number);
 #endif
