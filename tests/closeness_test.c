@@ -640,6 +640,9 @@ all_phones_agree_whatever_the_relay_does(void **state)
 				ada_changes_phone(p);
 			ada_opens(p, pages[i]);
 			assert_true(ada_sees_the_same(p));
+			ben_opens(p, pages[i]);
+			assert_int_equal(ada_reads(p, "from both of you"),
+			    ben_reads(p, "from both of you"));
 		}
 		phones_free(p);
 	}

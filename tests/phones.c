@@ -415,6 +415,7 @@ phones_begin(unsigned weather)
 	struct phones *p = calloc(1, sizeof(*p));
 
 	p->chance = weather;
+	p->seeds = 1;		/* an id of zeros would mean all */
 	p->now = 1764000000;	/* Monday, 24 November 2025, 17:00 in their zone */
 	for (int who = ADA; who <= BEN; who++) {
 		p->phone[who].app = app_open((unsigned)who, 0);
