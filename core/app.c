@@ -103,16 +103,33 @@ page_find(enum method method, const char *path, const struct practice **whose)
 	return NULL;
 }
 
+/* Nothing was typed: as if the page had been asked for without a query. */
+static void
+form_blank(struct visit *v, const struct field *fields)
+{
+	struct pairs none = { .n = 0 };
+
+	if (fields == NULL)
+		return;
+	v->form.values = arena_get(v->mem, fields_count(fields) + 1,
+	    sizeof(struct value));
+	form_check(fields, &none, &v->form);
+	v->form.bad = NULL;
+}
+
 /* Shows the page that a refused form stands on. */
 static enum status
 show_again(struct visit *v, const struct page *page)
 {
 	const struct practice *whose;
-	const struct page *again = page_find(GET, page->then, &whose);
+	const struct page *again = page->then != NULL ?
+	    page_find(GET, page->then, &whose) : NULL;
 
-	v->form.again = true;
 	if (again == NULL)
 		return NOT_FOUND;
+	v->form.again = v->form.fields != NULL;
+	if (!v->form.again)
+		form_blank(v, again->fields);
 	v->path = again->path;
 	v->title = whose->title;
 	if (again->answer(v) != OK)
@@ -121,14 +138,10 @@ show_again(struct visit *v, const struct page *page)
 }
 
 static enum status
-get_answer(struct visit *v, const struct page *page, struct pairs *sent)
+get_answer(struct visit *v, const struct page *page)
 {
-	if (page->fields != NULL && v->form.bad != NULL) {
-		/* A mangled link: as if nothing had been asked. */
-		sent->n = 0;
-		form_check(page->fields, sent, &v->form);
-	}
-	v->form.bad = NULL;
+	if (v->form.bad != NULL)	/* a mangled link */
+		form_blank(v, page->fields);
 	return page->answer(v);
 }
 
@@ -139,7 +152,8 @@ post_answer(struct visit *v, const struct page *page)
 
 	if (v->form.bad != NULL)
 		return show_again(v, page);
-	if (v->oops[0] != '\0')
+	/* A deed has no task that could fail. */
+	if (v->oops[0] != '\0' && page->deed == NULL)
 		return show_again(v, page);
 	if (page->answer != NULL) {
 		status = page->answer(v);
@@ -180,6 +194,7 @@ send_to_private(struct visit *v)
 {
 	form_write(v->say, "mine", visit_name(v, v->me));
 	form_write(v->say, "theirs", visit_name(v, v->other));
+	form_write(v->say, "couple", visit_fact(v, "pair"));
 	return ELSEWHERE;
 }
 
@@ -209,7 +224,8 @@ pairing_of(const struct visit *v)
 		[INVITING] = "inviting", [JOINED] = "joined",
 		[COMPARING] = "comparing", [BOUND] = "bound", [ENDED] = "ended"
 	};
-	const char *pair = visit_fact(v, "pair");
+	/* A private room's own keys know nothing of the couple. */
+	const char *pair = visit_fact(v, visit_private(v) ? "couple" : "pair");
 
 	for (int i = INVITING; i <= ENDED; i++)
 		if (strcmp(names[i], pair) == 0)
@@ -313,7 +329,7 @@ visit_answer(struct visit *v, const struct value *asked,
 		    sizeof(struct value));
 		form_check(fields, &sent, &v->form);
 	}
-	return post ? post_answer(v, page) : get_answer(v, page, &sent);
+	return post ? post_answer(v, page) : get_answer(v, page);
 }
 
 /* Puts the page's frame around its body. */
