@@ -4,6 +4,7 @@
 NATIVE  = build/native
 RELEASE = build/release
 WASM    = build/wasm
+MODULE  = $(WASM)/wasm/hearth.wasm
 FUZZ    = build/fuzz
 COVER   = build/cover
 PORT   ?= 8420
@@ -39,7 +40,7 @@ wasm: setup
 	@tools/quiet meson compile -C $(WASM)
 
 web: wasm
-	@CORE=$(WASM)/hearth.wasm tools/quiet node web/build.mjs build/web
+	@CORE=$(MODULE) tools/quiet node web/build.mjs build/web
 
 release: web
 	@tools/quiet meson setup $(RELEASE) --buildtype=release -Db_lto=true

@@ -206,7 +206,7 @@ someone_thanks(struct home_life *life)
 	if (card == NULL)
 		return;
 	does(life, strcmp(card_field(deck, card, "From"), "mara") == 0 ? MARA : JONAS,
-	    "/thanks/give", form_of("did", card_field(deck, card, "Deed"),
+	    "/thanks/write", form_of("did", card_field(deck, card, "Deed"),
 	    "shows", card_field(deck, card, "Shows"),
 	    "meant", card_field(deck, card, "Meant"), "way", "send", NULL));
 }
@@ -225,21 +225,29 @@ writes_journal(struct home_life *life, enum demo_person who)
 
 /* How close it feels on a scale of seven: slowly better, with a dip. */
 static const char *
-feels(struct home_life *life, enum demo_person who, int day)
+feels_about(struct home_life *life, enum demo_person who, int day, bool turned)
 {
 	static const char *const steps[] = { "1", "2", "3", "4", "5", "6", "7" };
 	int month = day / 30 % 12;
 	int base = (who == MARA ? 36 : 40) + month * 3 - (month == 2 ? 9 : 0);
 	int step = (base + (int)chance(life, 20) - 10) / 10;
 
-	return steps[step < 0 ? 0 : step > 6 ? 6 : step];
+	step = step < 0 ? 0 : step > 6 ? 6 : step;
+	return steps[turned ? 6 - step : step];
+}
+
+static const char *
+feels(struct home_life *life, enum demo_person who, int day)
+{
+	return feels_about(life, who, day, false);
 }
 
 static void
 answers_pulse(struct home_life *life, enum demo_person who, int day)
 {
-	does(life, who, "/pulse", form_of("close", feels(life, who, day),
-	    "understood", feels(life, who, day), "ease", feels(life, who, day), NULL));
+	does(life, who, "/pulse", form_of("pulse-1", feels(life, who, day),
+	    "pulse-2", feels(life, who, day), "pulse-3", feels(life, who, day),
+	    NULL));
 }
 
 static void
@@ -249,10 +257,12 @@ answers_check(struct home_life *life, enum demo_person who, int day)
 
 	for (int i = 1; i <= CHECK_ITEMS; i++) {
 		char name[16];
+		bool turned = i == 2 || i == 6;
 
-		snprintf(name, sizeof(name), "c%d", i);
-		form_write(&form, name, feels(life, who, day));
+		snprintf(name, sizeof(name), "close-%02d", i);
+		form_write(&form, name, feels_about(life, who, day, turned));
 	}
+	form_write(&form, "sure", "1");
 	out_bytes(&form, "", 1);
 	does(life, who, "/check", form);
 }
