@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "form.h"
 #include "home.h"
 #include "phones.h"
 #include "text.h"
@@ -331,6 +332,20 @@ heavy_weeks_name_people_to_talk_to(void **state)
 	assert_true(ada_reads(p, "href=\"/help\""));
 }
 
+/* What the private room gave the host to post in the base room. */
+static int
+host_carries(struct phones *p)
+{
+	struct pairs said;
+	char *text = strdup(ada_said(p));
+	int status;
+
+	assert_true(form_read(text, strlen(text), &said));
+	status = ada_sends(p, form_find(&said, "path"), form_find(&said, "body"));
+	free(text);
+	return status;
+}
+
 static void
 an_entry_becomes_a_draft_and_nothing_is_sent(void **state)
 {
@@ -342,9 +357,19 @@ an_entry_becomes_a_draft_and_nothing_is_sent(void **state)
 	assert_int_equal(ada_sends_private(p, "/journal/say", body), 303);
 	assert_string_equal(ada_where(p), "/thanks");
 	assert_string_equal(ada_said(p), "&path=%2Fthanks%2Fdraft&body="
-	    "deed%3DYou%2Bput%2Bthe%2Bblue%2Bcup%2B%2526%2Bsaucer%2Bon%2Bmy%2Bside.%250AI%2Bsaw%2Bit.");
+	    "did%3DYou%2Bput%2Bthe%2Bblue%2Bcup%2B%2526%2Bsaucer%2Bon%2Bmy%2Bside.%250AI%2Bsaw%2Bit.");
 	assert_string_equal(ada_task(p), "");
 	assert_string_equal(ada_last_id(p), id);	/* no event */
+	/* The host posts it in the base room: a draft, and Ben sees nothing. */
+	assert_int_equal(host_carries(p), 303);
+	assert_string_equal(ada_where(p), "/thanks");
+	ada_opens(p, "/thanks");
+	assert_true(ada_reads(p, "blue cup &amp; saucer"));
+	relay_delivers(p);
+	ben_opens(p, "/today");
+	assert_false(ben_reads(p, "saucer"));
+	ben_opens(p, "/jar");
+	assert_false(ben_reads(p, "saucer"));
 	assert_int_equal(ada_sends_private(p, "/journal/say", "of=00"), 303);
 	assert_string_equal(ada_said(p), "");
 }
@@ -367,7 +392,7 @@ a_long_entry_is_cut_at_a_word(void **state)
 	assert_non_null(end);
 	assert_memory_equal(end - strlen("grüße"), "grüße", strlen("grüße"));
 	/* 46 words with their spaces are 276; the 47th would not fit. */
-	assert_int_equal(text_units(strstr(ada_said(p), "deed") + 7), 46 * 6 + 45 * 2);
+	assert_int_equal(text_units(strstr(ada_said(p), "did") + 6), 46 * 6 + 45 * 2);
 	ada_opens_private(p, "/journal");
 	assert_true(ada_reads(p, "grüße…</p>"));
 }
@@ -382,7 +407,7 @@ a_breathing_pause_reads_without_script(void **state)
 	assert_true(ada_reads(p, "data-ring=\"120\""));
 	assert_true(ada_reads(p, "data-in=\"4\" data-hold=\"0\" data-out=\"6\""));
 	assert_true(ada_reads(p, ">2:00</text>"));
-	assert_true(ada_reads(p, "breathe-4"));
+	assert_true(ada_reads(p, "breathe?id=breathe-3"));
 	ada_opens_private(p, "/journal/breathe?id=breathe-4");
 	assert_true(ada_reads(p, "rest for two"));
 	assert_int_equal(ada_opens_private(p, "/journal/breathe?id=nowhere"), 200);

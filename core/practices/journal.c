@@ -116,6 +116,8 @@ struct entry_view {
 struct form_view {
 	const char	*action, *of, *other;
 	const char	*prompt, *ask, *draft, *oops;
+	const char	*kind;
+	int64_t		 another;	/* the next idea of this kind; 0: none */
 	int		 pleasant, lively;
 };
 
@@ -126,8 +128,6 @@ struct lock_view {
 struct journal_view {
 	struct lock_view lock;
 	struct form_view form;
-	const char	*kind;
-	int64_t		 another;
 	bool		 kept;
 	struct entry_view *entries;
 	size_t		 n;
@@ -143,6 +143,7 @@ struct entries_view {
 
 struct one_view {
 	struct lock_view lock;
+	const char	*hue;
 	struct entry_view entry;
 	struct form_view form;
 };
@@ -178,11 +179,10 @@ struct calendar_view {
 };
 
 struct breathe_view {
+	const char	*other;		/* id of the next pause */
 	const char	*title, *text, *hue, *left, *minutes;
 	const char	*in, *hold, *out, *breaths;	/* hold NULL: none */
 	int64_t		 seconds, in_s, hold_s, out_s;
-	const struct deck *deck;
-	const struct card *now;
 };
 
 #include "journal.html.h"
@@ -330,6 +330,12 @@ look_back(const struct visit *v, const struct entry *entry,
 		view->before[view->n_before++] = wording_look(v, w->event);
 }
 
+static const char *
+hue_of(const struct visit *v)
+{
+	return v->me == 0 ? "a" : "b";
+}
+
 static struct lock_view
 lock_look(const struct visit *v)
 {
@@ -399,13 +405,15 @@ offer_prompt(const struct visit *v, struct journal_view *view)
 	const struct value *asked = v->form.values;
 	const struct card *card;
 
-	view->kind = asked[KIND].text[0] != '\0' ? asked[KIND].text :
-	    kinds[weekday_of(v->today) % 3];
-	view->another = asked[IDEA].number + 1;
 	view->kept = asked[KEPT].number == 1;
-	card = prompt_for(v, view->kind, asked[IDEA].number);
-	view->form.prompt = card != NULL ? card->id : "";
-	view->form.ask = card != NULL ? card->text : NULL;
+	view->form.kind = asked[KIND].text[0] != '\0' ? asked[KIND].text :
+	    kinds[weekday_of(v->today) % 3];
+	card = prompt_for(v, view->form.kind, asked[IDEA].number);
+	if (card == NULL)
+		return;
+	view->form.prompt = card->id;
+	view->form.ask = card->text;
+	view->form.another = asked[IDEA].number + 1;
 }
 
 /* The prompt that a refused form was about stays. */
@@ -415,8 +423,7 @@ keep_prompt(const struct visit *v, struct journal_view *view)
 	const struct deck *deck = visit_deck(v, "journal");
 	const struct card *card = deck_find(deck, view->form.prompt);
 
-	view->kind = card != NULL ? card_field(deck, card, "Kind") : "blank";
-	view->another = 1;
+	view->form.kind = card != NULL ? card_field(deck, card, "Kind") : "blank";
 }
 
 static enum status
@@ -526,7 +533,7 @@ static enum status
 entry_show(struct visit *v)
 {
 	const struct entry *entry = asked_entry(v);
-	struct one_view view = { .lock = lock_look(v) };
+	struct one_view view = { .lock = lock_look(v), .hue = hue_of(v) };
 
 	if (entry == NULL)
 		return visit_goto(v, "/journal/entries");
@@ -557,7 +564,7 @@ static enum status
 delete_show(struct visit *v)
 {
 	const struct entry *entry = asked_entry(v);
-	struct one_view view = { .lock = lock_look(v) };
+	struct one_view view = { .lock = lock_look(v), .hue = hue_of(v) };
 
 	if (entry == NULL)
 		return visit_goto(v, "/journal/entries");
@@ -575,7 +582,7 @@ journal_say(struct visit *v)
 
 	if (entry == NULL)
 		return visit_goto(v, "/journal/entries");
-	form_write(&o, "deed", cut(v, entry->now->values[TEXT].text, SAID_MOST));
+	form_write(&o, "did", cut(v, entry->now->values[TEXT].text, SAID_MOST));
 	/* Without the first &. */
 	visit_carry(v, "/thanks/draft", arena_copy(v->mem, o.bytes + 1, o.len - 1));
 	out_free(&o);
@@ -764,7 +771,7 @@ felt_look(const struct visit *v, int field, struct felt_view *view)
 	view->finding = findings[field][all < 35 ? 0 : all <= 45 ? 1 : 2];
 	view->between[0] = visit_number(v, felt.least);
 	view->between[1] = visit_number(v, felt.most);
-	view->hue = v->me == 0 ? "a" : "b";
+	view->hue = hue_of(v);
 	return true;
 }
 
@@ -801,7 +808,7 @@ calendar_show(struct visit *v)
 {
 	struct calendar_view view = {
 		.lock = lock_look(v),
-		.hue = v->me == 0 ? "a" : "b",
+		.hue = hue_of(v),
 		.heavy = felt_heavy(v),
 	};
 
@@ -839,13 +846,13 @@ breathe_show(struct visit *v)
 {
 	const struct deck *deck = visit_deck(v, "breathe");
 	const struct card *card = deck_find(deck, v->form.values[ID].text);
-	struct breathe_view view = { .hue = v->me == 0 ? "a" : "b", .deck = deck };
+	struct breathe_view view = { .hue = hue_of(v) };
 	int64_t minutes;
 
 	if (card == NULL && (card = deck_card(deck, 0)) == NULL)
 		return NOT_FOUND;
 	minutes = card_number(deck, card, "Minutes", 1, 3);
-	view.now = card;
+	view.other = deck_card(deck, (size_t)(card - deck->cards) + 1)->id;
 	view.title = card_field(deck, card, "Title");
 	view.text = card->text;
 	view.in_s = card_number(deck, card, "In", 1, 10);
