@@ -184,7 +184,7 @@ struct work {
 	const char	*refusal;	/* what 401 means here */
 };
 
-struct answer {
+struct response {
 	unsigned	 status;
 	struct writer	 body;
 };
@@ -202,7 +202,7 @@ struct client {
 	const char	*outcome;
 	struct writer	 method_path, body;
 	struct call	 call;
-	struct answer	 answer;
+	struct response	 answer;
 	struct work	 work;
 
 	/* keys; only while open */
