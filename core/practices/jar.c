@@ -96,26 +96,26 @@ root(uint32_t n)
 static uint32_t
 slips_of(uint32_t n)
 {
-	enum { FULL = 41 };
+	enum { FULL = 40 };
 	uint32_t slips = 3 * root(n < 10000 ? n : 10000);
 
 	slips = slips < n ? slips : n;
 	return slips < FULL ? slips : FULL;
 }
 
-/* Rows of five and four in turn, each begun in the middle; colours in turn. */
+/* Rows of four and five in turn, each begun in the middle; colours in turn. */
 static struct slip
 slip_at(uint32_t i)
 {
-	static const int from_middle[2][5] = { { 2, 1, 3, 0, 4 }, { 1, 2, 0, 3 } };
+	static const int from_middle[2][5] = { { 1, 2, 0, 3 }, { 2, 1, 3, 0, 4 } };
 	static const int turned[] = { -9, 12, -23, 5, 20, -4, 26, -14, 9, -27, 17 };
 	static const char *const classes[] = { "j-a", "j-b2", "j-a2", "j-b" };
-	int pair = (int)i / 9, odd = i % 9 >= 5;
-	int place = from_middle[odd][odd ? i % 9 - 5 : i % 9];
+	int pair = (int)i / 9, five = i % 9 >= 4;
+	int place = from_middle[five][five ? i % 9 - 4 : i % 9];
 
 	return (struct slip){
-		.x = (odd ? 60 : 46) + place * 30 - place / 4 * 2,
-		.y = 221 - (2 * pair + odd) * 15 - turned[(i * 7 + 3) % 11] / 8,
+		.x = five ? 47 + place * 29 : 55 + place * 33,
+		.y = 221 - (2 * pair + five) * 15 - turned[(i * 7 + 3) % 11] / 8,
 		.turned = turned[i % 11],
 		.class = classes[i % 4],
 	};
@@ -171,7 +171,8 @@ static const char *
 so_long_ago(int months)
 {
 	return months == 1 ? N_("A month ago today") :
-	    months < 12 ? N_("%1 months ago today") :
+	    months == 3 ? N_("Three months ago today") :
+	    months == 6 ? N_("Six months ago today") :
 	    months == 12 ? N_("On this day, one year ago") :
 	    N_("On this day, %1 years ago");
 }
@@ -196,7 +197,7 @@ jar_this_day(const struct visit *v)
 		return (struct this_day){ 0 };
 	months = months_back[best];
 	return (struct this_day){ so_long_ago(months),
-	    visit_number(v, months < 12 ? months : months / 12),
+	    visit_number(v, months / 12),
 	    thanks_view(v, found) };
 }
 
