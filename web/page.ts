@@ -65,7 +65,7 @@ async function show(page: Page, how: How): Promise<void> {
   if (page.path !== '') await putDrafts(doc, page.private);
   const old = shown;
   shown = { path, private: page.private, refused: page.path === '' };
-  address(path, how === 'refresh' || same ? 'replace' : how);
+  address(path, same ? 'replace' : how);
   const swap = () => {
     if (same) morph(doc, how);
     else renew(doc);
@@ -73,9 +73,17 @@ async function show(page: Page, how: How): Promise<void> {
     document.documentElement.lang = doc.documentElement.lang || 'en';
   };
   if (same || old.path === '' || matchMedia('(prefers-reduced-motion: reduce)').matches || !document.startViewTransition) swap();
-  else await document.startViewTransition(swap).updateCallbackDone;
+  else await fade(swap);
   runRings(refresh);
   if (how !== 'refresh' || !same) settle(how, old.path === '');
+}
+
+/* A page that comes before the last has faded in takes its place. */
+async function fade(swap: () => void): Promise<void> {
+  const fading = document.startViewTransition(swap);
+  fading.ready.catch(() => undefined);
+  fading.finished.catch(() => undefined);
+  await fading.updateCallbackDone;
 }
 
 /* Another page: nothing of the one before stays. */
@@ -122,8 +130,8 @@ function address(path: string, how: How): void {
   if (how === 'push') {
     history.replaceState({ y: scrollY }, '');
     history.pushState({ y: 0 }, '', url);
-  } else if (how === 'replace' && location.hash !== '#' + path) {
-    history.replaceState({ y: scrollY }, '', url);
+  } else if (location.hash !== '#' + path) {
+    history.replaceState(history.state, '', url);
   }
 }
 
