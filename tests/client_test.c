@@ -675,6 +675,652 @@ a_phone_that_starts_again_knows_what_it_knew(void **state)
 	no_notices(&w->ben);
 }
 
+/* ---- a relay that cannot be trusted: rows 4 and 5 ---- */
+
+/* One answer to "what came after N", taken apart. */
+struct page {
+	uint64_t	last;
+	size_t		n;
+	struct writer	event[PAGE_MOST];	/* wire events */
+	uint64_t	seq[PAGE_MOST];
+};
+
+static bool
+asks_for_events(const struct call *call)
+{
+	return strcmp(call->method, "GET") == 0 &&
+	    strstr(call->path, "/events?after=") != NULL;
+}
+
+static bool
+is_about(const struct call *call, const struct phone *p, unsigned space)
+{
+	char hex[33];
+
+	bytes_hex(hex, p->client->space[space].id, 16);
+	return strstr(call->path, hex) != NULL;
+}
+
+static void
+page_read(struct page *page, const struct writer *body)
+{
+	struct reader r = reader_over(body->bytes, body->len);
+	struct wire wire;
+
+	memset(page, 0, sizeof *page);
+	page->last = reader_u64(&r);
+	while (reader_left(&r) > 0) {
+		assert_true(placed_read(&wire, &r));
+		page->seq[page->n] = wire.seq;
+		wire_write(&page->event[page->n++], &wire);
+	}
+}
+
+static void
+page_write(struct page *page, struct writer *body)
+{
+	writer_clear(body);
+	writer_u64(body, page->last);
+	for (size_t i = 0; i < page->n; i++) {
+		writer_u64(body, page->seq[i]);
+		writer_bytes(body, page->event[i].bytes, page->event[i].len);
+		writer_free(&page->event[i]);
+	}
+}
+
+static void
+page_drop(struct page *page, size_t at)
+{
+	writer_free(&page->event[at]);
+	for (size_t i = at; i + 1 < page->n; i++)
+		page->event[i] = page->event[i + 1];
+	page->event[--page->n] = (struct writer){ 0 };
+	page->last--;
+}
+
+static void
+page_add(struct page *page, const struct writer *wire)
+{
+	writer_bytes(&page->event[page->n], wire->bytes, wire->len);
+	page->seq[page->n++] = ++page->last;
+}
+
+/* The parts of an event in a page; they point into it. */
+static struct wire
+page_wire(struct page *page, size_t at)
+{
+	struct reader r = reader_over(page->event[at].bytes, page->event[at].len);
+	struct wire wire = { 0 };
+
+	assert_true(wire_read(&wire, &r));
+	return wire;
+}
+
+static void
+page_set(struct page *page, size_t at, const struct wire *wire)
+{
+	struct writer w = { 0 };
+
+	wire_write(&w, wire);
+	writer_free(&page->event[at]);
+	page->event[at] = w;
+}
+
+enum mischief { DROPS, REORDERS, REPEATS, SWAPS_TEXTS, SWAPS_ALL, RENUMBERS,
+	CUTS_TEXT, CHANGES_TEXT, MOVES, MISCHIEFS };
+
+struct evil {
+	enum mischief	 mischief;
+	struct phone	*victim;
+	unsigned	 times;		/* it does so */
+	uint8_t		 id[16];	/* whose words it cuts */
+	struct writer	 wire;		/* something to slip in */
+};
+
+static void
+mischief_done(struct evil *evil, struct page *page)
+{
+	size_t at = page->n / 2;
+	struct wire a, b;
+	struct writer event;
+	uint8_t *byte;
+
+	a = page_wire(page, at);
+	b = page_wire(page, at + 1);
+	switch (evil->mischief) {
+	case DROPS:
+		page_drop(page, at);
+		break;
+	case REORDERS:
+		event = page->event[at];
+		page->event[at] = page->event[at + 1];
+		page->event[at + 1] = event;
+		break;
+	case REPEATS:
+		page_add(page, &page->event[page->n - 1]);
+		break;
+	case SWAPS_TEXTS:
+	case SWAPS_ALL: {
+		struct wire x = a, y = b;
+
+		x.text = b.text;
+		x.text_len = b.text_len;
+		y.text = a.text;
+		y.text_len = a.text_len;
+		if (evil->mischief == SWAPS_ALL) {
+			x.text_hash = b.text_hash;
+			y.text_hash = a.text_hash;
+		}
+		struct writer xw = { 0 }, yw = { 0 };
+		wire_write(&xw, &x);
+		wire_write(&yw, &y);
+		writer_free(&page->event[at]);
+		writer_free(&page->event[at + 1]);
+		page->event[at] = xw;
+		page->event[at + 1] = yw;
+		break;
+	}
+	case RENUMBERS:
+		for (size_t i = at; i < page->n; i++)
+			page->seq[i]++;
+		break;
+	case CUTS_TEXT:		/* the same one whenever it is asked for */
+		if (bytes_zero(evil->id, 16))
+			memcpy(evil->id, a.header + 24, 16);
+		for (size_t i = 0; i < page->n; i++) {
+			a = page_wire(page, i);
+			if (memcmp(a.header + 24, evil->id, 16) != 0)
+				continue;
+			a.text = NULL;
+			page_set(page, i, &a);
+		}
+		break;
+	case CHANGES_TEXT:
+		byte = page->event[at].bytes + page->event[at].len - 9;
+		*byte ^= 1;
+		break;
+	case MOVES:	/* its space is another one */
+		page->event[at].bytes[8] ^= 1;
+		break;
+	case MISCHIEFS:
+		break;
+	}
+}
+
+static void
+tampers(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	struct evil *evil = w->evil;
+	struct page page;
+
+	if (p != evil->victim || evil->times == 0 || *status != 200 ||
+	    !asks_for_events(call) || !is_about(call, p, COUPLE))
+		return;
+	page_read(&page, body);
+	if (page.n >= 4) {
+		mischief_done(evil, &page);
+		evil->times--;
+	}
+	page_write(&page, body);
+}
+
+static void
+some_writing(struct world *w)
+{
+	for (int i = 0; i < 4; i++) {
+		char text[30];
+
+		snprintf(text, sizeof text, "first phone %d", i);
+		writes(&w->ana, COUPLE, text);
+		fine(&w->ana, "do=sync");
+		snprintf(text, sizeof text, "second phone %d", i);
+		fine(&w->ana2, "do=sync");
+		writes(&w->ana2, COUPLE, text);
+		fine(&w->ana2, "do=sync");
+	}
+}
+
+/* [4] */
+static void
+a_relay_that_changes_the_log_is_noticed(void **state)
+{
+	static const char *const named[MISCHIEFS][3] = {
+		[DROPS] = { "gap", "fork" }, [REORDERS] = { "gap", "fork" },
+		[REPEATS] = { "replay" }, [SWAPS_TEXTS] = { "body" },
+		[SWAPS_ALL] = { "gap", "forged", "fork" },
+		[RENUMBERS] = { "gap" }, [CUTS_TEXT] = { "missing" },
+		[CHANGES_TEXT] = { "body" }, [MOVES] = { "forged", "gap" },
+	};
+
+	for (unsigned m = 0; m < MISCHIEFS; m++) {
+		struct world *w;
+		struct evil evil = { .mischief = m, .times = 1000 };
+		bool named_one = false;
+
+		new_couple(state);
+		w = *state;
+		some_writing(w);
+		evil.victim = &w->ben;
+		w->evil = &evil;
+		w->attacker = tampers;
+		does(&w->ben, "do=sync");
+		for (unsigned i = 0; i < 3 && named[m][i] != NULL; i++)
+			named_one |= notices(&w->ben, named[m][i]);
+		if (!named_one)
+			print_error("mischief %u: %s\n", m, fact(&w->ben, "notices"));
+		assert_true(named_one);
+		end_world(state);
+	}
+	new_world(state);
+}
+
+/* [4] */
+static void
+what_a_bad_line_mangled_once_is_asked_for_again(void **state)
+{
+	for (unsigned m = 0; m < MISCHIEFS; m++) {
+		struct world *w;
+		struct evil evil = { .mischief = m, .times = 1 };
+
+		if (m == SWAPS_ALL || m == MOVES)
+			continue;	/* forged: believed at once */
+		new_couple(state);
+		w = *state;
+		some_writing(w);
+		evil.victim = &w->ben;
+		w->evil = &evil;
+		w->attacker = tampers;
+		fine(&w->ben, "do=sync");
+		if (m != DROPS && m != REORDERS)
+			no_notices(&w->ben);
+		assert_true(sees(&w->ben, "first phone 3"));
+		assert_true(sees(&w->ben, "second phone 2"));
+		end_world(state);
+	}
+	new_world(state);
+}
+
+struct hider {
+	struct phone	*victim;
+	uint8_t		 hidden[16];
+};
+
+/* Leaves one event out and closes the gap, as if it had never been. */
+static void
+hides_one(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	struct hider *hider = w->evil;
+	struct page page;
+
+	if (p != hider->victim || *status != 200 || !asks_for_events(call) ||
+	    !is_about(call, p, COUPLE))
+		return;
+	page_read(&page, body);
+	for (size_t i = 0; i < page.n; i++)
+		if (memcmp(page.event[i].bytes + 24, hider->hidden, 16) == 0)
+			page_drop(&page, i);
+	page_write(&page, body);
+}
+
+/* [5] */
+static void
+two_different_histories_are_noticed_at_the_first_event_that_crosses(void **state)
+{
+	struct world *w = *state;
+	struct hider hider = { .victim = &w->ana };
+
+	assert_true(try_write(&w->ben2, COUPLE, MODE_PLAIN, "do=x&t=hidden",
+	    hider.hidden));
+	writes(&w->ana2, COUPLE, "at the same time");
+	fine(&w->ben2, "do=sync");
+	w->evil = &hider;
+	w->attacker = hides_one;
+	fine(&w->ana2, "do=sync");
+	fine(&w->ana, "do=sync");
+	no_notices(&w->ana);
+	writes(&w->ana, COUPLE, "crossing");
+	does(&w->ana, "do=sync");
+	fine(&w->ben, "do=sync");
+	assert_true(notices(&w->ben, "fork"));
+	assert_true(sees(&w->ben, "crossing"));
+}
+
+/* [5] */
+static void
+a_tail_held_back_is_noticed_when_its_author_writes_again(void **state)
+{
+	struct world *w = *state;
+	struct hider hider = { .victim = &w->ben };
+
+	assert_true(try_write(&w->ana, COUPLE, MODE_PLAIN, "do=x&t=held",
+	    hider.hidden));
+	fine(&w->ana, "do=sync");
+	w->evil = &hider;
+	w->attacker = hides_one;
+	fine(&w->ben, "do=sync");
+	no_notices(&w->ben);
+	writes(&w->ana, COUPLE, "next");
+	fine(&w->ana, "do=sync");
+	does(&w->ben, "do=sync");
+	assert_true(notices(&w->ben, "gap") || notices(&w->ben, "fork"));
+}
+
+static void
+shows_less(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	uint64_t less;
+
+	if (p != w->evil || *status != 200 || !asks_for_events(call) ||
+	    !is_about(call, p, COUPLE))
+		return;
+	less = bytes_get(body->bytes, 8) - 2;
+	writer_clear(body);
+	writer_u64(body, less);
+}
+
+/* [5] */
+static void
+a_log_that_went_back_is_noticed_and_nothing_is_sent_into_it(void **state)
+{
+	struct world *w = *state;
+
+	some_writing(w);
+	fine(&w->ben, "do=sync");
+	w->evil = &w->ben;
+	w->attacker = shows_less;
+	writes(&w->ben, COUPLE, "waits");
+	fine(&w->ben, "do=sync");
+	assert_true(notices(&w->ben, "rollback"));
+	assert_string_equal(fact(&w->ben, "waiting"), "1");
+	w->attacker = NULL;
+	sync_all(w);
+	assert_string_equal(fact(&w->ben, "waiting"), "0");
+	assert_true(sees(&w->ana, "waits"));
+}
+
+static struct writer old_account;
+
+static void
+shows_old_account(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	if (p != w->evil || *status != 200 ||
+	    strcmp(call->path, "/v1/account") != 0)
+		return;
+	if (old_account.len == 0) {
+		writer_bytes(&old_account, body->bytes, body->len);
+		return;
+	}
+	writer_clear(body);
+	writer_bytes(body, old_account.bytes, old_account.len);
+}
+
+/* [5] */
+static void
+a_keyring_that_went_back_is_noticed_and_refused(void **state)
+{
+	struct world *w = *state;
+	char form[60];
+	uint32_t revision;
+
+	w->evil = &w->ana;
+	w->attacker = shows_old_account;
+	fine(&w->ana, "do=sync");
+	w->attacker = NULL;
+	snprintf(form, sizeof form, "do=confirm&code=%s", fact(&w->ana,
+	    "recovery"));
+	fine(&w->ana, form);
+	fine(&w->ana, "do=sync");
+	revision = w->ana.client->account.revision[KEYRING_BASE];
+	no_notices(&w->ana);
+	w->attacker = shows_old_account;
+	fine(&w->ana, "do=sync");
+	assert_true(notices(&w->ana, "rollback"));
+	assert_int_equal(w->ana.client->account.revision[KEYRING_BASE], revision);
+	assert_string_equal(fact(&w->ana, "confirmed"), "1");
+	writer_free(&old_account);
+}
+
+/* ---- forging: rows 6 and 7 ---- */
+
+/* An event that nobody's client would make. */
+struct forgery {
+	struct phone	*keys;		/* whose space keys and signature */
+	struct phone	*author;	/* who is said to have written it */
+	struct phone	*device;	/* whose device id it names; NULL: a new one */
+	uint8_t		 what;
+	uint8_t		 gate[16];
+	const char	*form;
+};
+
+static void
+forge(struct writer *wire, const struct forgery *f)
+{
+	struct client *c = f->keys->client;
+	const struct space *s = &c->space[COUPLE];
+	struct header h = { .what = f->what, .counter = 1, .epoch = s->epoch,
+	    .generation = f->author->client->device.generation,
+	    .seen = view_seq(s->view) };
+	struct identity me;
+	uint8_t key[32], hash[32];
+	struct event_keys keys = { .space = key };
+
+	memcpy(h.space, s->id, 16);
+	crypto_random(h.id, 16);
+	memcpy(h.author, f->author->client->account.person, 16);
+	if (f->device != NULL)
+		memcpy(h.device, f->device->client->device.id, 16);
+	else
+		crypto_random(h.device, 16);
+	memcpy(h.gate, f->gate, 16);
+	memcpy(h.head, view_head(s->view), 32);
+	assert_true(keyring_space_key(&c->ring[KEYRING_BASE], s->id, s->epoch, key));
+	assert_true(keyring_identity(&c->ring[KEYRING_BASE],
+	    c->device.generation, &me));
+	event_seal(wire, hash, &h, &keys, me.signing, f->form,
+	    f->form == NULL ? 0 : strlen(f->form));
+}
+
+/* Shows the victim one event more. */
+static void
+slips_in(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	struct evil *evil = w->evil;
+	struct page page;
+
+	if (p != evil->victim || *status != 200 || !asks_for_events(call) ||
+	    !is_about(call, p, COUPLE))
+		return;
+	page_read(&page, body);
+	if (evil->times > 0) {
+		page_add(&page, &evil->wire);
+		evil->times--;
+	}
+	page_write(&page, body);
+}
+
+static void
+is_shown(struct world *w, struct phone *victim, const struct forgery *f)
+{
+	struct evil evil = { .victim = victim, .times = 1 };
+
+	forge(&evil.wire, f);
+	w->evil = &evil;
+	w->attacker = slips_in;
+	does(victim, "do=sync");
+	w->attacker = NULL;
+	writer_free(&evil.wire);
+}
+
+/* [6] */
+static void
+a_partner_cannot_write_as_the_other_even_with_the_relay(void **state)
+{
+	struct world *w = *state;
+
+	is_shown(w, &w->ana, &(struct forgery){ .keys = &w->ben,
+	    .author = &w->ana, .what = EVENT_WRITE,
+	    .form = "do=x&t=Ana never said this" });
+	assert_true(notices(&w->ana, "forged"));
+	assert_false(sees(&w->ana, "never said"));
+	is_shown(w, &w->ana2, &(struct forgery){ .keys = &w->ben,
+	    .author = &w->ana, .device = &w->ana, .what = EVENT_WRITE,
+	    .form = "do=x&t=nor this" });
+	assert_true(notices(&w->ana2, "forged"));
+	assert_false(sees(&w->ana2, "nor this"));
+}
+
+/* [6] */
+static void
+the_other_s_device_id_gives_a_partner_nothing(void **state)
+{
+	struct world *w = *state;
+
+	is_shown(w, &w->ana2, &(struct forgery){ .keys = &w->ben,
+	    .author = &w->ben, .device = &w->ana, .what = EVENT_WRITE,
+	    .form = "do=x&t=under your device" });
+	assert_true(sees(&w->ana2, "under your device"));
+	no_notices(&w->ana2);
+	for (size_t i = 0; i < w->ana2.n_memory; i++)
+		if (w->ana2.memory[i].form != NULL && strstr(
+		    w->ana2.memory[i].form, "under your device") != NULL)
+			assert_int_equal(w->ana2.memory[i].author, 1);
+}
+
+/* [7] */
+static void
+a_partner_cannot_delete_what_the_other_wrote(void **state)
+{
+	struct world *w = *state;
+	uint8_t id[16];
+
+	assert_true(try_write(&w->ana, COUPLE, MODE_PLAIN, "do=x&t=mine", id));
+	sync_all(w);
+	deletes(&w->ben, COUPLE, id);
+	sync_all(w);
+	assert_true(sees(&w->ana, "t=mine") && sees(&w->ben2, "t=mine"));
+	assert_string_equal(fact(&w->ben, "waiting"), "0");
+	no_notices(&w->ana);
+	writes(&w->ben, COUPLE, "and the chain goes on");
+	sync_all(w);
+	assert_true(sees(&w->ana2, "and the chain goes on"));
+	no_notices(&w->ana2);
+}
+
+/* Takes the words of one event away and shows a deletion that is not its
+ * author's. */
+struct censor {
+	struct phone	*victim;
+	uint8_t		 id[16];
+	struct writer	 deletion;
+	bool		 shown;
+};
+
+static void
+censors(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	struct censor *censor = w->evil;
+	struct page page;
+
+	if (p != censor->victim || *status != 200 || !asks_for_events(call) ||
+	    !is_about(call, p, COUPLE))
+		return;
+	page_read(&page, body);
+	for (size_t i = 0; i < page.n; i++) {
+		struct wire wire = page_wire(&page, i);
+
+		if (memcmp(wire.header + 24, censor->id, 16) != 0)
+			continue;
+		wire.text = NULL;
+		page_set(&page, i, &wire);
+		if (!censor->shown)
+			page_add(&page, &censor->deletion);
+		censor->shown = true;
+	}
+	page_write(&page, body);
+}
+
+/* [7] */
+static void
+partner_and_relay_cannot_remove_words_in_silence(void **state)
+{
+	struct world *w = *state;
+	struct censor censor = { .victim = &w->ana2 };
+	struct forgery deletion = { .keys = &w->ben, .author = &w->ben,
+	    .what = EVENT_DELETE };
+
+	assert_true(try_write(&w->ana, COUPLE, MODE_PLAIN, "do=x&t=mine",
+	    censor.id));
+	fine(&w->ana, "do=sync");
+	fine(&w->ben, "do=sync");
+	memcpy(deletion.gate, censor.id, 16);
+	forge(&censor.deletion, &deletion);
+	w->evil = &censor;
+	w->attacker = censors;
+	does(&w->ana2, "do=sync");
+	assert_true(notices(&w->ana2, "missing"));
+	writer_free(&censor.deletion);
+}
+
+/* [7, 34] */
+static void
+what_its_author_deletes_is_gone_everywhere(void **state)
+{
+	struct world *w = *state;
+	uint8_t id[16];
+
+	assert_true(try_write(&w->ana, COUPLE, MODE_PLAIN, "do=x&t=regretted", id));
+	writes(&w->ana, COUPLE, "stays");
+	sync_all(w);
+	assert_true(sees(&w->ben, "regretted"));
+	deletes(&w->ana, COUPLE, id);
+	assert_false(sees(&w->ana, "regretted"));
+	sync_all(w);
+	for (unsigned i = 0; i < 4; i++) {
+		struct phone *p = (struct phone *[]){ &w->ana, &w->ana2, &w->ben,
+		    &w->ben2 }[i];
+
+		assert_false(sees(p, "regretted"));
+		restart(p);
+		assert_false(sees(p, "regretted"));
+		assert_true(sees(p, "stays"));
+		assert_null(entries_find(&p->client->space[COUPLE].entries,
+		    id)->form);
+		no_notices(p);
+	}
+	phone_close(&w->ben2);
+	second_phone(&w->ben2);
+	no_notices(&w->ben2);
+	assert_true(sees(&w->ben2, "stays") && !sees(&w->ben2, "regretted"));
+}
+
+static void
+all_of_mine_is_gone_at_once(void **state)
+{
+	struct world *w = *state;
+	static const uint8_t all[16];
+
+	some_writing(w);
+	writes(&w->ben, COUPLE, "of Ben");
+	sync_all(w);
+	deletes(&w->ana, COUPLE, all);
+	sync_all(w);
+	assert_false(sees(&w->ana2, "phone") || sees(&w->ben2, "phone"));
+	assert_true(sees(&w->ben2, "of Ben"));
+	phone_close(&w->ben2);
+	second_phone(&w->ben2);
+	writes(&w->ben2, COUPLE, "after");
+	sync_all(w);
+	assert_true(sees(&w->ana2, "after"));
+	no_notices(&w->ben2);
+	no_notices(&w->ana2);
+}
+
 #define with_world(f)	cmocka_unit_test_setup_teardown(f, new_world, end_world)
 #define with_couple(f)	cmocka_unit_test_setup_teardown(f, new_couple, end_world)
 
@@ -685,6 +1331,21 @@ main(void)
 		with_world(two_people_become_a_couple),
 		with_couple(what_one_writes_the_other_reads_on_all_phones),
 		with_couple(a_phone_that_starts_again_knows_what_it_knew),
+		cmocka_unit_test_teardown(a_relay_that_changes_the_log_is_noticed,
+		    end_world),
+		cmocka_unit_test_teardown(
+		    what_a_bad_line_mangled_once_is_asked_for_again, end_world),
+		with_couple(
+		    two_different_histories_are_noticed_at_the_first_event_that_crosses),
+		with_couple(a_tail_held_back_is_noticed_when_its_author_writes_again),
+		with_couple(a_log_that_went_back_is_noticed_and_nothing_is_sent_into_it),
+		with_couple(a_keyring_that_went_back_is_noticed_and_refused),
+		with_couple(a_partner_cannot_write_as_the_other_even_with_the_relay),
+		with_couple(the_other_s_device_id_gives_a_partner_nothing),
+		with_couple(a_partner_cannot_delete_what_the_other_wrote),
+		with_couple(partner_and_relay_cannot_remove_words_in_silence),
+		with_couple(what_its_author_deletes_is_gone_everywhere),
+		with_couple(all_of_mine_is_gone_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
