@@ -43,7 +43,7 @@ web: wasm
 	@CORE=$(MODULE) tools/quiet node web/build.mjs build/web
 
 release: web
-	@tools/quiet meson setup $(RELEASE) --buildtype=release -Db_lto=true
+	@tools/quiet meson setup $(RELEASE) --buildtype=release -Db_lto=true -Dweb=true
 	@tools/quiet meson compile -C $(RELEASE)
 
 fmt:

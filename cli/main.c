@@ -13,8 +13,8 @@ static const struct command {
 	const char	*usage, *does;
 } commands[] = {
 	{ "serve", serve_command,
-	    "[--data DIR] [--port N] [--address A] [--proxy https://HOST] [--operator NAME]",
-	    "serve a home; without --proxy on this machine only" },
+	    "[--data DIR] [--port N] [--address A] [--origin https://HOST --proxy ADDRESS] [--log stderr]",
+	    "serve a home; on this machine only, unless behind a named proxy" },
 	{ "demo", demo_command,
 	    "[--data DIR] [--port N] [--years N] [--make-only]",
 	    "make a lived-in sample home and serve it" },

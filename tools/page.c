@@ -49,7 +49,9 @@ static int		 lineno;
 static enum place	 place;
 static char		 name[32];	/* attribute or element being read */
 static size_t		 namelen;
-static char		 rawend[40];	/* "</script" or "</style" */
+static char		 element[32];	/* of the last tag */
+static bool		 naming, closing;	/* the tag's name is being read; </ */
+static const char	*within;	/* an element that holds only text, or NULL */
 static bool		 in_page, in_literal;
 
 static void
@@ -103,90 +105,167 @@ name_add(char c)
 	name[namelen] = '\0';
 }
 
+static void
+name_end(void)
+{
+	if (naming)
+		memcpy(element, name, sizeof(element));
+	naming = false;
+	namelen = 0;
+}
+
+static const char *
+one_of(const char *const *names, const char *this)
+{
+	for (; *names != NULL; names++)
+		if (strcmp(*names, this) == 0)
+			return *names;
+	return NULL;
+}
+
+/* Does a bare attribute of this name, or its value, act by itself? */
+static void
+refuse_acting(const char *attribute)
+{
+	if (strncmp(attribute, "on", 2) == 0 || strcmp(attribute, "style") == 0)
+		die("the browser's policy blocks %s=: use a class", attribute);
+}
+
 static enum place
 value_place(void)
 {
 	static const char *const links[] = {
-		"href", "src", "action", "formaction", NULL
+		"href", "xlink:href", "src", "action", "formaction", NULL
+	};
+	static const char *const sealed[] = {
+		"srcdoc", "srcset", "imagesrcset", "content", "data", "codebase",
+		"archive", "poster", "background", "cite", "ping", "manifest",
+		"to", "from", "by", "values", NULL
 	};
 
-	for (int i = 0; links[i] != NULL; i++)
-		if (strcmp(name, links[i]) == 0)
-			return LINK;
-	if (strncmp(name, "on", 2) == 0 || strcmp(name, "style") == 0)
-		die("the browser's policy blocks %s=: use a class", name);
-	if (strcmp(name, "srcdoc") == 0 || strcmp(name, "srcset") == 0 ||
-	    strcmp(name, "content") == 0)
-		return SEALED;
-	return VALUE;
+	refuse_acting(name);
+	if (one_of(links, name) != NULL)
+		return LINK;
+	return one_of(sealed, name) != NULL ? SEALED : VALUE;
 }
 
-/* Move one character through the HTML. `p` may be looked ahead of. */
+static void
+tag_begin(const char *p)
+{
+	place = TAG;
+	closing = p[1] == '/';
+	naming = true;
+	namelen = 0;
+	name[0] = '\0';
+}
+
+/* Some elements hold only text, up to their own end; some swallow a page. */
+static void
+tag_end(void)
+{
+	static const char *const raw[] = { "script", "style", NULL };
+	static const char *const texts[] = { "textarea", "title", NULL };
+	static const char *const never[] = { "iframe", "noembed", "noframes",
+		"noscript", "plaintext", "xmp", NULL };
+
+	name_end();
+	place = TEXT;
+	within = NULL;
+	if (closing)
+		return;
+	if (one_of(never, element) != NULL)
+		die("<%s> may not stand in a page", element);
+	if ((within = one_of(raw, element)) != NULL)
+		place = RAW;
+	else
+		within = one_of(texts, element);
+}
+
+/* Is this the end of the element that holds only text? */
+static bool
+ends_within(const char *p)
+{
+	size_t n = strlen(within);
+
+	return p[1] == '/' && strncasecmp(p + 2, within, n) == 0 &&
+	    (p[2 + n] == '>' || isspace((unsigned char)p[2 + n]));
+}
+
+static void
+follow_text(const char *p)
+{
+	if (*p != '<')
+		return;
+	if (within != NULL && !ends_within(p))
+		die("only text may stand in <%s>", within);
+	if (strncmp(p, "<!--", 4) == 0)
+		place = COMMENT;
+	else if (isalpha((unsigned char)p[1]) ||
+	    (p[1] == '/' && isalpha((unsigned char)p[2])))
+		tag_begin(p);
+	else if (strncasecmp(p, "<!doctype html>", 15) != 0)
+		die("write &lt; for a bare <");
+}
+
+static void
+follow_tag(const char *p)
+{
+	if (*p == '>')
+		tag_end();
+	else if (isspace((unsigned char)*p))
+		name_end();
+	else if (*p == '/') {
+		if (!naming || namelen > 0)
+			name_end();
+	} else if (*p == '=') {
+		if (naming || namelen == 0)
+			die("a name must stand before =");
+		if (p[1] != '"' && (strncmp(p + 1, "{{", 2) != 0 || p[3] == '?'))
+			die("write attribute values in double quotes");
+	} else if (*p == '"') {
+		if (p[-1] != '=')
+			die("a value must follow name=");
+		place = value_place();
+	} else if (*p == '\'' || *p == '<') {
+		die("a tag may not hold %c here", *p);
+	} else
+		name_add(*p);
+}
+
+/* Move one character through the HTML. `p` may be looked ahead of, and two
+ * characters back. */
 static void
 follow(const char *p)
 {
-	static char element[32];
-	static bool closing, naming_element;
-
 	switch (place) {
 	case TEXT:
-		if (strncmp(p, "<!--", 4) == 0)
-			place = COMMENT;
-		else if (p[0] == '<' && (isalpha((unsigned char)p[1]) ||
-		    p[1] == '/' || p[1] == '!')) {
-			place = TAG;
-			namelen = 0;
-			naming_element = true;
-			closing = p[1] == '/';
-		} else if (p[0] == '<')
-			die("write &lt; for a bare <");
+		follow_text(p);
 		break;
 	case COMMENT:
-		if (p[0] == '>' && strncmp(p - 2, "--", 2) == 0)
+		if (strncmp(p, "--!>", 4) == 0)
+			die("end a comment with -->");
+		if (*p == '>' && strncmp(p - 2, "--", 2) == 0)
 			place = TEXT;
 		break;
 	case TAG:
-		if (*p == '>') {
-			if (naming_element)
-				memcpy(element, name, sizeof(element));
-			naming_element = false;
-			place = TEXT;
-			if (!closing && (strcmp(element, "script") == 0 ||
-			    strcmp(element, "style") == 0)) {
-				snprintf(rawend, sizeof(rawend), "</%s", element);
-				place = RAW;
-			}
-		} else if (*p == '"') {
-			if (p[-1] != '=')
-				die("a value must follow name=");
-			place = value_place();
-		} else if (*p == '\'') {
-			die("write attribute values in double quotes");
-		} else if (isspace((unsigned char)*p)) {
-			if (naming_element)
-				memcpy(element, name, sizeof(element));
-			naming_element = false;
-			namelen = 0;
-		} else if (*p != '=' && *p != '/') {
-			name_add(*p);
-		}
+		follow_tag(p);
 		break;
-	case VALUE:
 	case LINK:
+		place = LINKPART;
+		/* fallthrough */
+	case VALUE:
 	case LINKPART:
 	case SEALED:
 		if (*p == '"') {
 			place = TAG;
 			namelen = 0;
-		} else if (place == LINK)
-			place = LINKPART;
+		}
 		break;
 	case RAW:
-		if (strncasecmp(p, rawend, strlen(rawend)) == 0) {
-			place = TAG;
-			closing = true;
-			naming_element = true;
-			namelen = 0;
+		if (*p == '<') {
+			if (!ends_within(p))
+				die("write no < in <%s>", within);
+			tag_begin(p);
 		}
 		break;
 	}
@@ -231,6 +310,29 @@ sentence(const char *p, const char *end)
 	puts("NULL });");
 }
 
+/* An attribute without a value, when the condition holds. */
+static void
+bare(const char *p, const char *end)
+{
+	const char *colon = memchr(p, ':', (size_t)(end - p));
+	size_t n;
+
+	if (place != TAG || naming || namelen > 0 || colon == NULL)
+		die("{{? name: condition }} belongs inside a tag");
+	p += strspn(p, " ");
+	n = (size_t)(colon - p);
+	namelen = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!isalnum((unsigned char)p[i]) && p[i] != '-')
+			die("a bare attribute has a plain name");
+		name_add(p[i]);
+	}
+	refuse_acting(name);
+	namelen = 0;
+	printf("\tif (%.*s) out_html(o, \"%.*s\");\n",
+	    (int)(end - colon - 1), colon + 1, (int)n, p);
+}
+
 /* Print the expression between {{ and }}; return what follows. */
 static const char *
 value(const char *p)
@@ -242,14 +344,7 @@ value(const char *p)
 	literal_end();
 	printf("#line %d \"%s\"\n", lineno, file);
 	if (*p == '?') {
-		const char *colon = memchr(p, ':', (size_t)(end - p));
-
-		if (place != TAG || colon == NULL)
-			die("{{? name: condition }} belongs inside a tag");
-		for (p++; isspace((unsigned char)*p); p++)
-			continue;
-		printf("\tif (%.*s) out_html(o, \"%.*s\");\n",
-		    (int)(end - colon - 1), colon + 1, (int)(colon - p), p);
+		bare(p + 1, end);
 		return end + 2;
 	}
 	if ((p[0] == '_' && p[1] == ' ') || p[strspn(p, " ")] == '"') {
@@ -281,13 +376,14 @@ page_begin(const char *p)
 		printf(", %s{\n", p);
 	in_page = true;
 	place = TEXT;
+	within = NULL;
 }
 
 static void
 page_end(void)
 {
 	literal_end();
-	if (in_page && place != TEXT)
+	if (in_page && (place != TEXT || within != NULL))
 		die("the page ends inside a tag");
 	if (in_page)
 		puts("}");
@@ -338,7 +434,7 @@ main(int argc, char *argv[])
 			p += 2 + strspn(p + 2, " \t");
 			page_begin(p);
 		} else {
-			if (in_page && place != TEXT)
+			if (in_page && (place != TEXT || within != NULL))
 				die("C lines may not stand inside a tag");
 			printf("#line %d \"%s\"\n%s", lineno, file, p + 1);
 		}

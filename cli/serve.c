@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* serve: a home on this machine, or behind a named proxy. Also the demo. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "assets.h"
+#include "command.h"
+#include "crypto.h"
+#include "demo.h"
+#include "relay.h"
+#include "store.h"
+
+enum { PATH_MOST = 4096, PORT = 8420, HALF_A_YEAR = 183, YEAR = 365, KEY = 32 };
+
+static bool
+folder_make(const char *path)
+{
+	char so_far[PATH_MOST];
+	size_t n = strlen(path);
+
+	if (n == 0 || n >= sizeof(so_far))
+		return false;
+	for (size_t i = 1; i <= n; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(so_far, path, i);
+		so_far[i] = '\0';
+		if (mkdir(so_far, 0700) != 0 && errno != EEXIST)
+			return false;
+	}
+	return true;
+}
+
+static bool
+path_of(char path[PATH_MOST], const char *folder, const char *file)
+{
+	if (snprintf(path, PATH_MOST, "%s/%s", folder, file) < PATH_MOST &&
+	    folder_make(folder))
+		return true;
+	fprintf(stderr, "hearth: the folder %s cannot be made: %s\n", folder,
+	    strerror(errno));
+	return false;
+}
+
+static void
+say_ready(void *context, uint16_t port)
+{
+	const char *before = context;
+
+	printf("%sHearth is at http://localhost:%u\n", before, port);
+	fflush(stdout);
+}
+
+static int
+serve(struct serve_options *options)
+{
+	static struct asset table[ASSETS_MAX];
+	const char *why = "";
+
+	options->assets = table;
+	options->assets_count = assets_fill(table);
+	if (relay_serve(options, &why))
+		return 0;
+	fprintf(stderr, "hearth: %s\n", why);
+	return 1;
+}
+
+int
+serve_command(int argc, char *argv[])
+{
+	static const char *const known[] = { "--data", "--port", "--address",
+	    "--origin", "--proxy", "--log", NULL };
+	char database[PATH_MOST];
+	struct serve_options options = { .database = database, .ready = say_ready };
+	static char nothing[] = "";
+
+	options_known(argc, argv, known);
+	if (!path_of(database, option(argc, argv, "--data", "hearth"), "hearth.db"))
+		return 1;
+	options.context = nothing;
+	options.port = (uint16_t)option_number(argc, argv, "--port", PORT, 0, 65535);
+	options.address = option(argc, argv, "--address", NULL);
+	options.origin = option(argc, argv, "--origin", NULL);
+	options.proxy = option(argc, argv, "--proxy", NULL);
+	if (strcmp(option(argc, argv, "--log", "none"), "stderr") == 0)
+		options.log = stderr;
+	return serve(&options);
+}
+
+/* ---- the sample home ---- */
+
+/* The key beside a database, made once; as relay_serve looks for it. */
+static bool
+key_make(const char *folder, uint8_t key[KEY])
+{
+	char path[PATH_MOST];
+	FILE *out;
+	bool fine;
+
+	if (!path_of(path, folder, "server.key"))
+		return false;
+	crypto_random(key, KEY);
+	umask(0077);
+	if ((out = fopen(path, "wx")) == NULL)
+		return false;
+	fine = fwrite(key, 1, KEY, out) == KEY;
+	return fclose(out) == 0 && fine;
+}
+
+static bool
+home_make(const char *folder, const char *database, const struct demo *demo)
+{
+	struct relay_limits open = { .tries = 1u << 30, .rare = 1u << 30,
+	    .quota = 1ull << 32 };
+	uint8_t key[KEY];
+	const char *why = "";
+	struct store *store;
+	struct relay *relay;
+	bool made = false;
+
+	if (!key_make(folder, key)) {
+		fprintf(stderr, "hearth: %s holds a home already, or cannot be written\n",
+		    folder);
+		return false;
+	}
+	if ((store = store_open(database, &why)) == NULL) {
+		fprintf(stderr, "hearth: %s\n", why);
+		return false;
+	}
+	if ((relay = relay_new(store, key, demo->origin)) != NULL) {
+		relay_limits(relay, &open);
+		made = demo_make(relay, demo);
+		relay_free(relay);
+	}
+	store_close(store);
+	if (!made)
+		unlink(database);
+	return made;
+}
+
+int
+demo_command(int argc, char *argv[])
+{
+	static const char *const known[] = { "--data", "--port", "--years",
+	    "--make-only", NULL };
+	char database[PATH_MOST], origin[64], says[400];
+	const char *folder;
+	struct serve_options options = { .database = database, .ready = say_ready };
+	long years, port;
+
+	options_known(argc, argv, known);
+	folder = option(argc, argv, "--data", "hearth-demo");
+	years = option_number(argc, argv, "--years", 0, 0, 50);
+	port = option_number(argc, argv, "--port", PORT, 1, 65535);
+	snprintf(origin, sizeof(origin), "http://localhost:%ld", port);
+	if (!path_of(database, folder, "hearth.db"))
+		return 1;
+	if (access(database, F_OK) != 0) {
+		struct demo demo = { .origin = origin, .content = content_folder(),
+		    .now = (int64_t)time(NULL), .zone = 60, .dense = years > 0,
+		    .days = years > 0 ? (int)years * YEAR : HALF_A_YEAR };
+
+		fputs("Making a lived-in home; this takes a moment.\n", stderr);
+		if (!home_make(folder, database, &demo))
+			return 1;
+	}
+	if (argc > 1 && strcmp(argv[argc - 1], "--make-only") == 0)
+		return 0;
+	snprintf(says, sizeof(says), "Sign in as %s (passphrase: %s)\n     or as %s (passphrase: %s)\n",
+	    demo_handles[0], demo_passphrases[0], demo_handles[1], demo_passphrases[1]);
+	options.context = says;
+	options.port = (uint16_t)port;
+	return serve(&options);
+}
