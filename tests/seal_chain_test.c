@@ -495,9 +495,48 @@ another_history_is_a_fork(void **state)
 
 	log_new(&log);
 	h = log_header(&log, ANA, 0);
-	h.seen = 1;
+	h.seen = UINT64_C(1) << 40;	/* what cannot have been seen */
 	log_add(&log, ANA, &h);
 	assert_int_equal(log_read_whole(&log, verdicts), NOTICE_FORK);
+	log_free(&log);
+	(void)state;
+}
+
+/* A new card does not vouch for what the old one should have signed. */
+static void
+a_link_does_not_cross_generations(void **state)
+{
+	struct verdict verdicts[MOST];
+	struct log log;
+	struct header h;
+
+	log_new(&log);
+	pin_device(&log, ANA_RENEWED, 0);
+	log_write(&log, ANA)->signature[0] ^= 1;
+	h = log_header(&log, ANA, 1);
+	h.generation = 2;
+	log_add(&log, ANA_RENEWED, &h);
+	assert_int_equal(log_read_whole(&log, verdicts),
+	    NOTICE_FORGED | NOTICE_GAP);
+	assert_false(verdicts[0].confirmed);
+	assert_true(verdicts[1].confirmed);
+	log_free(&log);
+	(void)state;
+}
+
+static void
+an_event_moved_from_another_space_is_forged(void **state)
+{
+	struct verdict verdicts[MOST];
+	struct log log;
+	struct header h;
+
+	log_new(&log);
+	h = log_header(&log, ANA, 0);
+	h.space[0] ^= 1;
+	log_add(&log, ANA, &h);
+	assert_int_equal(log_read_whole(&log, verdicts), NOTICE_FORGED);
+	assert_false(verdicts[0].confirmed);
 	log_free(&log);
 	(void)state;
 }
@@ -594,7 +633,7 @@ a_partner_cannot_write_in_the_others_name(void **state)
 	/* Nor does his own device lend Ana's events its signature. */
 	h = log_header(&log, BEN, 2);
 	memset(h.device, 1 + ANA, 16);
-	h.counter = 4;
+	h.counter = 3;
 	item_hash(h.prev, &log.items[2]);
 	log_add(&log, BEN, &h);
 	assert_true(log_read_whole(&log, verdicts) & NOTICE_FORGED);
@@ -855,6 +894,8 @@ main(void)
 		cmocka_unit_test(one_signature_confirms_what_each_would),
 		cmocka_unit_test(junk_in_between_hides_no_true_event),
 		cmocka_unit_test(another_history_is_a_fork),
+		cmocka_unit_test(a_link_does_not_cross_generations),
+		cmocka_unit_test(an_event_moved_from_another_space_is_forged),
 		cmocka_unit_test(a_counter_used_twice_is_a_replay),
 		cmocka_unit_test(a_left_out_event_is_a_gap),
 		cmocka_unit_test(places_must_follow_each_other),

@@ -221,6 +221,11 @@ two_devices_put_their_keyrings_together(void **state)
 	assert_int_equal(pin.last, 5);
 	assert_true(keyring_gate_key(&theirs, got));
 	keyring_free(&mine);
+	keyring_set_pin(&mine, &(struct pin){ .card = a1.card });
+	keyring_merge(&theirs, &mine);	/* what has ended stays ended */
+	assert_true(keyring_pin(&theirs, ANA, 1, &pin));
+	assert_int_equal(pin.last, 5);
+	keyring_free(&mine);
 	keyring_free(&theirs);
 	(void)state;
 }
@@ -335,7 +340,7 @@ static void
 a_successor_is_signed_by_the_renewal_key(void **state)
 {
 	struct person before, after, later;
-	uint8_t signature[64];
+	uint8_t signature[64], packed[CARD_SIZE];
 
 	person_new(&before, ANA, 1);
 	person_new(&after, ANA, 2);
@@ -349,6 +354,9 @@ a_successor_is_signed_by_the_renewal_key(void **state)
 	assert_false(succession_check(&before.card, &later.card, signature));
 	succession_sign(signature, &before.card, before.renewal);
 	assert_false(succession_check(&before.card, &before.card, signature));
+	before.card.generation = 0;
+	card_pack(packed, &before.card);
+	assert_false(card_read(&later.card, packed));
 	before.card.generation = UINT32_MAX;
 	after.card.generation = 0;
 	succession_sign(signature, &after.card, before.renewal);
@@ -543,6 +551,9 @@ a_stub_keeps_all_but_text_and_share(void **state)
 	assert_memory_equal(stub.text_hash, s.wire.text_hash, 32);
 	assert_memory_equal(stub.signature, s.wire.signature, 64);
 	assert_false(opens(&stub, &keys, ""));
+	bytes.bytes[WIRE_LEAST - 1] = 4;	/* has something unheard of */
+	r = reader_over(bytes.bytes, bytes.len);
+	assert_false(wire_read(&stub, &r));
 	writer_free(&bytes);
 	writer_free(&s.bytes);
 	(void)state;

@@ -434,6 +434,23 @@ a_mistyped_code_is_refused(void **state)
 	(void)state;
 }
 
+/* Zeros at the end are no matter of taste. */
+static void
+a_code_without_its_last_zero_is_refused(void **state)
+{
+	uint8_t code[16] = { 0 }, read[16];
+	char text[CODE_TEXT];
+
+	do {
+		code[0]++;
+		code_text(text, CODE_RECOVERY, code);
+	} while (text[CODE_TEXT - 2] != '0');
+	assert_true(code_read(read, CODE_RECOVERY, text));
+	text[CODE_TEXT - 2] = '\0';
+	assert_false(code_read(read, CODE_RECOVERY, text));
+	(void)state;
+}
+
 static void
 a_code_may_be_typed_carelessly(void **state)
 {
@@ -1078,6 +1095,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_login_for_anything_else_is_refused),
 		cmocka_unit_test(codes_are_as_in_the_vectors),
 		cmocka_unit_test(a_mistyped_code_is_refused),
+		cmocka_unit_test(a_code_without_its_last_zero_is_refused),
 		cmocka_unit_test(a_code_may_be_typed_carelessly),
 		cmocka_unit_test(a_passkey_mixes_as_in_the_vectors),
 		cmocka_unit_test(couple_seals_are_as_in_the_vectors),
