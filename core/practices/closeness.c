@@ -512,7 +512,7 @@ said(const struct visit *v, enum ask ask, const struct event *e)
 			continue;
 		if (ask == CHECK && !part_mean(v, ask, e, i, &x))
 			continue;
-		one = visit_say(v, N_("%1 %2"), visit_say(v, name, NULL, NULL),
+		one = visit_say(v, N_("%1 %2"), visit_say(v, name, NULL, NULL),
 		    stats_text(v->mem, x, (double)(int)x == x ? 0 : 1));
 		all = all == NULL ? one : visit_say(v, N_("%1, %2"), all, one);
 	}
@@ -637,7 +637,9 @@ kept_show(struct visit *v, enum ask ask, int32_t number, enum standing standing)
 	const char *other = visit_name(v, v->other);
 	struct kept_view view = {
 		.title = ask == CHECK ? N_("Your four weeks") : N_("Your week"),
-		.over = span_of(v, ask, number),
+		.over = now && ask == PULSE ? visit_say(v,
+		    N_("%1, open until Monday night"), span_of(v, ask, number), NULL) :
+		    span_of(v, ask, number),
 		.path = asks[ask].path,
 		.id = visit_id(v, mine),
 		.other = other,

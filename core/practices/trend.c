@@ -19,6 +19,7 @@
 static const double sd = 1.5, r = .70;
 
 enum { WEEKS_LEAST = 4, OF_FOUR = 3, YEAR = 13 };
+enum { YEAR_CLEAR = 300 };	/* so many days back, a month needs no year */
 enum { SPAN_FIELD, TREND_FIELDS };
 enum { POINTS_MAX = 26, SHORTEST = 12, MONTHS = 12 };
 enum { MONTH_APART = 40 };	/* between two names of months below the lines */
@@ -185,7 +186,7 @@ month_long(const struct visit *v, int32_t day)
 	struct date d = date_of(day);
 	const char *month = visit_say(v, months[d.month - 1], NULL, NULL);
 
-	if (d.year == date_of(v->today).year)
+	if (v->today - day < YEAR_CLEAR)
 		return month;
 	return visit_say(v, N_("%1 %2"), month, visit_number(v, d.year));
 }
@@ -265,7 +266,7 @@ says_of(const struct visit *v, unsigned person)
 {
 	static const char *const says[] = {
 		[EARLY] = N_("For %1 it takes eight weeks before a change can be told from the usual wobble."),
-		[STEADY] = N_("For %1 the change is within the usual wobble."),
+		[STEADY] = N_("For %1 the change since then is within the usual wobble."),
 		[ROSE] = N_("For %1 the last four weeks lie higher, by more than the usual wobble."),
 		[FELL] = N_("For %1 the last four weeks lie lower, by more than the usual wobble."),
 	};
@@ -359,8 +360,7 @@ months_below(const struct visit *v, const struct window *w)
 	for (size_t i = 0; i < w->n; i++) {
 		const char *month = month_short(begins_at(w, i) + 3);
 
-		if (i > 0 && (i < last + apart ||
-		    month == month_short(begins_at(w, i - 1) + 3)))
+		if (i > 0 && (i < last + apart || month == below[last]))
 			continue;
 		below[i] = month;
 		last = i;
