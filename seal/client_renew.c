@@ -223,6 +223,8 @@ ask_renewal(struct client *c)
 		seal_rings(c);
 		write_request(c, &r);
 		announce_code(c);
+		writer_clear(&c->work.before);
+		writer_bytes(&c->work.before, c->body.bytes, c->body.len);
 		client_ask(c, "POST", "/v1/renewal", NULL, "");
 	}
 	bytes_wipe(&r, sizeof r);
@@ -243,12 +245,23 @@ install(struct client *c)
 	client_take_recovery_code(c, w->code);
 }
 
+/* The very same request is answered again, should only its answer be lost. */
+static void
+ask_once_more(struct client *c)
+{
+	writer_bytes(client_body(c), c->work.before.bytes, c->work.before.len);
+	client_back(c, 1);
+	client_ask(c, "POST", "/v1/renewal", NULL, "");
+}
+
 static void
 take_renewal(struct client *c)
 {
 	struct work *w = &c->work;
 
-	if ((client_problem(c, "revision") ||
+	if (c->answer.status == 0 && w->attempts++ < ATTEMPTS_MOST)
+		ask_once_more(c);
+	else if ((client_problem(c, "revision") ||
 	    client_problem(c, "out-of-chain")) && w->attempts++ < ATTEMPTS_MOST) {
 		client_skip(c, 1);
 		client_row(c, client_renewal_row);

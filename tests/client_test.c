@@ -1321,6 +1321,656 @@ all_of_mine_is_gone_at_once(void **state)
 	no_notices(&w->ana2);
 }
 
+/* ---- nothing is lost: rows 8 and 28 ---- */
+
+/* The answer to what was sent is lost on the way. */
+static void
+loses_answers(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	if (p == w->evil && strcmp(call->method, "POST") == 0) {
+		*status = 0;
+		writer_clear(body);
+	}
+}
+
+/* [8] */
+static void
+an_event_sent_twice_is_there_once(void **state)
+{
+	struct world *w = *state;
+
+	writes(&w->ana, COUPLE, "twice");
+	w->evil = &w->ana;
+	w->attacker = loses_answers;
+	assert_string_equal(does(&w->ana, "do=sync"), "offline");
+	w->attacker = NULL;
+	restart(&w->ana);
+	sync_all(w);
+	assert_int_equal(count(&w->ben, "twice"), 1);
+	assert_int_equal(count(&w->ana, "twice"), 1);
+	no_notices(&w->ben);
+}
+
+/* [8] A phone put back from an old backup must not use a counter twice. */
+static void
+a_restored_phone_takes_a_new_device_id_and_loses_no_text(void **state)
+{
+	struct world *w = *state;
+	struct phone backup = { .world = w, .name = "ana" };
+	struct record record = { 0 };
+
+	phone_init(w, &backup, "ana", ANAS);
+	writes(&w->ana, COUPLE, "waits in the backup");
+	for (size_t i = 0; i < w->ana.n_kept; i++) {
+		record = (struct record){ w->ana.kept[i].name,
+		    w->ana.kept[i].bytes, w->ana.kept[i].len };
+		store_put(&backup, &record);
+	}
+	memcpy(backup.token, w->ana.token, sizeof backup.token);
+	fine(&w->ana, "do=sync");
+	writes(&w->ana, COUPLE, "after the backup");
+	fine(&w->ana, "do=sync");
+	phone_close(&w->ana);
+	restart(&backup);
+	writes(&backup, COUPLE, "written by the restored phone");
+	fine(&backup, "do=sync");
+	assert_string_equal(fact(&backup, "waiting"), "0");
+	fine(&w->ana2, "do=sync");
+	fine(&w->ben, "do=sync");
+	assert_int_equal(count(&w->ben, "waits in the backup"), 1);
+	assert_int_equal(count(&w->ben, "after the backup"), 1);
+	assert_int_equal(count(&w->ben, "written by the restored phone"), 1);
+	no_notices(&w->ben);
+	no_notices(&backup);
+	phone_close(&backup);
+}
+
+/* The relay says no to the first event of a request, whatever it is. */
+static void
+refuses_one(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	struct evil *evil = w->evil;
+
+	if (p != evil->victim || evil->times == 0 || *status != 200 ||
+	    strcmp(call->method, "POST") != 0 || body->len < 9)
+		return;
+	evil->times--;
+	writer_clear(body);
+	writer_u8(body, (uint8_t)evil->mischief);
+	writer_u64(body, 0);
+}
+
+/* [8] */
+static void
+a_refused_event_becomes_a_deleted_stub_and_its_text_goes_anew(void **state)
+{
+	struct world *w = *state;
+	struct evil evil = { .victim = &w->ana, .times = 1,
+	    .mischief = (enum mischief)PUSH_REFUSED };
+
+	writes(&w->ana, COUPLE, "refused at first");
+	writes(&w->ana, COUPLE, "behind it");
+	w->evil = &evil;
+	w->attacker = refuses_one;
+	fine(&w->ana, "do=sync");
+	sync_all(w);
+	assert_string_equal(fact(&w->ana, "waiting"), "0");
+	assert_int_equal(count(&w->ben, "refused at first"), 1);
+	assert_int_equal(count(&w->ben, "behind it"), 1);
+	assert_int_equal(count(&w->ana, "refused at first"), 1);
+	no_notices(&w->ben);
+	/* And if it is refused for good, this phone keeps it. */
+	evil.times = 1000;
+	writes(&w->ana, COUPLE, "refused for good");
+	does(&w->ana, "do=sync");
+	does(&w->ana, "do=sync");
+	restart(&w->ana);
+	assert_true(sees(&w->ana, "refused for good"));
+	evil.times = 0;
+	writes(&w->ana, COUPLE, "life goes on");
+	sync_all(w);
+	assert_true(sees(&w->ben, "life goes on"));
+	assert_true(sees(&w->ana, "refused for good"));
+}
+
+/* [8] */
+static void
+a_full_space_takes_deletions_and_then_the_text(void **state)
+{
+	struct world *w = *state;
+	char big[8200];
+	uint8_t id[16];
+
+	memset(big, 'x', sizeof big - 1);
+	big[sizeof big - 1] = '\0';
+	memcpy(big, "do=x&t=", 7);
+	assert_true(try_write(&w->ana, COUPLE, MODE_PLAIN, big, id));
+	sync_all(w);
+	relay_limits(w->relay, &(struct relay_limits){ 1000000, 1000000, 9000 });
+	writes(&w->ana, COUPLE, "no room for this");
+	fine(&w->ana, "do=sync");
+	fine(&w->ana, "do=sync");
+	assert_string_equal(fact(&w->ana, "waiting"), "1");
+	deletes(&w->ana, COUPLE, id);
+	sync_all(w);
+	assert_string_equal(fact(&w->ana, "waiting"), "0");
+	assert_int_equal(count(&w->ben, "no room for this"), 1);
+	no_notices(&w->ben);
+}
+
+/* [8, 28] Kills the host again and again, wherever it may be. */
+static void
+however_often_the_host_dies_nothing_is_lost_or_said_twice(void **state)
+{
+	for (int round = 0; round < 60; round++) {
+		struct world *w;
+		char text[40];
+
+		new_couple(state);
+		w = *state;
+		for (int i = 0; i < 12; i++) {
+			struct phone *p = roll(w, 2) ? &w->ana : &w->ben;
+			uint8_t id[16];
+
+			snprintf(text, sizeof text, "do=x&t=<%d>", i);
+			assert_true(try_write(p, roll(w, 4) ? COUPLE : PERSONAL,
+			    MODE_PLAIN, text, id));
+			p->crash = roll(w, 3) ? 0 : 1 + (int)roll(w, 25);
+			if (strcmp(does(p, "do=sync"), "crashed") == 0)
+				restart(p);
+			p->crash = 0;
+		}
+		sync_all(w);
+		for (int i = 0; i < 12; i++) {
+			snprintf(text, sizeof text, "<%d>", i);
+			assert_int_equal(count(&w->ana, text) > 0 ? count(&w->ana,
+			    text) : count(&w->ben, text), 1);
+			assert_true(count(&w->ana, text) <= 1);
+			assert_int_equal(count(&w->ana, text), count(&w->ana2,
+			    text));
+			assert_int_equal(count(&w->ben, text), count(&w->ben2,
+			    text));
+		}
+		no_notices(&w->ana);
+		no_notices(&w->ana2);
+		no_notices(&w->ben2);
+		end_world(state);
+	}
+	new_world(state);
+}
+
+/* ---- signing in: rows 11, 12, 14, 15, 17 ---- */
+
+static void
+names_another_cost(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	(void)w, (void)p, (void)status;
+	if (strcmp(call->path, "/v1/lookup") == 0)
+		body->bytes[0] = 2;
+}
+
+/* [11] */
+static void
+an_unknown_cost_is_refused_and_a_salt_serves_one_handle(void **state)
+{
+	struct world *w = *state;
+	uint8_t a[32], b[32], salt[16] = { 1 };
+	unsigned calls;
+
+	signs_up(&w->ana);
+	w->attacker = names_another_cost;
+	calls = w->calls;
+	assert_string_equal(logs_in(&w->ana2), "trouble");
+	assert_int_equal(w->calls, calls + 1);
+	assert_true(login_stretch(a, KDF_NOW, "x", 1, "ana", salt));
+	assert_true(login_stretch(b, KDF_NOW, "x", 1, "ben", salt));
+	assert_memory_not_equal(a, b, 32);
+}
+
+/* [12] */
+static void
+a_log_in_passed_on_by_another_origin_is_refused(void **state)
+{
+	struct world *w = *state;
+
+	signs_up(&w->ana);
+	w->ana2.client = client_new(CLIENT_BASE, "https://evil.example");
+	assert_string_equal(logs_in(&w->ana2), "wrong-passphrase");
+	client_free(w->ana2.client);
+	w->ana2.client = NULL;
+	assert_string_equal(logs_in(&w->ana2), "");
+}
+
+static void
+a_wrong_passphrase_opens_nothing(void **state)
+{
+	struct world *w = *state;
+
+	signs_up(&w->ana);
+	start(&w->ana);
+	assert_string_equal(fact(&w->ana, "state"), "locked");
+	assert_string_equal(does(&w->ana, "do=sync"), "locked");
+	assert_string_equal(does(&w->ana, "do=open&passphrase=nonsense nonsense"),
+	    "wrong-passphrase");
+	assert_string_equal(does(&w->ana,
+	    "do=login&handle=ana&passphrase=nonsense nonsense"),
+	    "wrong-passphrase");
+	assert_string_equal(fact(&w->ana, "state"), "locked");
+	assert_string_equal(does(&w->ana,
+	    "do=signup&handle=eve&passphrase=another passphrase"), "not-now");
+}
+
+static void
+a_handle_belongs_to_one_person(void **state)
+{
+	struct world *w = *state;
+
+	signs_up(&w->ana);
+	start(&w->ben);
+	assert_string_equal(does(&w->ben,
+	    "do=signup&handle=ana&passphrase=another passphrase"),
+	    "handle-taken");
+	/* But one's own sign-up, whose answer was lost, goes on. */
+	w->evil = &w->ben;
+	w->attacker = loses_answers;
+	assert_string_equal(does(&w->ben, "do=signup&handle=ben&passphrase="
+	    "a slow boat to somewhere"), "offline");
+	w->attacker = NULL;
+	fine(&w->ben, "do=signup&handle=ben&passphrase=a slow boat to somewhere");
+	assert_string_equal(fact(&w->ben, "state"), "open");
+	assert_string_not_equal(fact(&w->ben, "recovery"), "");
+}
+
+static struct writer old_renewal;
+
+static void
+copies_renewals(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	(void)w, (void)p, (void)status, (void)body;
+	if (strcmp(call->path, "/v1/renewal") == 0)
+		writer_bytes(&old_renewal, call->body, call->len);
+}
+
+static void
+renews(struct phone *p, const char *next)
+{
+	char form[300];
+
+	snprintf(form, sizeof form, "do=renew&passphrase=%s&new=%s",
+	    p->passphrase, next);
+	fine(p, form);
+	snprintf(p->passphrase, sizeof p->passphrase, "%s", next);
+}
+
+/* [15] */
+static void
+a_session_alone_cannot_change_the_account(void **state)
+{
+	struct world *w = *state;
+	struct call call = { "POST", "/v1/renewal", NULL, 0 };
+	struct writer body = { 0 };
+	unsigned status;
+
+	signs_up(&w->ana);
+	w->attacker = copies_renewals;
+	renews(&w->ana, "another line nobody knows");
+	call.body = old_renewal.bytes;
+	call.len = old_renewal.len;
+	w->now += 3 * 86400;	/* by then it is no answer that got lost */
+	carry(&w->ana, &call, &status, &body);
+	writer_free(&body);
+	assert_int_equal(status, 401);
+	call.method = "DELETE";
+	call.path = "/v1/account";
+	carry(&w->ana, &call, &status, &body);
+	assert_true(status >= 400);
+	fine(&w->ana, "do=sync");
+	assert_string_equal(does(&w->ana, "do=close&passphrase=nonsense"),
+	    "wrong-passphrase");
+	fine(&w->ana, "do=close&passphrase=another line nobody knows");
+	assert_int_equal(w->ana.n_kept, 0);
+	writer_free(&body);
+	writer_free(&old_renewal);
+}
+
+/* [17] */
+static void
+the_recovery_code_gives_everything_back_once(void **state)
+{
+	struct world *w = *state;
+	uint8_t other_key[32] = { 9 };
+	char code[40], form[200];
+
+	snprintf(code, sizeof code, "%s", fact(&w->ana, "recovery"));
+	assert_string_equal(does(&w->ana,
+	    "do=confirm&code=SPCD-0Z3D-DERV-3WF1-W8X2-JQ9Z-TMBZ"),
+	    "code-differs");
+	snprintf(form, sizeof form, "do=confirm&code=%s", code);
+	fine(&w->ana, form);
+	assert_string_equal(fact(&w->ana, "recovery"), "");
+	assert_string_equal(fact(&w->ana, "confirmed"), "1");
+	writes(&w->ana, PERSONAL, "an old page");
+	sync_all(w);
+	/* A new phone, a passphrase forgotten, and server.key gone. */
+	relay_free(w->relay);
+	w->relay = relay_new(w->store, other_key, ORIGIN);
+	relay_limits(w->relay, &(struct relay_limits){ 1000000, 1000000,
+	    500u << 20 });
+	phone_close(&w->ana2);
+	assert_string_equal(logs_in(&w->ana2), "wrong-passphrase");
+	assert_string_equal(does(&w->ana2, "do=recover&handle=ana&code="
+	    "SPCD-0Z3D-DERV-3WF1-W8X2-JQ9Z-TMBZ&passphrase=a third long line"),
+	    "wrong-code");
+	snprintf(form, sizeof form,
+	    "do=recover&handle=ana&code=%s&passphrase=a third long line", code);
+	fine(&w->ana2, form);
+	assert_true(sees(&w->ana2, "an old page"));
+	assert_string_not_equal(fact(&w->ana2, "recovery"), "");
+	assert_string_not_equal(fact(&w->ana2, "recovery"), code);
+	assert_string_equal(fact(&w->ana2, "confirmed"), "");
+	assert_string_equal(does(&w->ana, "do=sync"), "signed-out");
+	snprintf(w->ana2.passphrase, sizeof w->ana2.passphrase,
+	    "a third long line");
+	restart(&w->ana2);
+	phone_close(&w->ana);
+	start(&w->ana);
+	assert_string_equal(does(&w->ana, form), "wrong-code");
+	snprintf(w->ana.passphrase, sizeof w->ana.passphrase,
+	    "a third long line");
+	assert_string_equal(logs_in(&w->ana), "");
+}
+
+/* ---- answer together: rows 18, 20, 21 ---- */
+
+/* [18] */
+static void
+everyday_answers_open_for_both_at_the_second_one(void **state)
+{
+	struct world *w = *state;
+	uint8_t a[16], b[16];
+
+	for (unsigned first = 0; first < 2; first++) {
+		struct phone *one = first ? &w->ana : &w->ben2;
+		struct phone *other = first ? &w->ben2 : &w->ana;
+		char occasion[20], mine[20], yours[20];
+
+		snprintf(occasion, sizeof occasion, "question:%u", first);
+		snprintf(mine, sizeof mine, "first answer %u", first);
+		snprintf(yours, sizeof yours, "second answer %u", first);
+		answers(one, MODE_SOFT, occasion, mine, a);
+		sync_all(w);
+		assert_true(sees(one, mine));
+		assert_false(sees(other, mine));
+		assert_non_null(memory_find(other, COUPLE, a));
+		answers(other, MODE_SOFT, occasion, yours, b);
+		sync_all(w);
+		for (unsigned i = 0; i < 4; i++) {
+			struct phone *p = (struct phone *[]){ &w->ana, &w->ana2,
+			    &w->ben, &w->ben2 }[i];
+
+			assert_true(sees(p, mine) && sees(p, yours));
+			no_notices(p);
+		}
+	}
+}
+
+/* [18] Whoever is first, whatever is cut short, both orders open. */
+static void
+answers_given_at_once_open_in_any_order(void **state)
+{
+	struct world *w = *state;
+
+	for (int round = 0; round < 40; round++) {
+		struct phone *p[] = { &w->ana, &w->ben, &w->ana2, &w->ben2 };
+		unsigned mode = roll(w, 2) ? MODE_SOFT : MODE_STRICT;
+		char occasion[20], mine[20], yours[20];
+		uint8_t id[16];
+
+		snprintf(occasion, sizeof occasion, "race:%d", round);
+		snprintf(mine, sizeof mine, "a%d.", round);
+		snprintf(yours, sizeof yours, "b%d.", round);
+		if (roll(w, 2))
+			sync_all(w);
+		answers(&w->ana, mode, occasion, mine, id);
+		answers(&w->ben, mode, occasion, yours, id);
+		for (int i = 0; i < 4; i++) {
+			unsigned who = roll(w, 4);
+
+			p[who]->crash = roll(w, 2) ? 0 : 1 + (int)roll(w, 20);
+			if (strcmp(does(p[who], "do=sync"), "crashed") == 0)
+				restart(p[who]);
+			p[who]->crash = 0;
+		}
+		sync_all(w);
+		for (int i = 0; i < 4; i++) {
+			if (!sees(p[i], mine) || !sees(p[i], yours))
+				print_error("round %d phone %d mode %u\n", round,
+				    i, mode);
+			assert_true(sees(p[i], mine) && sees(p[i], yours));
+			no_notices(p[i]);
+		}
+	}
+}
+
+static bool
+relay_was_told(const struct world *w, const uint8_t *bytes, size_t n)
+{
+	return memmem(w->wire.bytes, w->wire.len, bytes, n) != NULL;
+}
+
+/* [20] */
+static void
+a_strict_answer_stays_shut_until_its_author_s_phone_gives_the_share(void **state)
+{
+	struct world *w = *state;
+	uint8_t a[16], b[16], share[32];
+
+	answers(&w->ana, MODE_STRICT, "closeness:1", "how I feel", a);
+	sync_all(w);
+	assert_true(sees(&w->ana2, "how I feel"));
+	assert_false(sees(&w->ben, "how I feel"));
+	memcpy(share, client_share(&w->ana.client->space[COUPLE], a), 32);
+	assert_false(relay_was_told(w, share, 32));
+	/* Ben answers, and has the relay's help: the ciphertext, no share. */
+	answers(&w->ben, MODE_STRICT, "closeness:1", "how it is for me", b);
+	for (int i = 0; i < 3; i++)
+		fine(&w->ben, "do=sync");
+	assert_false(sees(&w->ben, "how I feel"));
+	fine(&w->ana2, "do=sync");		/* any phone of hers will do */
+	fine(&w->ben, "do=sync");
+	assert_true(sees(&w->ben, "how I feel"));
+	sync_all(w);
+	assert_true(sees(&w->ana, "how it is") && sees(&w->ana2, "how it is"));
+	assert_true(sees(&w->ben2, "how I feel"));
+	assert_int_equal(count(&w->ben2, "how I feel"), 1);
+	no_notices(&w->ben);
+}
+
+/* [20] */
+static void
+a_wrong_share_opens_nothing(void **state)
+{
+	struct world *w = *state;
+	struct space *s;
+	uint8_t a[16], b[16];
+
+	answers(&w->ana, MODE_STRICT, "closeness:1", "how I feel", a);
+	sync_all(w);
+	phone_close(&w->ana2);
+	answers(&w->ben, MODE_STRICT, "closeness:1", "how it is for me", b);
+	fine(&w->ben, "do=sync");
+	s = &w->ana.client->space[COUPLE];
+	for (size_t i = 0; i < s->n_shares; i++)
+		s->shares[i].share[3] ^= 1;
+	fine(&w->ana, "do=sync");
+	fine(&w->ben, "do=sync");
+	assert_false(sees(&w->ben, "how I feel"));
+	assert_true(notices(&w->ben, "unreadable"));
+}
+
+/* [21] */
+static void
+an_answer_may_be_taken_back_before_it_opens(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned mode = MODE_SOFT; mode <= MODE_STRICT; mode++) {
+		char occasion[20];
+		uint8_t a[16], b[16];
+
+		snprintf(occasion, sizeof occasion, "gate:%u", mode);
+		answers(&w->ana, mode, occasion, "a first thought", a);
+		sync_all(w);
+		deletes(&w->ana, COUPLE, a);
+		sync_all(w);
+		answers(&w->ana2, mode, occasion, "a better thought", a);
+		sync_all(w);
+		answers(&w->ben, mode, occasion, "and mine", b);
+		sync_all(w);
+		assert_false(sees(&w->ben, "first thought"));
+		assert_int_equal(count(&w->ben2, "better thought"), mode);
+		/* Read, take back, answer again: the gate stays open. */
+		deletes(&w->ben, COUPLE, b);
+		sync_all(w);
+		assert_int_equal(count(&w->ben, "better thought"), mode);
+		answers(&w->ben, mode, occasion, "after reading yours", b);
+		sync_all(w);
+		assert_false(sees(&w->ana, "after reading yours"));
+		assert_int_equal(count(&w->ben2, "after reading yours"), mode);
+		no_notices(&w->ana);
+		no_notices(&w->ben2);
+	}
+}
+
+/* [21, 8] Two phones answer the same question; the second one is refused. */
+static void
+a_second_answer_is_refused_but_its_text_stays_with_its_author(void **state)
+{
+	struct world *w = *state;
+	uint8_t a[16];
+
+	answers(&w->ana, MODE_SOFT, "question:1", "from one phone", a);
+	answers(&w->ana2, MODE_SOFT, "question:1", "from the other phone", a);
+	fine(&w->ana, "do=sync");
+	sync_all(w);
+	assert_int_equal(count(&w->ana, "from the other phone"), 1);
+	assert_int_equal(count(&w->ana2, "from the other phone"), 1);
+	answers(&w->ben, MODE_SOFT, "question:1", "from Ben", a);
+	sync_all(w);
+	assert_true(sees(&w->ben, "from one phone"));
+	assert_false(sees(&w->ben, "from the other phone"));
+	assert_true(sees(&w->ana, "from Ben"));
+	no_notices(&w->ben);
+}
+
+/* Shows another text behind the gate than the one that was promised. */
+static void
+swaps_at_the_gate(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	bool gate = strstr(call->path, "/gates/") != NULL;
+
+	if (p == w->evil && *status == 200 && gate && body->len > 8)
+		body->bytes[8 + WIRE_LEAST + 32 + 4 + 70] ^= 1;
+}
+
+/* [21] */
+static void
+the_text_that_opens_is_the_one_that_was_promised(void **state)
+{
+	struct world *w = *state;
+	uint8_t a[16], b[16];
+
+	answers(&w->ana, MODE_SOFT, "question:1", "what I said first", a);
+	sync_all(w);
+	answers(&w->ben, MODE_SOFT, "question:1", "mine", b);
+	w->evil = &w->ben;
+	w->attacker = swaps_at_the_gate;
+	fine(&w->ben, "do=sync");
+	fine(&w->ben, "do=sync");
+	assert_false(sees(&w->ben, "what I said first"));
+	w->attacker = NULL;
+	fine(&w->ben, "do=sync");
+	assert_true(sees(&w->ben, "what I said first"));
+}
+
+/* ---- the private room: row 22 ---- */
+
+static void
+room_of(struct phone *room, struct phone *base)
+{
+	memset(room, 0, sizeof *room);
+	phone_init(base->world, room, base->name, base->passphrase);
+	room->room = CLIENT_PRIVATE;
+	room->base = base;
+}
+
+/* [22] */
+static void
+the_private_room_opens_with_the_passphrase_only(void **state)
+{
+	static struct phone room;
+	struct world *w = *state;
+	uint8_t root[32];
+	char form[100], hex[65];
+
+	room_of(&room, &w->ana);
+	restart(&room);
+	fine(&room, "do=sync");
+	writes(&room, PRIVATE, "dear diary");
+	fine(&room, "do=sync");
+	assert_true(client_root(w->ana.client, root));
+	bytes_hex(hex, root, 32);
+	snprintf(form, sizeof form, "do=open&root=%s", hex);
+	start(&room);
+	assert_string_equal(does(&room, form), "not-now");
+	assert_string_equal(does(&room, "do=open&passphrase=wrong passphrase"),
+	    "wrong-passphrase");
+	assert_false(client_root(room.client, root));
+	restart(&room);
+	assert_true(sees(&room, "dear diary"));
+	sync_all(w);
+	assert_false(sees(&w->ana, "dear diary") || sees(&w->ben, "dear diary"));
+	phone_close(&room);
+}
+
+/* [22] */
+static void
+what_is_written_into_the_locked_room_is_read_there_only(void **state)
+{
+	static struct phone room;
+	struct world *w = *state;
+	const struct client *c = w->ana.client;
+
+	writes(&w->ana, PRIVATE, "before sleep");
+	assert_false(sees(&w->ana, "before sleep"));
+	for (size_t i = 0; i < c->n_waiting; i++)
+		assert_null(memmem(c->waiting[i].form.bytes,
+		    c->waiting[i].form.len, "before sleep", 12));
+	/* Even if this phone has to seal it again. */
+	client_new_device(w->ana.client);
+	keep(&w->ana);
+	restart(&w->ana);
+	assert_false(sees(&w->ana, "before sleep"));
+	fine(&w->ana, "do=sync");
+	writes(&w->ana, PRIVATE, "and in the morning");
+	fine(&w->ana, "do=sync");
+	assert_int_equal(w->ana.client->n_waiting, 0);
+	room_of(&room, &w->ana2);
+	restart(&room);
+	fine(&room, "do=sync");
+	assert_true(sees(&room, "t=before sleep") || sees(&room, "text=before sleep"));
+	assert_true(sees(&room, "and in the morning"));
+	no_notices(&room);
+	restart(&room);
+	assert_true(sees(&room, "before sleep"));
+	phone_close(&room);
+}
+
 #define with_world(f)	cmocka_unit_test_setup_teardown(f, new_world, end_world)
 #define with_couple(f)	cmocka_unit_test_setup_teardown(f, new_couple, end_world)
 
@@ -1346,6 +1996,27 @@ main(void)
 		with_couple(partner_and_relay_cannot_remove_words_in_silence),
 		with_couple(what_its_author_deletes_is_gone_everywhere),
 		with_couple(all_of_mine_is_gone_at_once),
+		with_couple(an_event_sent_twice_is_there_once),
+		with_couple(a_restored_phone_takes_a_new_device_id_and_loses_no_text),
+		with_couple(a_refused_event_becomes_a_deleted_stub_and_its_text_goes_anew),
+		with_couple(a_full_space_takes_deletions_and_then_the_text),
+		cmocka_unit_test_teardown(
+		    however_often_the_host_dies_nothing_is_lost_or_said_twice, end_world),
+		with_world(an_unknown_cost_is_refused_and_a_salt_serves_one_handle),
+		with_world(a_log_in_passed_on_by_another_origin_is_refused),
+		with_world(a_wrong_passphrase_opens_nothing),
+		with_world(a_handle_belongs_to_one_person),
+		with_world(a_session_alone_cannot_change_the_account),
+		with_couple(the_recovery_code_gives_everything_back_once),
+		with_couple(everyday_answers_open_for_both_at_the_second_one),
+		with_couple(answers_given_at_once_open_in_any_order),
+		with_couple(a_strict_answer_stays_shut_until_its_author_s_phone_gives_the_share),
+		with_couple(a_wrong_share_opens_nothing),
+		with_couple(an_answer_may_be_taken_back_before_it_opens),
+		with_couple(a_second_answer_is_refused_but_its_text_stays_with_its_author),
+		with_couple(the_text_that_opens_is_the_one_that_was_promised),
+		with_couple(the_private_room_opens_with_the_passphrase_only),
+		with_couple(what_is_written_into_the_locked_room_is_read_there_only),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
