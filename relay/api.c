@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "seal/crypto.h"
 #include "inside.h"
 
@@ -171,6 +172,18 @@ methods_of(const char *path)
 			    method[1] == 'O' ? 2 : 4;
 	}
 	return lists[set];
+}
+
+size_t
+relay_most(const char *method, const char *path)
+{
+	uint8_t id[16], gate[16];
+
+	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
+		if (strcmp(routes[i].method, method) == 0 &&
+		    path_fits(routes[i].path, path, id, gate))
+			return routes[i].most;
+	return 0;
 }
 
 /* Finds the route and looks at what needs no store. False: refused. */
@@ -472,10 +485,24 @@ health(struct visit *visit)
 
 /* ---- the mailbox ---- */
 
+/* server.key is in here: in pages that are neither swapped nor dumped. */
+static struct relay *
+relay_pages(void)
+{
+	void *pages = mmap(NULL, sizeof(struct relay), PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (pages == MAP_FAILED)
+		return NULL;
+	(void)!mlock(pages, sizeof(struct relay));	/* a limit may forbid it */
+	madvise(pages, sizeof(struct relay), MADV_DONTDUMP);
+	return pages;
+}
+
 struct relay *
 relay_new(struct store *store, const uint8_t server_key[32], const char *origin)
 {
-	struct relay *relay = calloc(1, sizeof *relay);
+	struct relay *relay = relay_pages();
 
 	if (relay == NULL)
 		return NULL;
@@ -500,7 +527,8 @@ relay_free(struct relay *relay)
 		return;
 	throttle_free(relay->throttle);
 	free(relay->origin);
-	bytes_free(relay, sizeof *relay);
+	bytes_wipe(relay, sizeof *relay);
+	munmap(relay, sizeof *relay);
 }
 
 void

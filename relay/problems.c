@@ -2,6 +2,7 @@
 /* problems: why something was refused, for machines and for people. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "inside.h"
 
 static const struct {
@@ -28,6 +29,8 @@ static const struct {
 	[CONTENT_TYPE] = { 415, "content-type", "This kind of content is not taken here." },
 	[SLOW_DOWN] = { 429, "slow-down", "Please wait a little." },
 	[TROUBLE] = { 500, "trouble", "Something went wrong on the server." },
+	[TOO_SLOW] = { 408, "too-slow", "This took too long to arrive." },
+	[MISDIRECTED] = { 421, "misdirected", "This is not the address of this home." },
 	[READ_ONLY] = { 507, "read-only", "The server can't keep anything new right now." },
 };
 
@@ -48,6 +51,17 @@ problem_answer(struct answer *answer, enum problem problem)
 	answer->body = out.bytes;
 	answer->len = out.len;
 	answer->session[0] = answer->device[0] = '\0';
+}
+
+void
+relay_problem(struct answer *answer, const char *code)
+{
+	enum problem problem = TROUBLE;
+
+	for (size_t i = 0; i < sizeof problems / sizeof problems[0]; i++)
+		if (strcmp(problems[i].code, code) == 0)
+			problem = (enum problem)i;
+	problem_answer(answer, problem);
 }
 
 void

@@ -61,6 +61,11 @@ struct answer {
 };
 
 void	 answer_wipe(struct answer *);
+/* Makes it a refusal with one of the codes of docs/protocol.md. */
+void	 relay_problem(struct answer *, const char *code);
+
+/* How long a body this route takes; 0: none, or there is no such route. */
+size_t	 relay_most(const char *method, const char *path);
 
 /*
  * The store stays the caller's, and must outlive the relay. The origin is

@@ -97,39 +97,38 @@ mailbox_close(struct mailbox *mailbox)
 	}
 }
 
-struct search {
-	const void	*bytes;
-	size_t		 len;
-	bool		 found;
-};
-
 static void
-search_one(const char *path, void *context)
+dump_one(const char *path, void *context)
 {
-	struct search *search = context;
 	FILE *file = fopen(path, "rb");
-	size_t size = 0, n;
-	char *all = NULL;
+	long size;
 
 	if (file == NULL)
 		return;
-	do {
-		all = realloc(all, size + 65536);
-		n = fread(all + size, 1, 65536, file);
-		size += n;
-	} while (n > 0);
+	fseek(file, 0, SEEK_END);
+	size = ftell(file);
+	rewind(file);
+	if (size > 0)
+		must(fread(writer_room(context, (size_t)size), 1, (size_t)size,
+		    file) == (size_t)size, "a file got shorter");
 	fclose(file);
-	search->found |= memmem(all, size, search->bytes, search->len) != NULL;
-	free(all);
+}
+
+void
+mailbox_dump(const struct mailbox *mailbox, struct writer *out)
+{
+	each_file(mailbox, dump_one, out);
 }
 
 bool
 mailbox_holds(const struct mailbox *mailbox, const void *bytes, size_t len)
 {
-	struct search search = { .bytes = bytes, .len = len };
+	struct writer all = { 0 };
 
-	each_file(mailbox, search_one, &search);
-	return search.found;
+	mailbox_dump(mailbox, &all);
+	bool found = memmem(all.bytes, all.len, bytes, len) != NULL;
+	writer_free(&all);
+	return found;
 }
 
 bool

@@ -56,6 +56,8 @@ struct letter {
 void	 mailbox_open(struct mailbox *, bool in_memory);
 void	 mailbox_reopen(struct mailbox *);
 void	 mailbox_close(struct mailbox *);	/* the files go too */
+/* All that lies in the folder: the file, its log, a backup beside it. */
+void	 mailbox_dump(const struct mailbox *, struct writer *out);
 /* True if the file, its log or a backup beside it holds these bytes. */
 bool	 mailbox_holds(const struct mailbox *, const void *, size_t);
 /* The last answer is this problem. */
