@@ -2,7 +2,7 @@
 // build: everything a browser is given, with names that hold a hash of what is
 // inside, compressed ahead, and a list of it all (assets.json) for the server.
 //
-//	node web/build.mjs [folder]	CORE=build/wasm/core.wasm
+//	node web/build.mjs [folder]	CORE=build/wasm/wasm/hearth.wasm
 //
 // The same sources give the same bytes.
 import { build } from 'esbuild';
@@ -16,7 +16,7 @@ import zlib from 'node:zlib';
 const web = import.meta.dirname;
 const root = path.join(web, '..');
 const out = path.resolve(process.argv[2] ?? path.join(web, 'dist'));
-const core = process.env.CORE ?? path.join(root, 'build/wasm/core.wasm');
+const core = process.env.CORE ?? path.join(root, 'build/wasm/wasm/hearth.wasm');
 const COMMONEST = 3000;
 
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',

@@ -104,6 +104,14 @@ export function port(sodium: Sodium): Port {
     }
   };
 
+  const hash = (out: number, n: number, key: number, keyLen: number, text: number, len: number) =>
+    within(n + keyLen + len, () => {
+      const to = s.out(n), k = keyLen === 0 ? 0 : s.in(key, keyLen);
+      sodium._crypto_generichash(to, n, s.in(text, len), len, 0, k, keyLen);
+      s.back(out, to, n);
+      return true;
+    });
+
   const imports = {
     random(out: number, n: number): void {
       const to = s.core().subarray(out, out + n);
@@ -115,13 +123,11 @@ export function port(sodium: Sodium): Port {
     },
 
     hash(out: number, n: number, key: number, text: number, len: number): void {
-      within(n + 32 + len, () => {
-        const to = s.out(n);
-        const k = key === 0 ? 0 : s.in(key, 32);
-        sodium._crypto_generichash(to, n, s.in(text, len), len, 0, k, key === 0 ? 0 : 32);
-        s.back(out, to, n);
-        return true;
-      });
+      hash(out, n, key, key === 0 ? 0 : 32, text, len);
+    },
+
+    hash_code(out: number, key: number, text: number, len: number): void {
+      hash(out, 32, key, 16, text, len);
     },
 
     subkey(out: number, id: bigint, context: number, master: number): void {

@@ -125,12 +125,20 @@ function settle(how: How, first: boolean): void {
   else scrollTo(0, 0);
 }
 
+/* An invitation's secret does not stay in the address. */
+function addressed(path: string): string {
+  const [page, query] = path.split('?') as [string, string | undefined];
+  const fields = new URLSearchParams(query);
+  fields.delete('code');
+  return fields.size > 0 ? `${page}?${fields}` : page;
+}
+
 function address(path: string, how: How): void {
-  const url = '/#' + path;
+  const url = '/#' + addressed(path);
   if (how === 'push') {
     history.replaceState({ y: scrollY }, '');
     history.pushState({ y: 0 }, '', url);
-  } else if (location.hash !== '#' + path) {
+  } else if (location.hash !== url.slice(1)) {
     history.replaceState(history.state, '', url);
   }
 }
@@ -209,7 +217,7 @@ window.addEventListener('submit', (e) => {
 });
 
 window.addEventListener('popstate', () => {
-  if (wanted() !== shown.path) void go({ method: 'GET', path: wanted() }, 'back');
+  if (wanted() !== addressed(shown.path)) void go({ method: 'GET', path: wanted() }, 'back');
 });
 
 /* ---- drafts ---- */
