@@ -343,8 +343,8 @@ client_gate(struct client *c, const char *occasion, char hex[33])
 bool
 client_root(struct client *c, uint8_t root[32])
 {
-	if (!c->open || c->room != CLIENT_BASE)
+	if (!c->open)
 		return false;
-	memcpy(root, c->roots.base, 32);
+	memcpy(root, c->room == CLIENT_BASE ? c->roots.base : c->roots.closed, 32);
 	return true;
 }

@@ -93,6 +93,7 @@ bool	 client_again(struct client *);
 const char *client_facts(struct client *);	/* a form, docs/formats.md */
 /* The gate id of an occasion, 32 hex digits and NUL; false while unpaired. */
 bool	 client_gate(struct client *, const char *occasion, char hex[33]);
-/* The base root, for a host that keeps this device unlocked. False: locked. */
+/* The root of this client's room, for what a host seals by itself: drafts, and
+ * the base root of a device that stays unlocked. False: locked. */
 bool	 client_root(struct client *, uint8_t root[32]);
 #endif
