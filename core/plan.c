@@ -26,22 +26,14 @@ before(const struct visit *v, const struct offer *a, const struct offer *b)
 	return rested(v, a) > rested(v, b);
 }
 
-/* Among equals the turn goes round by the day, and differs for the two. */
 static struct offers
 offers_ask(const struct visit *v)
 {
 	struct offers offers = { .n = 0 };
-	size_t rooms = 0;
 
-	while (practices[rooms] != NULL)
-		rooms++;
-	for (size_t i = 0; i < rooms; i++) {
-		size_t turn = (size_t)v->today + i + v->me;
-		const struct practice *p = practices[turn % rooms];
-
-		if (p->offer != NULL)
-			p->offer(v, &offers);
-	}
+	for (size_t i = 0; practices[i] != NULL; i++)
+		if (practices[i]->offer != NULL)
+			practices[i]->offer(v, &offers);
 	return offers;
 }
 
@@ -50,9 +42,12 @@ plan_today(const struct visit *v, bool lighter)
 {
 	struct offers offers = offers_ask(v);
 	struct offer best = { 0 };
+	/* Among equals the turn goes round by the day, not always on the same
+	 * weekday, and differs for the two. */
+	size_t turn = (size_t)v->today + (size_t)week_of(v->today) + v->me;
 
 	for (size_t i = 0; i < offers.n; i++) {
-		const struct offer *offer = &offers.at[i];
+		const struct offer *offer = &offers.at[(turn + i) % offers.n];
 
 		if (lighter && !offer->light)
 			continue;
