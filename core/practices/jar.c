@@ -63,8 +63,7 @@ struct list_view {
 	const char	*other;
 	bool		 paired;
 	const char	*find, *show, *said;
-	size_t		 found, n;
-	const char	*found_count;
+	size_t		 n;
 	int64_t		 page, pages;
 	struct note_view *notes;
 	struct jar_view	 jar;
@@ -314,21 +313,23 @@ find_notes(const struct visit *v, struct list_view *view)
 	struct heap heap = strcmp(view->show, "kept") == 0 ? kept_ones(v) :
 	    all_of(v, all ? SHARED : PERSONAL);
 	char *folded = arena_copy(v->mem, view->find, strlen(view->find));
-	size_t skip = (size_t)view->page * PER_PAGE;
+	size_t found = 0;
 
 	text_fold(folded);
-	view->notes = arena_get(v->mem, PER_PAGE, sizeof(*view->notes));
 	for (size_t i = 0; i < heap.n; i++) {
 		const struct note *n = heap.at[i];
 
 		/* Where words were taken back, only the whole jar says so. */
-		if (n->now == NULL ? !all || folded[0] != '\0' : !holds(n, folded))
-			continue;
-		if (view->found++ >= skip && view->n < PER_PAGE)
-			view->notes[view->n++] = thanks_view(v, n);
+		if (n->now != NULL ? holds(n, folded) : all && folded[0] == '\0')
+			heap.at[found++] = n;
 	}
-	view->pages = (int64_t)(view->found + PER_PAGE - 1) / PER_PAGE;
-	view->found_count = visit_number(v, (int64_t)view->found);
+	view->pages = (int64_t)(found + PER_PAGE - 1) / PER_PAGE;
+	if (view->page >= view->pages)
+		view->page = view->pages > 0 ? view->pages - 1 : 0;
+	view->notes = arena_get(v->mem, PER_PAGE, sizeof(*view->notes));
+	for (size_t i = (size_t)view->page * PER_PAGE;
+	    i < found && view->n < PER_PAGE; i++)
+		view->notes[view->n++] = thanks_view(v, heap.at[i]);
 }
 
 /* ---- answers ---- */

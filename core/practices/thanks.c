@@ -571,9 +571,6 @@ thanks_offer(const struct visit *v, struct offers *offers)
 	bool paired = visit_paired(v);
 	int32_t last = paired ? given(v)->last[v->me] : own(v)->last[v->me];
 
-	/* Once a day is enough; more is welcome, but never asked for. */
-	if (last == v->today)
-		return;
 	offer_add(offers, (struct offer){
 		.href = "/thanks",
 		.what = paired ? N_("Thank %1 for one small thing") :
@@ -584,7 +581,7 @@ thanks_offer(const struct visit *v, struct offers *offers)
 		.button = paired ? N_("Say it") : N_("Write"),
 		.minutes = 1,
 		.light = true,
-		.last = last,
+		.last = last <= v->today ? last : 0,	/* a clock ran ahead */
 	});
 }
 
