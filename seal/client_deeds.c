@@ -205,11 +205,11 @@ obey_keys(struct client *c, const struct entry *e, const struct header *h)
 	}
 	if ((keyring_pin(ring, h->author, next.card.generation, &known) &&
 	    memcmp(&known.card, &next.card, sizeof next.card) != 0) ||
-	    (pin.last != 0 && pin.last != e->place)) {
+	    (pin.last != 0 && pin.last != PIN_ENDING && pin.last != e->place)) {
 		client_note(c, NOTICE_FORK, 1);		/* a second successor */
 		return;
 	}
-	if (pin.last == 0) {
+	if (pin.last == 0 || pin.last == PIN_ENDING) {
 		pin.last = e->place;
 		keyring_set_pin(ring, &pin);
 		if (!keyring_pin(ring, h->author, next.card.generation, &known))
@@ -219,6 +219,38 @@ obey_keys(struct client *c, const struct entry *e, const struct header *h)
 			c->device.keys_changed = c->now;
 	}
 	obey_seal(c, e, &next.card);
+}
+
+/* A card that was replaced signs a successor once more, and it is another one:
+ * two people claim to be this person. */
+void
+client_suspect(struct client *c, const struct wire *w)
+{
+	struct writer form = { 0 };
+	uint8_t hash[32], packed[CARD_SIZE], by[64];
+	struct fields fields;
+	struct header h;
+	struct card next;
+	struct pin pin, known;
+
+	if (!header_read(&h, w->header) || w->text == NULL ||
+	    !keyring_pin(&c->ring[KEYRING_BASE], h.author, h.generation, &pin) ||
+	    !keyring_pin(&c->ring[KEYRING_BASE], h.author, h.generation + 1,
+	    &known))
+		return;
+	event_hash(hash, w->header, w->text_hash);
+	if (!event_check(w->signature, hash, pin.card.signing) ||
+	    client_open_text(c, COUPLE, w, &h, &form) != OPENED)
+		return;
+	fields = (struct fields){ form.bytes, form.len };
+	if (field_is(fields, "do", "keys") &&
+	    field_hex(fields, "card", packed, sizeof packed) &&
+	    field_hex(fields, "by", by, sizeof by) &&
+	    card_read(&next, packed) &&
+	    succession_check(&pin.card, &next, by) &&
+	    memcmp(&next, &known.card, sizeof next) != 0)
+		client_note(c, NOTICE_FORK, 1);
+	writer_free(&form);
 }
 
 static void

@@ -319,6 +319,10 @@ enum { NOTICE_UNREADABLE = 1 << 7 };
 void	 client_note(struct client *, unsigned notice, uint32_t more);
 
 /* ---- client_read.c ---- */
+enum opening { OPENED, CLOSED, BROKEN };
+/* Appends the form inside. CLOSED: behind a gate whose share is not here. */
+enum opening client_open_text(const struct client *, unsigned space,
+    const struct wire *, const struct header *, struct writer *form);
 /* Reads a page of placed events into the space. Gives the notices. */
 unsigned client_read_page(struct client *, unsigned space,
     const struct wire *, size_t n);
@@ -333,6 +337,8 @@ uint8_t	 client_author(const struct client *, unsigned space, uint8_t kept);
 void	 client_tell_all(struct client *);
 
 /* ---- client_deeds.c ---- */
+/* The last seq of an own pin whose successor is not seen in the log yet. */
+#define PIN_ENDING	UINT64_MAX
 /* Is this a deed of the seal, which the core never sees? */
 bool	 client_is_deed(unsigned space, const struct entry *);
 /* What a kept deed said, after loading: shares and releases. */
@@ -340,6 +346,8 @@ void	 client_learn_deed(struct client *, unsigned space, const struct entry *);
 /* What a deed in the couple's log does when it is read: new cards and keys. */
 void	 client_obey_deed(struct client *, const struct entry *,
     const struct header *);
+/* An event that no pin confirms: is it a second successor of one card? */
+void	 client_suspect(struct client *, const struct wire *);
 const uint8_t *client_share(const struct space *, const uint8_t event[16]);
 /* A gate that may have opened and was not asked about in this task. */
 bool	 client_gate_to_ask(struct client *, uint8_t gate[16]);

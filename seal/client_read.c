@@ -110,10 +110,8 @@ unbox(const struct client *c, struct writer *form)
 	writer_free(&box);
 }
 
-enum opening { OPENED, CLOSED, BROKEN };
-
-static enum opening
-open_text(const struct client *c, unsigned space, const struct wire *w,
+enum opening
+client_open_text(const struct client *c, unsigned space, const struct wire *w,
     const struct header *h, struct writer *form)
 {
 	const struct space *s = &c->space[space];
@@ -152,7 +150,7 @@ read_words(struct client *c, unsigned space, struct entry *e,
 
 	if (gated(e->mode))
 		e->flags |= ENTRY_CHECKED;
-	switch (open_text(c, space, w, h, &form)) {
+	switch (client_open_text(c, space, w, h, &form)) {
 	case OPENED:
 		unbox(c, &form);
 		entry_set_form(e, form.bytes, form.len);
@@ -367,6 +365,8 @@ client_read_page(struct client *c, unsigned space, const struct wire *events,
 			if (verdicts[i].confirmed)
 				read_event(c, space, &events[i],
 				    verdicts[i].text);
+			else if (space == COUPLE)
+				client_suspect(c, &events[i]);
 		if (!verdicts[part - 1].read)
 			break;
 		events += part;

@@ -71,7 +71,7 @@ next_couple_key(struct client *c, struct renewal *r)
 static void
 make_rings(struct client *c, struct renewal *r)
 {
-	struct pin pin = { 0 };
+	struct pin pin = { 0 }, ending;
 
 	identity_new(&r->next, r->old.generation + 1);
 	crypto_random(r->next_seed, 32);
@@ -82,6 +82,11 @@ make_rings(struct client *c, struct renewal *r)
 	keyring_set_pin(base_ring(c), &pin);
 	next_key(base_ring(c), SPACE_PERSONAL);
 	next_couple_key(c, r);
+	if (r->paired && keyring_pin(base_ring(c), c->account.person,
+	    r->old.generation, &ending)) {
+		ending.last = PIN_ENDING;
+		keyring_set_pin(base_ring(c), &ending);
+	}
 	keyring_set_renewal(closed_ring(c), r->next_seed);
 	next_key(closed_ring(c), SPACE_PRIVATE);
 	client_make_drop_box(base_ring(c), closed_ring(c), r->next.generation);

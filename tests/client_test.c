@@ -1137,6 +1137,11 @@ slips_in(struct world *w, struct phone *p, const struct call *call,
 		return;
 	page_read(&page, body);
 	if (evil->times > 0) {
+		uint64_t after = strtoull(strstr(call->path, "after=") + 6,
+		    NULL, 10);
+
+		if (after > page.last)
+			page.last = after;
 		page_add(&page, &evil->wire);
 		evil->times--;
 	}
@@ -1971,6 +1976,798 @@ what_is_written_into_the_locked_room_is_read_there_only(void **state)
 	phone_close(&room);
 }
 
+/* ---- renewal: rows 26 to 29 ---- */
+
+/* [26, 29] */
+static void
+after_a_renewal_the_old_keys_open_nothing_new(void **state)
+{
+	struct world *w = *state;
+	struct client *thief = w->ana2.client;	/* the phone that was lost */
+	struct keyring stolen = { 0 };
+	uint8_t root[32], key[32];
+	struct evil evil = { .victim = &w->ben, .times = 1 };
+
+	writes(&w->ana, COUPLE, "before");
+	sync_all(w);
+	assert_true(client_root(thief, root));
+	renews(&w->ana, "another line nobody knows");
+	writes(&w->ana, COUPLE, "after, from Ana");
+	fine(&w->ana, "do=sync");
+	fine(&w->ben, "do=sync");
+	writes(&w->ben, COUPLE, "after, from Ben");
+	fine(&w->ben, "do=sync");
+	fine(&w->ana, "do=sync");
+	assert_true(sees(&w->ben, "after, from Ana"));
+	assert_true(sees(&w->ana, "after, from Ben"));
+	assert_string_not_equal(fact(&w->ben, "keys"), "");
+	assert_int_equal(w->ben.client->space[COUPLE].epoch, 3);
+	/* The session, the passphrase, the keyring, the signature. */
+	assert_string_equal(does(&w->ana2, "do=sync"), "signed-out");
+	assert_string_equal(does(&w->ana2, "do=login&handle=ana&passphrase="
+	    "tea before dawn, always"), "wrong-passphrase");
+	assert_false(keyring_open(&stolen, KEYRING_BASE, root,
+	    thief->account.person,
+	    w->ana.client->account.revision[KEYRING_BASE], SUITE,
+	    w->ana.client->account.ring[KEYRING_BASE].bytes,
+	    w->ana.client->account.ring[KEYRING_BASE].len));
+	assert_false(keyring_space_key(&thief->ring[KEYRING_BASE],
+	    thief->space[COUPLE].id, 3, key));
+	forge(&evil.wire, &(struct forgery){ .keys = &w->ana2,
+	    .author = &w->ana2, .what = EVENT_WRITE,
+	    .form = "do=x&t=from the lost phone" });
+	w->evil = &evil;
+	w->attacker = slips_in;
+	does(&w->ben, "do=sync");
+	w->attacker = NULL;
+	assert_true(notices(&w->ben, "forged"));
+	assert_false(sees(&w->ben, "from the lost phone"));
+	writer_free(&evil.wire);
+}
+
+/* [26] A thief of the old keyring who also has the whole log. */
+static void
+the_new_couple_key_does_not_open_with_the_old_exchange_secret(void **state)
+{
+	struct world *w = *state;
+	struct client *thief = w->ana2.client;
+	const struct client *ana = w->ana.client;
+	const struct entry *keys = NULL;
+	uint8_t sealed[COUPLE_SEAL_SIZE], packed[CARD_SIZE], key[32];
+	struct card next, partner;
+	struct couple_keys opened;
+	struct couple_seal seal;
+	struct identity old;
+
+	renews(&w->ana, "another line nobody knows");
+	for (size_t i = 0; i < ana->space[COUPLE].entries.n; i++)
+		if (field_is((struct fields){ ana->space[COUPLE].entries.at[i].form,
+		    ana->space[COUPLE].entries.at[i].len }, "do", "keys"))
+			keys = &ana->space[COUPLE].entries.at[i];
+	assert_non_null(keys);
+	assert_true(field_hex((struct fields){ keys->form, keys->len }, "seal",
+	    sealed, sizeof sealed));
+	assert_true(field_hex((struct fields){ keys->form, keys->len }, "card",
+	    packed, sizeof packed));
+	assert_true(card_read(&next, packed));
+	assert_true(client_partner(thief, &partner));
+	assert_true(keyring_identity(&thief->ring[KEYRING_BASE], 0, &old));
+	seal = (struct couple_seal){ thief->space[COUPLE].id, &next, &partner, 3 };
+	assert_false(couple_seal_open(&opened, &seal, old.exchange, SUITE, sealed));
+	assert_true(couple_seal_key(key, old.exchange, partner.exchange,
+	    next.exchange, partner.exchange));
+	fine(&w->ben, "do=sync");
+	assert_int_equal(w->ben.client->space[COUPLE].epoch, 3);
+}
+
+/* [29] */
+static void
+a_new_phone_reads_everything_that_ever_was(void **state)
+{
+	struct world *w = *state;
+	static struct phone room;
+
+	writes(&w->ana, COUPLE, "epoch two");
+	writes(&w->ana, PERSONAL, "personal one");
+	writes(&w->ana, PRIVATE, "private one");
+	sync_all(w);
+	phone_close(&w->ana2);
+	phone_close(&w->ben2);
+	renews(&w->ana, "another line nobody knows");
+	writes(&w->ana, COUPLE, "epoch three");
+	writes(&w->ana, PERSONAL, "personal two");
+	writes(&w->ana, PRIVATE, "private two");
+	sync_all(w);
+	renews(&w->ben, "a faster boat to elsewhere");
+	writes(&w->ben, COUPLE, "epoch four");
+	sync_all(w);
+	snprintf(w->ana2.passphrase, sizeof w->ana2.passphrase, "%s",
+	    w->ana.passphrase);
+	snprintf(w->ben2.passphrase, sizeof w->ben2.passphrase, "%s",
+	    w->ben.passphrase);
+	second_phone(&w->ana2);
+	second_phone(&w->ben2);
+	for (unsigned i = 0; i < 4; i++) {
+		struct phone *p = (struct phone *[]){ &w->ana, &w->ana2, &w->ben,
+		    &w->ben2 }[i];
+
+		assert_true(sees(p, "epoch two") && sees(p, "epoch three") &&
+		    sees(p, "epoch four"));
+		assert_int_equal(p->client->space[COUPLE].epoch, 4);
+		no_notices(p);
+	}
+	assert_true(sees(&w->ana2, "personal one") && sees(&w->ana2,
+	    "personal two"));
+	room_of(&room, &w->ana2);
+	restart(&room);
+	fine(&room, "do=sync");
+	assert_true(sees(&room, "private one") && sees(&room, "private two"));
+	no_notices(&room);
+	phone_close(&room);
+}
+
+/* [26] What waited on the other phone is sealed again under the new keys. */
+static void
+a_phone_signed_out_by_a_renewal_keeps_what_it_had_written(void **state)
+{
+	struct world *w = *state;
+
+	for (unsigned locked = 0; locked < 2; locked++) {
+		char text[40], next[60];
+
+		snprintf(text, sizeof text, "written on the train %u", locked);
+		snprintf(next, sizeof next, "line number %u nobody knows", locked);
+		writes(&w->ana2, COUPLE, text);
+		writes(&w->ana2, PRIVATE, text);
+		renews(&w->ana, next);
+		assert_string_equal(does(&w->ana2, "do=sync"), "signed-out");
+		if (locked)
+			start(&w->ana2);
+		snprintf(w->ana2.passphrase, sizeof w->ana2.passphrase, "%s", next);
+		assert_string_equal(logs_in(&w->ana2), "");
+		assert_true(sees(&w->ana2, text));
+		sync_all(w);
+		assert_int_equal(count(&w->ben, text), 1);
+		assert_string_equal(fact(&w->ana2, "waiting"), "0");
+		no_notices(&w->ben);
+		no_notices(&w->ana2);
+	}
+}
+
+/* The private keyring's renewal seed, as only the passphrase gives it. */
+static void
+renewal_seed(struct phone *p, uint8_t seed[32])
+{
+	const struct account *a = &p->client->account;
+	struct login_keys keys;
+	struct roots roots;
+	struct keyring ring = { 0 };
+
+	assert_true(login_from_passphrase(&keys, a->kdf, p->passphrase,
+	    strlen(p->passphrase), a->handle, a->salt));
+	assert_true(roots_unwrap(&roots, LOGIN_PASSPHRASE, keys.wrap, a->person,
+	    a->kdf, a->wrap_number, a->wrap.bytes, a->wrap.len));
+	assert_true(keyring_open(&ring, KEYRING_PRIVATE, roots.closed, a->person,
+	    a->revision[1], SUITE, a->ring[1].bytes, a->ring[1].len));
+	assert_true(keyring_renewal(&ring, seed));
+	keyring_free(&ring);
+}
+
+static void
+claims_successor(struct world *w, uint32_t generation, const uint8_t seed[32])
+{
+	struct identity next;
+	struct card card;
+	uint8_t packed[CARD_SIZE], by[64];
+	struct writer form = { 0 };
+
+	identity_new(&next, generation);
+	card_make(&card, w->ana.client->account.person, &next, next.signing);
+	card_pack(packed, &card);
+	succession_sign(by, &card, seed);
+	field_add(&form, "do", "keys");
+	field_add_hex(&form, "card", packed, sizeof packed);
+	field_add_hex(&form, "by", by, sizeof by);
+	writer_u8(&form, 0);
+	is_shown(w, &w->ben, &(struct forgery){ .keys = &w->ana,
+	    .author = &w->ana, .what = EVENT_WRITE,
+	    .form = (const char *)form.bytes });
+	writer_free(&form);
+}
+
+/* [27] */
+static void
+only_the_renewal_key_makes_a_successor_and_only_one(void **state)
+{
+	struct world *w = *state;
+	uint8_t seed[32], person[16];
+	struct identity me;
+	struct pin pin;
+
+	memcpy(person, w->ana.client->account.person, 16);
+	renewal_seed(&w->ana, seed);
+	assert_true(keyring_identity(&w->ana.client->ring[0], 0, &me));
+	claims_successor(w, 2, me.signing);	/* what an unlocked phone has */
+	assert_true(notices(&w->ben, "forged"));
+	assert_true(keyring_pin(&w->ben.client->ring[0], person, 0, &pin));
+	assert_int_equal(pin.card.generation, 1);
+	restart(&w->ben);
+	claims_successor(w, 3, seed);		/* one left out */
+	assert_true(keyring_pin(&w->ben.client->ring[0], person, 0, &pin));
+	assert_int_equal(pin.card.generation, 1);
+	assert_false(notices(&w->ben, "fork"));
+}
+
+/* [27] */
+static void
+a_second_successor_of_one_card_is_a_fork(void **state)
+{
+	struct world *w = *state;
+	struct client *c = w->ben.client;
+	uint8_t seed[32], person[16];
+	struct pin pin, after;
+
+	memcpy(person, w->ana.client->account.person, 16);
+	renewal_seed(&w->ana, seed);
+	claims_successor(w, 2, seed);		/* a thief of everything */
+	assert_true(keyring_pin(&c->ring[0], person, 0, &pin));
+	assert_int_equal(pin.card.generation, 2);
+	assert_string_not_equal(fact(&w->ben, "keys"), "");
+	assert_false(notices(&w->ben, "fork"));
+	claims_successor(w, 2, seed);		/* and Ana herself */
+	assert_true(notices(&w->ben, "fork"));
+	assert_true(keyring_pin(&c->ring[0], person, 2, &after));
+	assert_memory_equal(&pin.card, &after.card, sizeof pin.card);
+}
+
+/* [28] */
+static void
+a_renewal_cut_short_anywhere_is_all_or_nothing(void **state)
+{
+	bool finished = false;
+
+	for (int chance = 1; !finished; chance++) {
+		static const char next[] = "another line nobody knows";
+		struct world *w;
+		char form[200], text[30];
+
+		new_couple(state);
+		w = *state;
+		writes(&w->ana, COUPLE, "before all this");
+		snprintf(form, sizeof form, "do=renew&passphrase=%s&new=%s",
+		    w->ana.passphrase, next);
+		w->ana.crash = chance;
+		finished = strcmp(does(&w->ana, form), "crashed") != 0;
+		if (finished)
+			snprintf(w->ana.passphrase, sizeof w->ana.passphrase,
+			    "%s", next);
+		w->ana.crash = 0;
+		w->ana.crashed = false;
+		start(&w->ana);
+		snprintf(w->ana.passphrase, sizeof w->ana.passphrase, "%s", next);
+		if (strcmp(logs_in(&w->ana), "") != 0) {
+			snprintf(w->ana.passphrase, sizeof w->ana.passphrase,
+			    "%s", ANAS);
+			assert_string_equal(logs_in(&w->ana), "");
+		}
+		snprintf(w->ana2.passphrase, sizeof w->ana2.passphrase, "%s",
+		    w->ana.passphrase);
+		assert_string_equal(logs_in(&w->ana2), "");
+		snprintf(text, sizeof text, "and after %d", chance);
+		writes(&w->ana, COUPLE, text);
+		sync_all(w);
+		assert_int_equal(count(&w->ben, text), 1);
+		assert_int_equal(count(&w->ben2, "before all this"), 1);
+		assert_int_equal(count(&w->ana2, text), 1);
+		assert_string_not_equal(fact(&w->ana, "recovery"), "");
+		/* The code on the sheet is the one that works. */
+		snprintf(form, sizeof form, "do=recover&handle=ana&code=%s&"
+		    "passphrase=a third long line", fact(&w->ana, "recovery"));
+		phone_close(&w->ana2);
+		start(&w->ana2);
+		fine(&w->ana2, form);
+		no_notices(&w->ben);
+		end_world(state);
+	}
+	new_world(state);
+}
+
+/* While Ana's renewal is on its way, Ben's gets there first. */
+static void
+renews_in_between(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	(void)status, (void)body;
+	if (p != &w->ana || strcmp(call->path, "/v1/challenges") != 0)
+		return;
+	w->attacker = NULL;
+	renews(&w->ben, "a faster boat to elsewhere");
+}
+
+/* [28] */
+static void
+when_both_renew_at_once_both_read_everything(void **state)
+{
+	struct world *w = *state;
+
+	writes(&w->ana, COUPLE, "from Ana, before");
+	writes(&w->ben, COUPLE, "from Ben, before");
+	w->offline = false;
+	fine(&w->ana, "do=sync");
+	fine(&w->ben, "do=sync");
+	w->evil = w;
+	w->attacker = renews_in_between;
+	renews(&w->ana, "another line nobody knows");
+	w->attacker = NULL;
+	writes(&w->ana, COUPLE, "from Ana, after");
+	writes(&w->ben, COUPLE, "from Ben, after");
+	phone_close(&w->ana2);
+	phone_close(&w->ben2);
+	sync_all(w);
+	memcpy(w->ana2.passphrase, w->ana.passphrase, sizeof w->ana.passphrase);
+	memcpy(w->ben2.passphrase, w->ben.passphrase, sizeof w->ben.passphrase);
+	second_phone(&w->ana2);
+	second_phone(&w->ben2);
+	for (unsigned i = 0; i < 4; i++) {
+		struct phone *p = (struct phone *[]){ &w->ana, &w->ana2, &w->ben,
+		    &w->ben2 }[i];
+
+		assert_true(sees(p, "from Ana, before") && sees(p,
+		    "from Ben, before") && sees(p, "from Ana, after") &&
+		    sees(p, "from Ben, after"));
+		assert_int_equal(p->client->space[COUPLE].epoch,
+		    w->ana.client->space[COUPLE].epoch);
+		no_notices(p);
+	}
+}
+
+/* [28] Two phones of one person. */
+static void
+when_two_phones_renew_at_once_one_of_them_wins(void **state)
+{
+	struct world *w = *state;
+
+	renews(&w->ana, "another line nobody knows");
+	assert_string_equal(does(&w->ana2, "do=renew&passphrase=tea before dawn, "
+	    "always&new=the losing passphrase"), "signed-out");
+	snprintf(w->ana2.passphrase, sizeof w->ana2.passphrase, "%s",
+	    w->ana.passphrase);
+	assert_string_equal(logs_in(&w->ana2), "");
+	sync_all(w);
+	no_notices(&w->ben);
+}
+
+/* ---- invitation and couple seal: rows 30 and 31 ---- */
+
+/* [30] */
+static void
+an_invitation_is_good_once_for_72_hours_and_its_code_is_in_no_request(void **state)
+{
+	struct world *w = *state;
+	uint8_t code[16];
+	char text[40], form[80];
+
+	signs_up(&w->ana);
+	signs_up(&w->ben);
+	phone_init(w, &w->ben2, "cleo", "someone else altogether");
+	signs_up(&w->ben2);
+	fine(&w->ana, "do=invite");
+	snprintf(text, sizeof text, "%s", fact(&w->ana, "invite"));
+	assert_true(code_read(code, CODE_INVITATION, text));
+	snprintf(form, sizeof form, "do=join&code=%s", text);
+	assert_string_equal(does(&w->ana, form), "own-invitation");
+	assert_string_equal(does(&w->ben,
+	    "do=join&code=SPCD-0Z3D-DERV-3WF1-W8X2-JQ9Z-TMBZ"),
+	    "invitation-unknown");
+	w->now += 73 * 3600;
+	assert_string_equal(does(&w->ben, form), "invitation-expired");
+	assert_string_equal(fact(&w->ana, "pair"), "alone");
+	fine(&w->ana, "do=invite");
+	snprintf(text, sizeof text, "%s", fact(&w->ana, "invite"));
+	snprintf(form, sizeof form, "do=join&code=%s", text);
+	fine(&w->ana, "do=withdraw");
+	assert_string_equal(fact(&w->ana, "invite"), "");
+	assert_string_equal(does(&w->ben, form), "invitation-withdrawn");
+	fine(&w->ana, "do=invite");
+	snprintf(text, sizeof text, "%s", fact(&w->ana, "invite"));
+	assert_true(code_read(code, CODE_INVITATION, text));
+	snprintf(form, sizeof form, "do=join&code=%s", text);
+	fine(&w->ben, form);
+	assert_string_equal(does(&w->ben2, form), "invitation-used");
+	assert_string_equal(fact(&w->ben2, "pair"), "alone");
+	fine(&w->ana, "do=sync");
+	assert_string_equal(does(&w->ana, form), "paired");
+	assert_string_equal(does(&w->ana, "do=invite"), "paired");
+	assert_false(relay_was_told(w, code, 16));
+	assert_false(relay_was_told(w, (const uint8_t *)text, 9));
+	no_notices(&w->ana);
+}
+
+/* Someone who has the code, and the relay, stands between the two. */
+static void
+stands_in_the_middle(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	struct evil *evil = w->evil;
+	struct reader r = reader_over(body->bytes, body->len);
+	const uint8_t *invitation, *space;
+	uint8_t id[16], key[32], reply[REPLY_SIZE];
+	struct identity mallory;
+	struct card card;
+	uint64_t until;
+
+	if (p != evil->victim || *status != 200 ||
+	    strcmp(call->path, "/v1/invitations") != 0 ||
+	    reader_u8(&r) != 1)
+		return;
+	invitation = reader_take(&r, 16);
+	space = reader_take(&r, 16);
+	until = reader_u64(&r);
+	invitation_keys(id, key, evil->id);
+	assert_memory_equal(id, invitation, 16);
+	identity_new(&mallory, 1);
+	crypto_random(card.person, 16);
+	card_make(&card, w->ben.client->account.person, &mallory, key);
+	reply_seal(reply, id, key, &card);
+	struct writer forged = { 0 };
+	writer_u8(&forged, 1);
+	writer_bytes(&forged, invitation, 16);
+	writer_bytes(&forged, space, 16);
+	writer_u64(&forged, until);
+	writer_u8(&forged, 1);
+	writer_long(&forged, reply, sizeof reply);
+	writer_clear(body);
+	writer_bytes(body, forged.bytes, forged.len);
+	writer_free(&forged);
+}
+
+/* [30] */
+static void
+someone_in_the_middle_changes_the_words(void **state)
+{
+	struct world *w = *state;
+	struct evil evil = { .victim = &w->ana };
+	char words[60], form[80];
+
+	signs_up(&w->ana);
+	signs_up(&w->ben);
+	fine(&w->ana, "do=invite");
+	assert_true(code_read(evil.id, CODE_INVITATION, fact(&w->ana, "invite")));
+	snprintf(form, sizeof form, "do=join&code=%s", fact(&w->ana, "invite"));
+	fine(&w->ben, form);
+	w->evil = &evil;
+	w->attacker = stands_in_the_middle;
+	fine(&w->ana, "do=sync");
+	snprintf(words, sizeof words, "%s", fact(&w->ana, "words"));
+	assert_string_not_equal(words, "");
+	assert_string_not_equal(fact(&w->ben, "words"), words);
+	w->attacker = NULL;
+	fine(&w->ana, "do=words&said=different");
+	assert_string_equal(fact(&w->ana, "pair"), "ended");
+	fine(&w->ben, "do=sync");
+	assert_string_equal(fact(&w->ben, "pair"), "ended");
+}
+
+/* The joiner may write at once; the inviter's "the same" makes a new key. */
+static void
+the_joiner_writes_at_once_and_comparing_makes_a_new_key(void **state)
+{
+	struct world *w = *state;
+
+	signs_up(&w->ana);
+	signs_up(&w->ben);
+	writes(&w->ben, PERSONAL, "Ben, alone");
+	joins(w);
+	assert_int_equal(w->ben.client->me, 1);
+	for (size_t i = 0; i < w->ben.n_memory; i++)
+		assert_int_equal(w->ben.memory[i].author, 1);
+	assert_true(sees(&w->ben, "Ben, alone"));
+	writes(&w->ben, COUPLE, "so happy to be here");
+	fine(&w->ben, "do=sync");
+	fine(&w->ana, "do=sync");
+	assert_true(sees(&w->ana, "so happy"));
+	assert_int_equal(w->ana.client->space[COUPLE].epoch, 1);
+	fine(&w->ana, "do=words&said=same");
+	assert_int_equal(w->ana.client->space[COUPLE].epoch, 2);
+	restart(&w->ana);
+	assert_int_equal(w->ana.client->space[COUPLE].epoch, 2);
+	fine(&w->ben, "do=sync");
+	assert_int_equal(w->ben.client->space[COUPLE].epoch, 2);
+}
+
+/* Who invited, wrote, and then took the other's invitation instead. */
+static void
+what_was_written_while_waiting_goes_along(void **state)
+{
+	struct world *w = *state;
+	char form[80];
+	uint8_t id[16];
+
+	signs_up(&w->ana);
+	signs_up(&w->ben);
+	fine(&w->ben, "do=invite");
+	writes(&w->ben, COUPLE, "written while waiting");
+	answers(&w->ben, MODE_SOFT, "question:1", "an early answer", id);
+	fine(&w->ben, "do=sync");
+	writes(&w->ben, COUPLE, "and not sent yet");
+	fine(&w->ana, "do=invite");
+	snprintf(form, sizeof form, "do=join&code=%s", fact(&w->ana, "invite"));
+	fine(&w->ben, form);
+	fine(&w->ana, "do=sync");
+	assert_true(sees(&w->ana, "written while waiting"));
+	assert_true(sees(&w->ana, "and not sent yet"));
+	assert_true(sees(&w->ben, "written while waiting"));
+	assert_false(sees(&w->ana, "an early answer"));
+	answers(&w->ana, MODE_SOFT, "question:1", "my answer", id);
+	fine(&w->ana, "do=sync");
+	fine(&w->ana, "do=sync");
+	assert_true(sees(&w->ana, "an early answer"));
+	restart(&w->ben);
+	assert_int_equal(count(&w->ben, "written while waiting"), 1);
+	no_notices(&w->ana);
+	no_notices(&w->ben);
+}
+
+static void
+says_seal(struct phone *p, uint64_t epoch, uint64_t to,
+    const uint8_t sealed[COUPLE_SEAL_SIZE])
+{
+	struct writer fields = { 0 };
+
+	field_add_number(&fields, "epoch", epoch);
+	field_add_number(&fields, "to", to);
+	field_add_hex(&fields, "seal", sealed, COUPLE_SEAL_SIZE);
+	client_write_deed(p->client, COUPLE, "seal", &fields);
+	writer_free(&fields);
+	keep(p);
+}
+
+/* [31] */
+static void
+a_couple_key_comes_only_from_the_partner_to_the_card_in_force(void **state)
+{
+	struct world *w = *state;
+	struct client *ana = w->ana.client, *ben = w->ben.client;
+	uint8_t sealed[COUPLE_SEAL_SIZE], before[32], now[32];
+	struct card from, to;
+	struct identity me, stranger;
+	struct couple_keys keys;
+	struct couple_seal seal = { ana->space[COUPLE].id, &from, &to, 3 };
+	struct pin pin;
+
+	crypto_random((uint8_t *)&keys, sizeof keys);
+	assert_true(client_partner(ana, &to));
+	assert_true(keyring_pin(&ana->ring[0], ana->account.person, 0, &pin));
+	from = pin.card;
+	assert_true(keyring_identity(&ana->ring[0], 0, &me));
+	assert_true(keyring_space_key(&ben->ring[0], ben->space[COUPLE].id, 2,
+	    before));
+	identity_new(&stranger, 1);
+	/* Planted by someone who is not Ana. */
+	assert_true(couple_seal_make(sealed, &seal, stranger.exchange, &keys));
+	says_seal(&w->ana, 3, 1, sealed);
+	/* Of an epoch that was, and one that is not next. */
+	seal.epoch = 2;
+	assert_true(couple_seal_make(sealed, &seal, me.exchange, &keys));
+	says_seal(&w->ana, 2, 1, sealed);
+	says_seal(&w->ana, 3, 1, sealed);
+	seal.epoch = 5;
+	assert_true(couple_seal_make(sealed, &seal, me.exchange, &keys));
+	says_seal(&w->ana, 5, 1, sealed);
+	/* To a card that does not exist (any more). */
+	seal.epoch = 3;
+	assert_true(couple_seal_make(sealed, &seal, me.exchange, &keys));
+	says_seal(&w->ana, 3, 2, sealed);
+	does(&w->ana, "do=sync");
+	does(&w->ben, "do=sync");
+	assert_true(keyring_space_key(&ben->ring[0], ben->space[COUPLE].id, 2,
+	    now));
+	assert_memory_equal(before, now, 32);
+	assert_int_equal(ben->space[COUPLE].epoch, 2);
+	/* Ben's own, thrown back at him. */
+	assert_true(keyring_pin(&ben->ring[0], ben->account.person, 0, &pin));
+	seal = (struct couple_seal){ ben->space[COUPLE].id, &pin.card, &from, 3 };
+	assert_true(keyring_identity(&ben->ring[0], 0, &me));
+	assert_true(couple_seal_make(sealed, &seal, me.exchange, &keys));
+	says_seal(&w->ana, 3, 1, sealed);
+	does(&w->ana, "do=sync");
+	does(&w->ben, "do=sync");
+	assert_int_equal(ben->space[COUPLE].epoch, 2);
+}
+
+/* [31] */
+static void
+of_two_seals_for_one_epoch_the_first_counts(void **state)
+{
+	struct world *w = *state;
+
+	w->ana.client->space[COUPLE].owes_seal = true;
+	w->ben.client->space[COUPLE].owes_seal = true;
+	client_settle(w->ana.client);
+	client_settle(w->ben.client);
+	keep(&w->ana);
+	keep(&w->ben);
+	fine(&w->ben, "do=sync");
+	sync_all(w);
+	sync_all(w);
+	assert_int_equal(w->ana.client->space[COUPLE].epoch, 4);
+	assert_int_equal(w->ben.client->space[COUPLE].epoch, 4);
+	assert_int_equal(w->ana2.client->space[COUPLE].epoch, 4);
+	writes(&w->ana, COUPLE, "under the newest key");
+	sync_all(w);
+	assert_true(sees(&w->ben, "under the newest key"));
+	assert_true(sees(&w->ben2, "under the newest key"));
+	assert_true(sees(&w->ana2, "under the newest key"));
+	no_notices(&w->ben2);
+}
+
+/* ---- parting, suites, a relay put back: rows 35, 36, 57 ---- */
+
+/* [35] */
+static void
+after_unpairing_both_still_read_and_may_only_delete(void **state)
+{
+	struct world *w = *state;
+	uint8_t id[16], other[16];
+
+	assert_true(try_write(&w->ana, COUPLE, MODE_PLAIN, "do=x&t=of us", id));
+	writes(&w->ana, PERSONAL, "of Ana");
+	sync_all(w);
+	writes(&w->ben, COUPLE, "too late, and kept");
+	fine(&w->ana, "do=unpair");
+	assert_string_equal(fact(&w->ana, "pair"), "ended");
+	assert_false(try_write(&w->ana, COUPLE, MODE_PLAIN, "do=x&t=no", other));
+	deletes(&w->ben, COUPLE, other);
+	sync_all(w);
+	assert_string_equal(fact(&w->ben2, "pair"), "ended");
+	assert_true(sees(&w->ben, "too late, and kept"));
+	restart(&w->ben);
+	assert_true(sees(&w->ben, "too late, and kept") && sees(&w->ben, "of us"));
+	assert_false(sees(&w->ana, "too late"));
+	deletes(&w->ana, COUPLE, id);
+	writes(&w->ana, PERSONAL, "life goes on");
+	sync_all(w);
+	assert_false(sees(&w->ben, "of us"));
+	assert_true(sees(&w->ana2, "life goes on"));
+	assert_false(sees(&w->ben, "of Ana"));
+	no_notices(&w->ana);
+	no_notices(&w->ben2);
+	phone_close(&w->ben2);
+	second_phone(&w->ben2);
+	no_notices(&w->ben2);
+}
+
+static void
+a_couple_that_parted_may_begin_again(void **state)
+{
+	struct world *w = *state;
+
+	writes(&w->ana, COUPLE, "the first time");
+	sync_all(w);
+	fine(&w->ana, "do=unpair");
+	sync_all(w);
+	joins(w);
+	fine(&w->ana, "do=words&said=same");
+	fine(&w->ben, "do=words&said=same");
+	writes(&w->ben, COUPLE, "the second time");
+	sync_all(w);
+	assert_string_equal(fact(&w->ana2, "pair"), "bound");
+	assert_true(sees(&w->ana2, "the second time"));
+	assert_true(sees(&w->ben2, "the second time"));
+	restart(&w->ana);
+	assert_true(sees(&w->ana, "the second time"));
+	no_notices(&w->ana2);
+}
+
+/* [36] */
+static void
+an_old_suite_is_refused_once_the_minimum_rose(void **state)
+{
+	struct world *w = *state;
+
+	keyring_set_least(&w->ana.client->ring[KEYRING_BASE], 2);
+	writes(&w->ben, COUPLE, "sealed the old way");
+	fine(&w->ben, "do=sync");
+	fine(&w->ana, "do=sync");
+	assert_false(sees(&w->ana, "sealed the old way"));
+	assert_true(notices(&w->ana, "unreadable"));
+	/* A keyring of the old suite, from another phone of hers. */
+	client_ring_changed(w->ana2.client);
+	keep(&w->ana2);
+	fine(&w->ana2, "do=sync");
+	assert_string_equal(does(&w->ana, "do=sync"), "signed-out");
+}
+
+/* [57] The host puts the relay back to yesterday. */
+static void
+what_a_restored_relay_lost_the_phones_send_again(void **state)
+{
+	static const char path[] = "/tmp/hearth-client-test.db";
+	struct world *w = *state;
+	uint8_t key[32] = { 7 }, a[16];
+
+	some_writing(w);
+	answers(&w->ana, MODE_STRICT, "closeness:0", "strict and old", a);
+	sync_all(w);
+	remove(path);
+	assert_true(store_backup(w->store, path));
+	writes(&w->ana, COUPLE, "lost one");
+	writes(&w->ana, PERSONAL, "lost mine");
+	answers(&w->ana, MODE_STRICT, "closeness:1", "lost answer", a);
+	fine(&w->ana, "do=sync");
+	writes(&w->ben, COUPLE, "lost two");
+	sync_all(w);
+	deletes(&w->ana, COUPLE, a);
+	answers(&w->ana, MODE_STRICT, "closeness:1", "lost better answer", a);
+	sync_all(w);
+	relay_free(w->relay);
+	store_close(w->store);
+	w->store = store_open(path, NULL);
+	assert_non_null(w->store);
+	w->relay = relay_new(w->store, key, ORIGIN);
+	relay_limits(w->relay, &(struct relay_limits){ 1000000, 1000000,
+	    500u << 20 });
+	for (unsigned i = 0; i < 4; i++) {
+		struct phone *p = (struct phone *[]){ &w->ana, &w->ana2, &w->ben,
+		    &w->ben2 }[i];
+
+		assert_string_equal(does(p, "do=sync"), "signed-out");
+		assert_string_equal(logs_in(p), "");
+		fine(p, "do=sync");
+		assert_true(notices(p, "rollback"));
+	}
+	writes(&w->ben, COUPLE, "written meanwhile");
+	fine(&w->ana, "do=resend");
+	fine(&w->ben, "do=resend");
+	fine(&w->ana2, "do=resend");
+	fine(&w->ben2, "do=resend");
+	sync_all(w);
+	for (unsigned i = 0; i < 4; i++) {
+		struct phone *p = (struct phone *[]){ &w->ana, &w->ana2, &w->ben,
+		    &w->ben2 }[i];
+
+		assert_int_equal(count(p, "lost one"), 1);
+		assert_int_equal(count(p, "lost two"), 1);
+		assert_int_equal(count(p, "written meanwhile"), 1);
+		assert_int_equal(count(p, "first phone 3"), 1);
+		assert_false(notices(p, "rollback"));
+	}
+	answers(&w->ben, MODE_STRICT, "closeness:1", "and Ben", a);
+	sync_all(w);
+	assert_true(sees(&w->ben2, "lost better answer"));
+	assert_false(sees(&w->ben2, "lost answer"));
+	assert_true(sees(&w->ana2, "and Ben"));
+	assert_int_equal(count(&w->ana2, "lost mine"), 1);
+	restart(&w->ana);
+	assert_int_equal(count(&w->ana, "lost one"), 1);
+	remove(path);
+}
+
+/* ---- sessions ---- */
+
+static void
+a_phone_can_be_signed_out_from_another(void **state)
+{
+	struct world *w = *state;
+	char list[600], form[60];
+	const char *at;
+
+	fine(&w->ana, "do=sessions");
+	snprintf(list, sizeof list, "%s", fact(&w->ana, "sessions"));
+	assert_non_null(strchr(list, ','));
+	at = strstr(list, ".0,") != NULL ? list : strchr(list, ',') + 1;
+	snprintf(form, sizeof form, "do=end&id=%.32s", at);
+	fine(&w->ana, form);
+	assert_null(strchr(fact(&w->ana, "sessions"), ','));
+	assert_string_equal(does(&w->ana2, "do=sync"), "signed-out");
+	fine(&w->ana, "do=signout");
+	assert_int_equal(w->ana.n_kept, 0);
+	assert_string_equal(fact(&w->ana, "state"), "none");
+	start(&w->ana);
+	assert_string_equal(logs_in(&w->ana), "");
+	fine(&w->ana, "do=sync");
+}
+
 #define with_world(f)	cmocka_unit_test_setup_teardown(f, new_world, end_world)
 #define with_couple(f)	cmocka_unit_test_setup_teardown(f, new_couple, end_world)
 
@@ -2017,6 +2814,27 @@ main(void)
 		with_couple(the_text_that_opens_is_the_one_that_was_promised),
 		with_couple(the_private_room_opens_with_the_passphrase_only),
 		with_couple(what_is_written_into_the_locked_room_is_read_there_only),
+		with_couple(after_a_renewal_the_old_keys_open_nothing_new),
+		with_couple(the_new_couple_key_does_not_open_with_the_old_exchange_secret),
+		with_couple(a_new_phone_reads_everything_that_ever_was),
+		with_couple(a_phone_signed_out_by_a_renewal_keeps_what_it_had_written),
+		with_couple(only_the_renewal_key_makes_a_successor_and_only_one),
+		with_couple(a_second_successor_of_one_card_is_a_fork),
+		cmocka_unit_test_teardown(a_renewal_cut_short_anywhere_is_all_or_nothing,
+		    end_world),
+		with_couple(when_both_renew_at_once_both_read_everything),
+		with_couple(when_two_phones_renew_at_once_one_of_them_wins),
+		with_world(an_invitation_is_good_once_for_72_hours_and_its_code_is_in_no_request),
+		with_world(someone_in_the_middle_changes_the_words),
+		with_world(the_joiner_writes_at_once_and_comparing_makes_a_new_key),
+		with_world(what_was_written_while_waiting_goes_along),
+		with_couple(a_couple_key_comes_only_from_the_partner_to_the_card_in_force),
+		with_couple(of_two_seals_for_one_epoch_the_first_counts),
+		with_couple(after_unpairing_both_still_read_and_may_only_delete),
+		with_couple(a_couple_that_parted_may_begin_again),
+		with_couple(an_old_suite_is_refused_once_the_minimum_rose),
+		with_couple(what_a_restored_relay_lost_the_phones_send_again),
+		with_couple(a_phone_can_be_signed_out_from_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
