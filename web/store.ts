@@ -37,7 +37,10 @@ export class Store {
       for (const shelf of SHELVES) ask.result.createObjectStore(shelf);
     };
     const db = await settled(ask);
-    db.onclose = () => this.lost();
+    db.onclose = () => {
+      this.db = undefined;
+      this.lost();
+    };
     db.onversionchange = () => db.close();
     this.db = db;
     return db;

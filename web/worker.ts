@@ -19,6 +19,7 @@ const LEAVING = new Set(['signout', 'close']);
 let room: Room;
 let store: Store;
 let sync: Sync;
+let leaving = false; // the relay tells the browser to forget this site
 
 const page = new Talk<ToPage>(self, (ask: ToWorker) => {
   const answer = queue.then(() => hear(ask));
@@ -59,7 +60,7 @@ async function start(which: 0 | 1, owner: string, shut: boolean): Promise<boolea
     loadSodium(),
     fetch(ASSETS.content).then((answer) => answer.arrayBuffer()),
   ]);
-  store = new Store(owner, () => broken(new NotKept()));
+  store = new Store(owner, () => leaving || broken(new NotKept()));
   if (which === BASE) await store.lead();
   room = new Room(await Wasm.start(module, sodium), which, store, readFiles(new Uint8Array(content)));
   sync = new Sync(look, () => which === BASE && room.open);
@@ -121,16 +122,28 @@ async function carryOut({ task: form, events }: { task: string; events: Uint8Arr
 async function task(fields: URLSearchParams, facts: string, to?: Page): Promise<string> {
   const name = fields.get('do') ?? '';
   if (!CLIENTS.has(name)) return hostTask(name, fields, facts, to);
+  if (LEAVING.has(name)) return leave(fields, to);
   const code = await room.run(fields.toString());
   if (code !== '') return code;
-  if (LEAVING.has(name) && to) to.end = 'wipe';
-  else sync.soon();
+  sync.soon();
   if (NEW_KEYS.has(name)) {
     room.newKeys();
     if (fields.get('stay') === '1' || room.stays) await room.setStay(true);
     if (to) await page.ask({ do: 'task', form: 'do=opened' });
   }
   return '';
+}
+
+/* With its last answer the relay has the browser clear the store, so nothing can be kept then. */
+async function leave(fields: URLSearchParams, to?: Page): Promise<string> {
+  leaving = true;
+  const code = await room.run(fields.toString()).catch((error) => {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    return '';
+  });
+  if (code === '' && to) to.end = 'wipe';
+  leaving = code === '';
+  return code;
 }
 
 /* Tasks of the host (docs/formats.md) that need what this worker holds; the others are the page's. */
