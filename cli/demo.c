@@ -18,7 +18,7 @@ const char *const demo_passphrases[DEMO_PEOPLE] = {
 
 static const char *const names[DEMO_PEOPLE] = { "Mara", "Jonas" };
 
-enum { DAY = 86400, CHECK_ITEMS = 10 };
+enum { DAY = 86400, CHECK_ITEMS = 10, SESSION_DAYS = 150 };
 
 struct line {			/* from a person to the relay, in process */
 	struct relay	*relay;
@@ -267,6 +267,17 @@ answers_check(struct home_life *life, enum demo_person who, int day)
 	does(life, who, "/check", form);
 }
 
+/* A session ends after half a year; people sign in again, as anybody would. */
+static void
+signs_in(struct home_life *life, enum demo_person who)
+{
+	struct out form = form_of("do", "login", "handle", demo_handles[who],
+	    "passphrase", demo_passphrases[who], NULL);
+
+	tasks(life, who, form.bytes);
+	out_free(&form);
+}
+
 /* One evening; about twenty events a week, or sixty in a dense home. */
 static void
 evening(struct home_life *life, int day)
@@ -274,6 +285,9 @@ evening(struct home_life *life, int day)
 	int weekday = weekday_of(day_of(life->now, life->demo->zone));
 	int thanks = life->demo->dense ? 4 : (int)chance(life, 3) > 0;
 
+	if (day % SESSION_DAYS == SESSION_DAYS - 1)
+		for (int who = 0; who < DEMO_PEOPLE; who++)
+			signs_in(life, (enum demo_person)who);
 	for (int i = 0; i < thanks; i++) {
 		life->now += 60 + chance(life, 3000);
 		someone_thanks(life);
