@@ -204,8 +204,10 @@ guard_cookie(const char *cookies, const char *name, char value[65])
 		    memcmp(cookies, name, name_len) == 0) {
 			const char *at = cookies + name_len + 1;
 
-			if (found || !is_token_text(at, len - name_len - 1))
+			if (found || !is_token_text(at, len - name_len - 1)) {
+				value[0] = '\0';
 				return false;
+			}
 			memcpy(value, at, 64);
 			value[64] = '\0';
 			found = true;
