@@ -13,6 +13,7 @@ import { Wasm } from './wasm';
 const HOPS = 5; // redirects that make sense
 const CLIENTS = new Set(['open', 'signup', 'login', 'recover', 'sync', 'confirm', 'invite', 'withdraw', 'join', 'words',
   'sessions', 'end', 'renew', 'unpair', 'signout', 'close']);
+const EMPTY = new Set(['login', 'recover']); // on a device that holds nothing yet
 const NEW_KEYS = new Set(['open', 'signup', 'login', 'recover', 'renew']);
 const LEAVING = new Set(['signout', 'close']);
 
@@ -131,6 +132,7 @@ async function task(fields: URLSearchParams, facts: string, to?: Page): Promise<
     if (fields.get('stay') === '1' || room.stays) await room.setStay(true);
     if (to) await page.ask({ do: 'task', form: 'do=opened' });
   }
+  if (EMPTY.has(name)) await room.sync();
   return '';
 }
 
