@@ -130,6 +130,28 @@ an_answer_can_be_taken_back(void **state)
 }
 
 static void
+changing_leaves_nothing_of_the_first_answer(void **state)
+{
+	struct phones *p = on_wednesday(0);
+	char of[60];
+
+	ada_sends(p, "/pulse", "pulse-1=2&word=grey");
+	relay_delivers(p);
+	ada_sends(p, "/pulse", "pulse-1=4&word=better");
+	ada_opens(p, "/pulse");
+	snprintf(of, sizeof(of), "of=%.32s",
+	    strstr(ada_page(p), "name=\"of\" value=\"") + strlen("name=\"of\" value=\""));
+	ada_sends(p, "/pulse/take-back", of);
+	relay_delivers(p);
+	ada_opens(p, "/pulse");
+	assert_true(ada_reads(p, "How was this week, for you?"));
+	ben_opens(p, "/pulse");
+	assert_false(ben_reads(p, "has answered"));
+	phones_free(p);
+	(void)state;
+}
+
+static void
 what_was_opened_and_taken_back_stays_closed(void **state)
 {
 	struct phones *p = on_wednesday(0);
@@ -383,9 +405,13 @@ a_gate_that_does_not_fit_does_not_count(void **state)
 	ada_opens(p, "/pulse");
 	assert_false(ada_reads(p, "sly"));
 	assert_true(ada_reads(p, "not yet, no hurry"));
-	/* What fits does count. */
+	/* Words at a gate that a relay could open. */
 	snprintf(form, sizeof(form),
 	    "do=closeness.pulse&at=1764100000&zone=60&gate=%s&word=frank", here);
+	ben_forges(p, here, SOFT_GATE, form);
+	ada_opens(p, "/pulse");
+	assert_false(ada_reads(p, "frank"));
+	/* What fits does count. */
 	ben_forges(p, here, STRICT_GATE, form);
 	ada_opens(p, "/pulse");
 	assert_true(ada_reads(p, "frank"));
@@ -657,6 +683,7 @@ main(void)
 		cmocka_unit_test(nothing_is_shown_before_both_have_answered),
 		cmocka_unit_test(an_answer_may_be_changed_until_both_are_in),
 		cmocka_unit_test(an_answer_can_be_taken_back),
+		cmocka_unit_test(changing_leaves_nothing_of_the_first_answer),
 		cmocka_unit_test(what_was_opened_and_taken_back_stays_closed),
 		cmocka_unit_test(a_strict_gate_opens_when_the_other_is_next_here),
 		cmocka_unit_test(a_refused_form_keeps_what_was_typed),
