@@ -49,7 +49,7 @@ plan_today(const struct visit *v, bool lighter)
 	for (size_t i = 0; i < offers.n; i++) {
 		const struct offer *offer = &offers.at[(turn + i) % offers.n];
 
-		if (lighter && !offer->light)
+		if (offer->href == NULL || (lighter && !offer->light))
 			continue;
 		if (best.href == NULL || before(v, offer, &best))
 			best = *offer;

@@ -17,7 +17,7 @@ struct visit;
 enum rank { ROTATES, CLOSES, WAITS };
 
 struct offer {
-	const char	*href;		/* NULL: no offer */
+	const char	*href;		/* NULL: only says when it was last done */
 	const char	*what, *why;	/* sentences kept by N_() */
 	const char	*part;		/* for %1 in both, or NULL */
 	const char	*button;	/* a verb, N_() */

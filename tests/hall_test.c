@@ -148,6 +148,21 @@ something_lighter_keeps_the_slot(void **state)
 }
 
 static void
+one_small_thing_is_enough_for_a_day(void **state)
+{
+	struct phones *p = phones_new(0);
+
+	(void)state;
+	assert_int_equal(ada_sends(p, "/pulse", "pulse-1=5"), 303);
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "That was it for today."));
+	days_pass(p, 1);
+	ada_opens(p, "/today");
+	assert_false(ada_reads(p, "That was it for today."));
+	phones_free(p);
+}
+
+static void
 a_reload_shows_the_same_thing(void **state)
 {
 	struct phones *p = phones_new(0);
@@ -255,6 +270,7 @@ main(void)
 		cmocka_unit_test(the_four_words_stand_there_until_both_have_said),
 		cmocka_unit_test(not_tonight_empties_the_slot_until_tomorrow),
 		cmocka_unit_test(something_lighter_keeps_the_slot),
+		cmocka_unit_test(one_small_thing_is_enough_for_a_day),
 		cmocka_unit_test(a_reload_shows_the_same_thing),
 		cmocka_unit_test(what_the_reader_noticed_is_said_plainly),
 		cmocka_unit_test(a_partners_new_keys_stay_on_show_until_said),

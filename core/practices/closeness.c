@@ -162,6 +162,7 @@ struct scale_view {
 
 struct form_view {
 	const char	*title, *lede, *over, *path, *oops, *word, *button;
+	const char	*why;
 	const char	*other, *partner;	/* a name; or how an item calls them */
 	int64_t		 number;
 	size_t		 n;
@@ -190,7 +191,7 @@ struct opened_view {
 
 struct step_view {
 	const char	*title, *text, *example, *minutes, *at, *all, *back, *next;
-	const char	*oops, *glad, *more, *request, *practice, *other;
+	const char	*why, *oops, *glad, *more, *request, *practice, *other;
 	int64_t		 step, steps;
 	bool		 pick, last, bad_glad, bad_more, bad_request;
 };
@@ -562,6 +563,14 @@ closeness_line(const struct visit *v, enum ask ask)
 	return "";
 }
 
+const char *
+closeness_why(const struct visit *v, const char *id)
+{
+	const struct card *card = deck_find(visit_deck(v, "why"), id);
+
+	return card != NULL ? card->text : "";
+}
+
 /* ---- the form ---- */
 
 static void
@@ -604,6 +613,7 @@ form_show(struct visit *v, enum ask ask, int32_t number, const struct event *min
 		.over = span_of(v, ask, number),
 		.path = asks[ask].path,
 		.oops = visit_oops(v),
+		.why = closeness_why(v, ask == PULSE ? "why-pulse" : "why-check"),
 		.button = two ? N_("Keep my answers") : N_("Keep for myself"),
 		.other = visit_name(v, v->other),
 		.partner = visit_name(v, v->other),
@@ -940,6 +950,7 @@ look_show(struct visit *v)
 		.back = step > 1 ? step_path(v, step - 1) : NULL,
 		.next = step < steps ? step_path(v, step + 1) : "/us",
 		.other = visit_name(v, v->other),
+		.why = closeness_why(v, "why-look"),
 		.step = step,
 		.steps = steps,
 		.pick = step == steps - 1,
@@ -989,8 +1000,13 @@ ask_offer(const struct visit *v, enum ask ask, struct offers *offers, bool close
 		.last = before != NULL ? before->day : 0,
 	};
 
-	if (closeness_standing(v, ask, now) != ASKED)
+	if (closeness_standing(v, ask, now) != ASKED) {
+		const struct event *mine = my_answer(v, ask, now);
+
+		if (mine != NULL)
+			offer_add(offers, (struct offer){ .last = mine->day });
 		return;
+	}
 	if (closes)
 		offer.why = ask == PULSE ? N_("Open until Monday night.") :
 		    N_("This one closes in a few days.");
