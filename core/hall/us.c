@@ -9,7 +9,7 @@
 
 struct us_view {
 	const char	*week, *title, *line, *button, *name, *other;
-	const char	*finding, *check, *picked, *when, *why, *why_title;
+	const char	*finding, *check, *picked, *when, *why;
 	enum standing	 standing;
 	bool		 two;
 };
@@ -42,8 +42,6 @@ static enum status
 us_show(struct visit *v)
 {
 	int32_t week = closeness_now(PULSE, v->today);
-	const struct deck *why = visit_deck(v, "why");
-	const struct card *card = deck_find(why, "why-gate");
 	struct us_view view = {
 		.week = closeness_span(v, week_begins(week), week_begins(week) + 6),
 		.standing = closeness_standing(v, PULSE, week),
@@ -51,15 +49,12 @@ us_show(struct visit *v)
 		.other = visit_name(v, v->other),
 		.finding = closeness_finding(v),
 		.check = closeness_line(v, CHECK),
+		.why = closeness_why(v, "why-gate"),
 		.two = visit_paired(v),
 	};
 
 	view.picked = closeness_picked(v, &view.when);
 	week_says(v, &view);
-	if (card != NULL) {
-		view.why = card->text;
-		view.why_title = card_field(why, card, "Title");
-	}
 	us_page(v->out, &view);
 	return OK;
 }

@@ -42,7 +42,7 @@ struct trend_view {
 	struct row_view	 rows[POINTS_MAX];
 	size_t		 n;
 	struct arena	*mem;
-	bool		 two, line, fell, older, private_weeks;
+	bool		 paired, two, line, fell, older, private_weeks;
 	const char	*pulse_line, *check_line;
 };
 
@@ -418,14 +418,6 @@ rows_write(const struct visit *v, const struct window *w, struct trend_view *vie
 	view->private_weeks &= visit_paired(v);
 }
 
-static const char *
-why_text(const struct visit *v, const char *id)
-{
-	const struct card *card = deck_find(visit_deck(v, "why"), id);
-
-	return card != NULL ? card->text : NULL;
-}
-
 /* Is there more than the twelve weeks that are shown first? */
 static bool
 goes_back(const struct visit *v)
@@ -448,12 +440,13 @@ closeness_show(struct visit *v)
 		.line = weeks_answered(v, closeness_now(PULSE, v->today)) >= WEEKS_LEAST,
 		.fell = closeness_fell(v),
 		.older = goes_back(v),
-		.why = why_text(v, "why-trend"),
+		.why = closeness_why(v, "why-trend"),
 		.threshold = stats_text(v->mem,
 		    stats_threshold(sd, stats_averaged(r, SPAN)), 1),
 		.pulse_line = closeness_line(v, PULSE),
 		.check_line = closeness_line(v, CHECK),
 		.mem = v->mem,
+		.paired = visit_paired(v),
 	};
 
 	if (view.line) {
