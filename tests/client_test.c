@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -544,7 +545,8 @@ end_world(void **state)
 	phone_close(&w->ben);
 	phone_close(&w->ben2);
 	relay_free(w->relay);
-	store_close(w->store);
+	if (w->store != NULL)
+		store_close(w->store);
 	writer_free(&w->wire);
 	free(w);
 	return 0;
@@ -2682,14 +2684,15 @@ an_old_suite_is_refused_once_the_minimum_rose(void **state)
 static void
 what_a_restored_relay_lost_the_phones_send_again(void **state)
 {
-	static const char path[] = "/tmp/hearth-client-test.db";
+	char folder[] = "/tmp/hearth-client-XXXXXX", path[64];
 	struct world *w = *state;
 	uint8_t key[32] = { 7 }, a[16];
 
 	some_writing(w);
 	answers(&w->ana, MODE_STRICT, "closeness:0", "strict and old", a);
 	sync_all(w);
-	remove(path);
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/relay.db", folder);
 	assert_true(store_backup(w->store, path));
 	writes(&w->ana, COUPLE, "lost one");
 	writes(&w->ana, PERSONAL, "lost mine");
@@ -2740,7 +2743,12 @@ what_a_restored_relay_lost_the_phones_send_again(void **state)
 	assert_int_equal(count(&w->ana2, "lost mine"), 1);
 	restart(&w->ana);
 	assert_int_equal(count(&w->ana, "lost one"), 1);
+	relay_free(w->relay);
+	store_close(w->store);
+	w->relay = NULL;
+	w->store = NULL;
 	remove(path);
+	assert_int_equal(rmdir(folder), 0);
 }
 
 /* ---- sessions ---- */
