@@ -28,6 +28,7 @@ static const struct field words_fields[] = {
 
 struct invite_view {
 	const char	*me, *oops, *code, *until;
+	bool		 ended;
 };
 
 struct join_view {
@@ -57,12 +58,13 @@ invite_show(struct visit *v)
 		.me = visit_name(v, v->me),
 		.oops = visit_oops(v),
 		.code = visit_fact(v, "invite"),
+		.ended = v->pairing == ENDED,
 	};
 
 	v->title = N_("Invitation");
 	if (v->pairing == COMPARING || v->pairing == JOINED)
 		return visit_goto(v, "/words");
-	if (v->pairing == BOUND || v->pairing == ENDED)
+	if (v->pairing == BOUND)
 		return visit_goto(v, "/pair");
 	if (v->pairing == INVITING && view.code[0] != '\0') {
 		view.until = visit_say(v, N_("%1, %2"),

@@ -79,7 +79,7 @@ struct devices_view {
 };
 
 struct renew_view {
-	const char	*oops;
+	const char	*handle, *oops;
 	bool		 bad_old, bad_new;
 };
 
@@ -168,6 +168,7 @@ static enum status
 renew_show(struct visit *v)
 {
 	struct renew_view view = {
+		.handle = visit_fact(v, "handle"),
 		.oops = visit_oops(v),
 		.bad_old = visit_again(v) && (visit_bad(v, OLD) ||
 		    strcmp(v->oops, "wrong-passphrase") == 0),
@@ -271,7 +272,7 @@ static enum status
 close_show(struct visit *v)
 {
 	v->title = N_("Delete the account");
-	close_page(v->out, visit_oops(v));
+	close_page(v->out, visit_fact(v, "handle"), visit_oops(v));
 	return OK;
 }
 

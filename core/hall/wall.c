@@ -26,7 +26,7 @@ static const struct field open_fields[] = {
 
 struct door_view {
 	const char	*other;		/* NULL while nobody shares this home */
-	const char	*to, *oops;
+	const char	*to, *handle, *oops;
 	bool		 sheet;		/* typed back */
 	bool		 bad;
 };
@@ -59,6 +59,7 @@ door_show(struct visit *v)
 	struct door_view view = {
 		.other = visit_paired(v) ? visit_name(v, v->other) : NULL,
 		.to = where_to(v),
+		.handle = visit_fact(v, "handle"),
 		.oops = visit_again(v) ? refused(v) : NULL,
 		.sheet = visit_fact_number(v, "confirmed") == 1,
 	};

@@ -85,7 +85,7 @@ struct signin_view {
 };
 
 struct unlock_view {
-	const char	*to, *oops;
+	const char	*to, *handle, *oops;
 };
 
 struct recover_view {
@@ -256,6 +256,7 @@ unlock_show(struct visit *v)
 	struct unlock_view view = {
 		.to = visit_again(v) ? v->form.values[OPEN_TO].text :
 		    v->form.values[0].text,
+		.handle = visit_fact(v, "handle"),
 		.oops = visit_oops(v),
 	};
 
