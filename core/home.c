@@ -146,16 +146,25 @@ earlier(const struct home *h, const struct event *e, const unsigned char id[16])
 	return of;
 }
 
-/* Returns true when an event already folded must now be taken out. */
+/*
+ * Returns true when an event already folded must now be taken out. Its words
+ * are wiped only once the deletion has its place: until then another event
+ * may still come to stand after it.
+ */
 static bool
-withdraw(struct event *of)
+withdraw(struct event *of, const struct event *deletion)
 {
-	if (of->withdrawn || of->deletes)
+	bool was = of->withdrawn;
+
+	if (of->deletes)
 		return false;
 	of->withdrawn = true;
-	if (of->len > 0)
-		wipe(of->text, of->len);
-	return of->folded;
+	if (deletion->place > 0 && !of->wiped) {
+		if (of->len > 0)
+			wipe(of->text, of->len);
+		of->wiped = true;
+	}
+	return !was && of->folded;
 }
 
 static bool
@@ -167,11 +176,11 @@ deletion_fold(const struct home *h, const struct log *log, size_t i)
 
 	if (memcmp(e->gate_id, nobody, 16) != 0) {
 		of = earlier(h, e, e->gate_id);
-		return of != NULL && withdraw(of);
+		return of != NULL && withdraw(of, e);
 	}
 	while (i-- > 0)
 		if (log->at[i]->author == e->author)
-			again |= withdraw(log->at[i]);
+			again |= withdraw(log->at[i], e);
 	return again;
 }
 
@@ -209,8 +218,10 @@ log_clear(struct log *log)
 		log->rooms[i] = arena_get(log->state, 1, practices[i]->room);
 	for (int who = 0; who < 2; who++)
 		log->here[who] = arena_get(log->state, DAYS_KEPT / 8 + 1, 1);
-	for (size_t i = 0; i < log->n; i++)
+	for (size_t i = 0; i < log->n; i++) {
 		log->at[i]->folded = false;
+		log->at[i]->withdrawn = log->at[i]->wiped;
+	}
 	log->folded = 0;
 }
 
@@ -268,7 +279,7 @@ static void
 event_words(struct home *h, struct event *e, const char *text, size_t len,
     struct fold *fold)
 {
-	if (e->withdrawn)
+	if (e->wiped)
 		return;
 	e->text = arena_copy(h->mem, text, len);
 	e->len = len;
@@ -288,6 +299,8 @@ event_again(struct home *h, struct event *e, const char *head, const char *text,
 	if (e->place == 0) {
 		e->place = little(head + HEAD_PLACE, 8);
 		memcpy(e->gate_id, head + HEAD_GATE, 16);
+		if (e->deletes && e->place > 0)
+			h->logs[e->space].stale = true;
 	}
 	if (e->len == 0 && len > 0 && !e->deletes) {
 		event_words(h, e, text, len, fold);

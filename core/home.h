@@ -29,7 +29,7 @@ struct event {
 	bool		 deletes;
 	uint8_t		 room;		/* whose practice it is */
 	/* What its author says */
-	bool		 rewrites, withdrawn, folded;
+	bool		 rewrites, withdrawn, wiped, folded;
 	int16_t		 zone;		/* minutes east of UTC */
 	int32_t		 day;		/* the author's calendar, days since 1970 */
 	int64_t		 at;		/* seconds since 1970 */

@@ -115,6 +115,25 @@ a_deletion_of_all_takes_what_came_before(void **state)
 }
 
 static void
+a_deletion_that_waits_spares_what_comes_to_stand_after_it(void **state)
+{
+	struct home *h = home_new();
+	char batch[1000];
+	size_t n = 0;
+
+	n += entry(batch + n, 1, 0, WHAT_WRITE, 1, 0, "do=people.name&at=1&zone=0&name=A");
+	n += entry(batch + n, 9, 0, WHAT_DELETE, 0, 0, "");	/* waits */
+	n += entry(batch + n, 3, 0, WHAT_WRITE, 3, 0, "do=people.name&at=1&zone=0&name=C");
+	home_fold(h, batch, n);
+	n = entry(batch, 9, 0, WHAT_DELETE, 2, 0, "");		/* its place */
+	home_fold(h, batch, n);
+	assert_null(home_event(h, "01000000000000000000000000000000"));
+	assert_non_null(home_event(h, "03000000000000000000000000000000"));
+	home_free(h);
+	(void)state;
+}
+
+static void
 nonsense_is_counted_and_skipped(void **state)
 {
 	static const char *const nonsense[] = {
@@ -150,6 +169,7 @@ main(void)
 		cmocka_unit_test(without_an_account_only_doors_open),
 		cmocka_unit_test(a_deletion_takes_only_what_is_ones_own),
 		cmocka_unit_test(a_deletion_of_all_takes_what_came_before),
+		cmocka_unit_test(a_deletion_that_waits_spares_what_comes_to_stand_after_it),
 		cmocka_unit_test(nonsense_is_counted_and_skipped),
 	};
 
