@@ -40,7 +40,9 @@ export function dressPage(page: Document): void {
   for (const link of page.querySelectorAll('a[href^="/"]')) link.setAttribute('href', '#' + link.getAttribute('href'));
   for (const at of page.querySelectorAll<HTMLElement>('[data-qr]')) drawQr(at, whole(at.dataset.qr!));
   for (const at of page.querySelectorAll<HTMLElement>('[data-link]')) at.textContent = whole(at.dataset.link!);
-  for (const at of page.querySelectorAll<HTMLElement>('[data-install]')) at.hidden = !canInstall();
+  for (const at of page.querySelectorAll<HTMLElement>('[data-install]')) {
+    (at.closest<HTMLElement>('.card') ?? at).hidden = !canInstall();
+  }
   for (const at of page.querySelectorAll<HTMLInputElement>('input[data-theme-choice]')) {
     at.toggleAttribute('checked', at.value === (theme() || 'auto'));
   }

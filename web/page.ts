@@ -75,7 +75,7 @@ async function show(page: Page, how: How): Promise<void> {
   if (same || old.path === '' || matchMedia('(prefers-reduced-motion: reduce)').matches || !document.startViewTransition) swap();
   else await fade(swap);
   runRings(refresh);
-  if (how !== 'refresh' || !same) settle(how, old.path === '');
+  if (how !== 'refresh' || !same) settle(how, same, old.path === '');
 }
 
 /* A page that comes before the last has faded in takes its place. */
@@ -113,13 +113,15 @@ function copyAttributes(from: Element, to: Element): void {
 }
 
 /* Where reading goes on: what was refused, a field that asks for it, or the heading. */
-function settle(how: How, first: boolean): void {
+function settle(how: How, same: boolean, first: boolean): void {
+  if (same && !shown.refused && document.activeElement !== document.body) return;
   const at = document.querySelector<HTMLElement>('[data-errors], [aria-invalid=true], [autofocus]') ??
     document.querySelector<HTMLElement>('h1');
   if (!first && at) {
     if (at.tabIndex < 0) at.tabIndex = -1;
     at.focus({ preventScroll: true });
   }
+  if (same && !shown.refused) return;
   if (how === 'back') scrollTo(0, (history.state as { y?: number } | null)?.y ?? 0);
   else if (shown.refused) at?.scrollIntoView({ block: 'center' });
   else scrollTo(0, 0);
@@ -130,7 +132,7 @@ function addressed(path: string): string {
   const [page, query] = path.split('?') as [string, string | undefined];
   const fields = new URLSearchParams(query);
   fields.delete('code');
-  return fields.size > 0 ? `${page}?${fields}` : page;
+  return fields.toString() === '' ? page : `${page}?${fields}`;
 }
 
 function address(path: string, how: How): void {
@@ -310,6 +312,7 @@ async function lead(): Promise<void> {
 
 async function broken(why: string): Promise<void> {
   if (gone) return;
+  if (why === 'not-here') return say(words.notHere);
   breaks.push(Date.now());
   if (breaks.filter((at) => Date.now() - at < MINUTE).length > BREAKS) return say(words.cannot);
   try {
@@ -350,8 +353,7 @@ async function task(form: URLSearchParams): Promise<string> {
   }
 }
 
-function look(): void {
-  const visible = document.visibilityState === 'visible';
+function look(visible = document.visibilityState === 'visible'): void {
   tabs.tell({ tell: 'seen', seen: visible });
   host.seen(visible || [...seen.values()].includes(true));
   if (!visible) return;
@@ -411,9 +413,11 @@ async function start(): Promise<void> {
   history.scrollRestoration = 'manual';
   await tabs.start();
   await go({ method: 'GET', path: wanted() }, 'replace');
-  document.addEventListener('visibilitychange', look);
+  document.addEventListener('visibilitychange', () => look());
+  window.addEventListener('pagehide', () => tabs.tell({ tell: 'seen', seen: false }));
+  tabs.tell({ tell: 'seen', seen: true });
   await device.prepare(refresh);
 }
 
-if (device.canRun()) void start().catch(() => say(words.notHere));
+if (device.canRun()) void start().catch(() => say(words.cannot));
 else say(words.tooOld);

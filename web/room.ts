@@ -176,8 +176,9 @@ export class Room {
   /* Carries a task through. A later one ends it. */
   private async carry(form: string): Promise<string> {
     const mine = ++this.task;
+    const abort = new AbortController();
     this.abort?.abort();
-    this.abort = new AbortController();
+    this.abort = abort;
     this.client.time(now());
     this.client.begin(form);
     for (;;) {
@@ -189,16 +190,16 @@ export class Room {
       });
       if (mine !== this.task) return SUPERSEDED;
       if (call === null) return this.client.outcome();
-      const [status, body] = await this.ask(call, this.abort.signal);
+      const [status, body] = await this.ask(call, abort);
       if (mine !== this.task) return SUPERSEDED;
       this.client.time(now());
       this.client.answer(status, body);
     }
   }
 
-  private async ask({ method, path, body }: Call, signal: AbortSignal): Promise<[number, Uint8Array]> {
-    const init: RequestInit = { method, cache: 'no-store', redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) };
+  private async ask({ method, path, body }: Call, abort: AbortController): Promise<[number, Uint8Array]> {
+    const patience = setTimeout(() => abort.abort(), PATIENCE);
+    const init: RequestInit = { method, cache: 'no-store', redirect: 'error', signal: abort.signal };
     if (method !== 'GET') init.headers = { 'content-type': 'application/octet-stream' };
     if (body.length > 0) init.body = body;
     try {
@@ -206,6 +207,8 @@ export class Room {
       return [answer.status, new Uint8Array(await answer.arrayBuffer())];
     } catch {
       return [0, new Uint8Array()];
+    } finally {
+      clearTimeout(patience);
     }
   }
 

@@ -29,9 +29,13 @@ const page = new Talk<ToPage>(self, (ask: ToWorker) => {
 });
 let queue: Promise<unknown> = Promise.resolve();
 
+/* A part of the app could not be fetched. */
+class NotHere extends Error {}
+
 function broken(error: unknown): void {
   sync?.stop();
-  const why = error instanceof NotKept ? 'not-kept' : error instanceof WebAssembly.RuntimeError ? 'trap' : 'fault';
+  const why = error instanceof NotKept ? 'not-kept' : error instanceof NotHere ? 'not-here' :
+    error instanceof WebAssembly.RuntimeError ? 'trap' : 'fault';
   void page.ask({ do: 'broken', why });
 }
 
@@ -56,11 +60,12 @@ async function hear(ask: ToWorker): Promise<unknown> {
 
 /* Core and content are of this very build. True: there is an account on this device. */
 async function start(which: 0 | 1, owner: string, shut: boolean): Promise<boolean> {
-  const [module, sodium, content] = await Promise.all([
+  const parts = Promise.all([
     WebAssembly.compileStreaming(fetch(ASSETS.core)),
     loadSodium(),
     fetch(ASSETS.content).then((answer) => answer.arrayBuffer()),
   ]);
+  const [module, sodium, content] = await parts.catch(() => { throw new NotHere(); });
   store = new Store(owner, () => leaving || broken(new NotKept()));
   if (which === BASE) await store.lead();
   room = new Room(await Wasm.start(module, sodium), which, store, readFiles(new Uint8Array(content)));
