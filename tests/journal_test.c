@@ -13,6 +13,7 @@
 #include "form.h"
 #include "home.h"
 #include "phones.h"
+#include "practice.h"
 #include "text.h"
 
 static int
@@ -27,7 +28,7 @@ at_entry(const char *path, const char *id)
 {
 	static char where[100];
 
-	snprintf(where, sizeof(where), "%s?of=%s", path, id);
+	snprintf(where, sizeof(where), "%.60s?of=%.32s", path, id);
 	return where;
 }
 
@@ -44,7 +45,7 @@ change(struct phones *p, const char *id, const char *form)
 {
 	char body[400];
 
-	snprintf(body, sizeof(body), "of=%s&%s", id, form);
+	snprintf(body, sizeof(body), "of=%.32s&%s", id, form);
 	assert_int_equal(ada_sends_private(p, "/journal/edit", body), 303);
 }
 
@@ -133,8 +134,10 @@ what_it_said_before_stays_with_it(void **state)
 	struct phones *p = *state;
 	char id[33];
 
-	keep_as(p, "text=I+said+fine.&pleasant=3", id);
+	keep_as(p, "text=I+said+fine.&pleasant=3&prompt=journal-150", id);
 	ada_opens_private(p, at_entry("/journal/entry", id));
+	assert_true(ada_reads(p, "What could you give each other tonight"));
+	assert_true(ada_reads(p, "Pleasant 3, of 7"));
 	assert_false(ada_reads(p, "What it said before"));
 	days_pass(p, 1);
 	change(p, id, "text=I+said+fine.+It+was+not.&pleasant=2");
@@ -424,7 +427,6 @@ outside_of_the_wall_there_is_no_journal(void **state)
 		"/journal/delete", "/journal/calendar", "/journal/breathe"
 	};
 	struct phones *p = *state;
-	size_t len;
 
 	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
 		assert_int_equal(ada_opens(p, pages[i]), 421);
@@ -432,7 +434,6 @@ outside_of_the_wall_there_is_no_journal(void **state)
 	}
 	assert_int_equal(ada_sends(p, "/journal/write", "text=astray"), 421);
 	assert_int_equal(ada_sends(p, "/journal/say", "of=00"), 421);
-	(void)len;
 }
 
 static void
@@ -570,6 +571,60 @@ me_leads_to_what_is_ones_own(void **state)
 	assert_true(ada_reads(p, "Something was noticed."));
 }
 
+/* ---- outside, and taken along ---- */
+
+static void
+today_offers_it_by_the_calendar_alone(void **state)
+{
+	struct visit v = { .today = 20416 };	/* a Monday */
+
+	(void)state;
+	for (int i = 0; i < 7; i++, v.today++) {
+		struct offers offers = { .n = 0 };
+		bool due = i == 1 || i == 3 || i == 6;
+
+		practice_journal.offer(&v, &offers);
+		assert_int_equal(offers.n, due);
+		if (due)
+			assert_int_equal(v.today - offers.at[0].last, i == 6 ? 3 : 2);
+	}
+}
+
+static bool
+files_hold(unsigned room, const char *text)
+{
+	static const char form[] = "do=journal.write&at=1764000000&zone=0&text=quince";
+	static const char request[] = "method=GET&path=/&now=1764000000&zone=0"
+	    "&seed=00000000000000000000000000000001&facts=";
+	struct app *app = app_open(0, room);
+	char batch[HEAD_SIZE + sizeof(form)] = { 0 };
+	const char *files;
+	size_t len;
+	bool found;
+
+	batch[HEAD_LEN] = sizeof(form) - 1;
+	batch[HEAD_SPACE] = PRIVATE;
+	batch[HEAD_WHAT] = WHAT_WRITE;
+	batch[HEAD_ID] = 1;
+	memcpy(batch + HEAD_SIZE, form, sizeof(form) - 1);
+	if (room == 1)
+		app_fold(app, batch, HEAD_SIZE + sizeof(form) - 1);
+	files = app_export(app, request, sizeof(request) - 1, &len);
+	found = memmem(files, len, text, strlen(text)) != NULL;
+	app_close(app);
+	return found;
+}
+
+static void
+only_the_private_room_takes_the_journal_along(void **state)
+{
+	(void)state;
+	assert_true(files_hold(1, "journal.html\n"));
+	assert_true(files_hold(1, "## Journal"));
+	assert_true(files_hold(1, "<p class=\"words\">quince</p>"));
+	assert_false(files_hold(0, "Journal"));
+}
+
 /* ---- two devices of one person ---- */
 
 static void
@@ -578,9 +633,10 @@ an_evening_that_arrives_late_finds_its_place(void **state)
 	struct phones *p = *state;
 	const char *monday, *tuesday;
 
-	keep(p, "text=Monday+offline.");
+	/* The relay takes in what the phone sends before the tablet's. */
+	tablet_sends_private(p, "/journal/write", "text=Monday+offline.");
 	days_pass(p, 1);
-	tablet_sends_private(p, "/journal/write", "text=Tuesday+online.");
+	keep(p, "text=Tuesday+online.");
 	relay_delivers(p);
 	tablet_opens_private(p, "/journal/entries");
 	monday = strstr(ada_page(p), "Monday offline.");
@@ -605,7 +661,7 @@ write_somewhere(struct phones *p, unsigned *dice, char known[][33], unsigned *n)
 		bool gone = (*dice >> 26) % 4 == 0;
 
 		path = gone ? "/journal/delete" : "/journal/edit";
-		snprintf(form, sizeof(form), "of=%s&text=again+%u",
+		snprintf(form, sizeof(form), "of=%.32s&text=again+%u",
 		    known[(*dice >> 18) % *n], *dice >> 20);
 	}
 	if (tablet)
@@ -691,6 +747,8 @@ main(void)
 		at_home(the_door_leads_only_into_this_house),
 		at_home(first_comes_the_recovery_sheet),
 		at_home(me_leads_to_what_is_ones_own),
+		cmocka_unit_test(today_offers_it_by_the_calendar_alone),
+		cmocka_unit_test(only_the_private_room_takes_the_journal_along),
 		at_home(an_evening_that_arrives_late_finds_its_place),
 		cmocka_unit_test(both_devices_agree_whatever_the_relay_does),
 	};
