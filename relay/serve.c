@@ -9,6 +9,7 @@
 #include <event2/event.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -26,7 +27,7 @@
 #include "seal/crypto.h"
 #include "store.h"
 
-enum { KEY_SIZE = 32, SWEEP_SECONDS = 5 * 60 };
+enum { KEY_SIZE = 32, SWEEP_SECONDS = 5 * 60, HEAP_KEPT = 8 << 20 };
 
 /* ---- the process ---- */
 
@@ -41,6 +42,9 @@ process_close_off(void)
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);	/* a full disk is an error, not an end */
+	mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);	/* answers come and go: giving */
+	mallopt(M_MMAP_THRESHOLD, HEAP_KEPT);	/* memory back costs more than */
+	mallopt(M_TOP_PAD, HEAP_KEPT / 8);	/* making the answer did */
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
 		files.rlim_cur = files.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &files);

@@ -44,8 +44,10 @@ enum store_outcome store_write(struct store *, store_work *, void *context);
 void	 store_write_later(struct store *, store_work *, store_done *,
     void *context);
 
-/* For measuring only: from now on every piece of work gets its own flush. */
+/* For measuring only: from now on every piece of work gets its own flush;
+ * and how many flushes there were. */
 void	 store_one_by_one(struct store *, bool);
+uint64_t store_flushes(struct store *);
 
 /*
  * One consistent snapshot as a new file, without sessions, devices, spent

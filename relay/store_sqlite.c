@@ -61,6 +61,7 @@ struct store {
 	pthread_cond_t	 work_waits;
 	struct piece	*first, **last;
 	bool		 stopping, one_by_one;
+	uint64_t	 flushes;
 
 	bool		 read_only;	/* the writer's thread only, as the rest */
 	int64_t		 tested_at;
@@ -407,6 +408,7 @@ static void *
 write_forever(void *argument)
 {
 	struct store *store = argument;
+	uint64_t flushes = 0;
 
 	pthread_mutex_lock(&store->lock);
 	while (!store->stopping || store->first != NULL) {
@@ -415,6 +417,7 @@ write_forever(void *argument)
 		pthread_mutex_unlock(&store->lock);
 		if (pieces != NULL)
 			batch_run(store, pieces);
+		flushes += pieces != NULL;
 		if (store->checkpoint_at != 0 &&
 		    milliseconds() >= store->checkpoint_at) {
 			pthread_mutex_lock(&store->writer.lock);
@@ -423,6 +426,7 @@ write_forever(void *argument)
 			pthread_mutex_unlock(&store->writer.lock);
 		}
 		pthread_mutex_lock(&store->lock);
+		store->flushes = flushes;
 	}
 	pthread_mutex_unlock(&store->lock);
 	return NULL;
@@ -497,6 +501,15 @@ store_one_by_one(struct store *store, bool on)
 	pthread_mutex_lock(&store->lock);
 	store->one_by_one = on;
 	pthread_mutex_unlock(&store->lock);
+}
+
+uint64_t
+store_flushes(struct store *store)
+{
+	pthread_mutex_lock(&store->lock);
+	uint64_t flushes = store->flushes;
+	pthread_mutex_unlock(&store->lock);
+	return flushes;
 }
 
 /* ---- opening and closing ---- */

@@ -53,6 +53,8 @@ option_read(struct serve_options *options, struct relay_limits *limits,
 		options->connections_each = (unsigned)number;
 	else if (strcmp(name, "one-by-one") == 0)
 		options->one_by_one = number != 0;
+	else if (strcmp(name, "log") == 0)
+		options->log = number != 0 ? stderr : NULL;
 	else if (strcmp(name, "tries") == 0)
 		limits->tries = (unsigned)number;
 	else if (strcmp(name, "rare") == 0)
