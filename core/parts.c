@@ -173,7 +173,13 @@ part_seal(struct out *o, enum seen seen, const char *other)
 		    N_("It does not leave this phone.") },
 	};
 
-	seal_part(o, says[seen].icon, says[seen].bold, says[seen].rest, other);
+	/* While nobody is there to share with, a seal says just that. */
+	if (other == NULL || other[0] == '\0')
+		seal_part(o, "lock", seen == THIS_DEVICE ? says[seen].bold :
+		    N_("Only you"), seen == THIS_DEVICE ? says[seen].rest :
+		    N_("Nobody else is here yet."), NULL);
+	else
+		seal_part(o, says[seen].icon, says[seen].bold, says[seen].rest, other);
 }
 
 void

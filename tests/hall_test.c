@@ -148,6 +148,22 @@ something_lighter_keeps_the_slot(void **state)
 }
 
 static void
+an_ended_session_and_a_cleared_store_are_said_plainly(void **state)
+{
+	struct phones *p = phones_new(0);
+
+	(void)state;
+	phones_fact(p, "state=open&pair=bound&trouble=signed-out");
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "Your session here has ended"));
+	assert_int_equal(ada_opens(p, "/signin"), 200);
+	phones_fact(p, "state=none&lost=1");
+	ada_opens(p, "/welcome");
+	assert_true(ada_reads(p, "has cleared what Hearth kept here"));
+	phones_free(p);
+}
+
+static void
 one_small_thing_is_enough_for_a_day(void **state)
 {
 	struct phones *p = phones_new(0);
@@ -270,6 +286,7 @@ main(void)
 		cmocka_unit_test(the_four_words_stand_there_until_both_have_said),
 		cmocka_unit_test(not_tonight_empties_the_slot_until_tomorrow),
 		cmocka_unit_test(something_lighter_keeps_the_slot),
+		cmocka_unit_test(an_ended_session_and_a_cleared_store_are_said_plainly),
 		cmocka_unit_test(one_small_thing_is_enough_for_a_day),
 		cmocka_unit_test(a_reload_shows_the_same_thing),
 		cmocka_unit_test(what_the_reader_noticed_is_said_plainly),

@@ -156,6 +156,10 @@ notice_fill(const struct visit *v, struct today_view *view)
 		view->notice = N_("Something about your home's records needs a look.");
 		view->notice_href = "/health";
 		view->notice_link = N_("Home's health");
+	} else if (strcmp(visit_fact(v, "trouble"), "signed-out") == 0) {
+		view->notice = N_("Your session here has ended. What you write waits on this device until you sign in again.");
+		view->notice_href = "/signin";
+		view->notice_link = N_("Sign in");
 	} else if (v->pairing == ENDED) {
 		view->notice = N_("The pairing has ended. What was shared stays readable.");
 		view->notice_href = "/pair";

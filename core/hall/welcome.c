@@ -178,7 +178,7 @@ welcome_show(struct visit *v)
 	if (strcmp(visit_fact(v, "state"), "open") == 0)
 		return visit_goto(v, "/today");
 	v->title = N_("Welcome");
-	welcome_page(v->out, locked);
+	welcome_page(v->out, locked, visit_fact_number(v, "lost") == 1);
 	return OK;
 }
 
@@ -243,7 +243,8 @@ signin_show(struct visit *v)
 		.oops = visit_oops(v),
 	};
 
-	if (strcmp(visit_fact(v, "state"), "open") == 0)
+	if (strcmp(visit_fact(v, "state"), "open") == 0 &&
+	    strcmp(visit_fact(v, "trouble"), "signed-out") != 0)
 		return visit_goto(v, "/today");
 	v->title = N_("Sign in");
 	signin_page(v->out, &view);
