@@ -124,6 +124,7 @@ show_again(struct visit *v, const struct page *page)
 	const struct practice *whose;
 	const struct page *again = page->then != NULL ?
 	    page_find(GET, page->then, &whose) : NULL;
+	enum status status;
 
 	if (again == NULL)
 		return NOT_FOUND;
@@ -132,9 +133,8 @@ show_again(struct visit *v, const struct page *page)
 		form_blank(v, again->fields);
 	v->path = again->path;
 	v->title = whose->title;
-	if (again->answer(v) != OK)
-		return NOT_FOUND;
-	return BAD_FORM;
+	status = again->answer(v);
+	return status == OK ? BAD_FORM : status;
 }
 
 static enum status
@@ -378,7 +378,7 @@ app_handle(struct app *app, const char *request, size_t len)
 		.html_len = app->html.len,
 		.events = app->events.bytes,
 		.events_len = app->events.len,
-		.where = v.where,
+		.where = status == GO ? v.where : NULL,
 		.task = app->task.len > 1 ? app->task.bytes : NULL,
 		.say = app->say.len > 1 ? app->say.bytes : NULL,
 	};

@@ -53,7 +53,7 @@ form_read(char *text, size_t len, struct pairs *pairs)
 			continue;
 		if (pairs->n == FIELDS_MAX)
 			return false;
-		pair = &pairs->at[pairs->n++];
+		pair = &pairs->at[pairs->n];
 		if ((equals = memchr(p, '=', (size_t)(next - p))) == NULL)
 			return false;
 		pair->name = p;
@@ -61,6 +61,7 @@ form_read(char *text, size_t len, struct pairs *pairs)
 		if (!decode(p, equals, p, &n) ||
 		    !decode(equals + 1, next, equals + 1, &pair->len))
 			return false;
+		pairs->n++;
 	}
 	return true;
 }
