@@ -283,6 +283,7 @@ ask_missing(struct client *c)
 static void
 take_missing(struct client *c)
 {
+	uint64_t seq = view_missing(now_read(c)->view, c->work.at);
 	struct reader r = client_reply(c);
 	struct wire events[PAGE_MOST];
 	size_t n;
@@ -294,7 +295,8 @@ take_missing(struct client *c)
 		client_end(c, "trouble");
 		return;
 	}
-	if (n > 0 && client_read_again(c, c->work.space, &events[0])) {
+	if (n > 0 && events[0].seq == seq &&
+	    client_read_again(c, c->work.space, &events[0])) {
 		c->work.tries = 0;
 	} else if (++c->work.tries >= ASK_AGAIN) {
 		c->work.tries = 0;
