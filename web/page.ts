@@ -414,6 +414,7 @@ async function start(): Promise<void> {
   await tabs.start();
   await go({ method: 'GET', path: wanted() }, 'replace');
   document.addEventListener('visibilitychange', () => look());
+  addEventListener('online', () => look()); // not every browser tells a worker
   window.addEventListener('pagehide', () => tabs.tell({ tell: 'seen', seen: false }));
   tabs.tell({ tell: 'seen', seen: true });
   await device.prepare(refresh);

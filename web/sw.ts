@@ -21,9 +21,8 @@ async function activate(): Promise<void> {
 }
 
 async function serve(request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  const kept = await cache.match(request.mode === 'navigate' ? '/' : request);
-  return kept ?? fetch(request);
+  const kept = await caches.match(request.mode === 'navigate' ? '/' : request, { cacheName: CACHE });
+  return kept ?? fetch(request); // and no cache comes back after everything was removed
 }
 
 sw.addEventListener('install', (e) => e.waitUntil(install()));
