@@ -104,8 +104,10 @@ does(struct home_life *life, enum demo_person who, const char *path, struct out 
 	host_time(life->hosts[who], life->now, life->demo->zone);
 	status = host_post(life->hosts[who], path, form.bytes);
 	if (status != 200 && life->trouble == NULL) {
-		fprintf(stderr, "hearth: %s at %s: %d\n%.600s\n", names[who], path,
-		    status, host_page(life->hosts[who]));
+		const char *why = strstr(host_page(life->hosts[who]), "role=\"alert\"");
+
+		fprintf(stderr, "hearth: %s at %s: %d %.300s\n", names[who], path,
+		    status, why != NULL ? why : "");
 		life->trouble = path;
 	}
 	out_free(&form);
@@ -182,16 +184,16 @@ become_two(struct home_life *life)
 			life->trouble = "the private room";
 }
 
-/* The next record of a kind in the deck; NULL when there are none. */
+/* The next record with such a field, of that value unless it is NULL. */
 static const struct card *
 next_card(struct home_life *life, size_t *at, const char *field,
     const char *value)
 {
 	for (size_t tries = 0; tries < life->deck.n; tries++) {
 		const struct card *card = deck_card(&life->deck, (*at)++);
+		const char *has = card_field(&life->deck, card, field);
 
-		if (strcmp(card_field(&life->deck, card, field), value) == 0 ||
-		    (value[0] == '\0' && card_field(&life->deck, card, field)[0] != '\0'))
+		if (has[0] != '\0' && (value == NULL || strcmp(has, value) == 0))
 			return card;
 	}
 	return NULL;
@@ -200,7 +202,7 @@ next_card(struct home_life *life, size_t *at, const char *field,
 static void
 someone_thanks(struct home_life *life)
 {
-	const struct card *card = next_card(life, &life->thanks_at, "From", "");
+	const struct card *card = next_card(life, &life->thanks_at, "From", NULL);
 	const struct deck *deck = &life->deck;
 
 	if (card == NULL)
