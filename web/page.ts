@@ -417,7 +417,7 @@ async function start(): Promise<void> {
   addEventListener('online', () => look()); // not every browser tells a worker
   window.addEventListener('pagehide', () => tabs.tell({ tell: 'seen', seen: false }));
   tabs.tell({ tell: 'seen', seen: true });
-  await device.prepare(refresh);
+  await device.prepare(refresh).catch(() => undefined); // a browser without service workers will do
 }
 
 if (device.canRun()) void start().catch(() => say(words.cannot));
