@@ -629,10 +629,27 @@ leave_space(struct visit *visit, struct space *space)
 	unit_run(visit->unit, MEMBER_LEFT, ID(space->id), ID(space->me->account));
 }
 
+void
+account_drop(struct visit *visit, const uint8_t account[16],
+    const struct name *name)
+{
+	struct space spaces[RELAY_SPACES];
+	unsigned n = spaces_of(visit, account, spaces);
+
+	for (unsigned i = 0; i < n; i++)
+		leave_space(visit, &spaces[i]);
+	invitations_end(visit, account, NULL);
+	sessions_end(visit, account, NULL);
+	unit_run(visit->unit, DEVICE_DROP_ALL, ID(account));
+	unit_run(visit->unit, BELONGS_DROP, ID(account));
+	unit_run(visit->unit, LOGIN_DROP, BYTES(name->hash, 32));
+	unit_run(visit->unit, ACCOUNT_DROP, ID(account));
+	unit_purged(visit->unit);
+}
+
 bool
 account_close(struct visit *visit)
 {
-	struct space spaces[RELAY_SPACES];
 	uint8_t me[16];
 	struct proof proof;
 	struct name name;
@@ -647,16 +664,7 @@ account_close(struct visit *visit)
 		problem = BAD_REQUEST;
 	if (problem != NO_PROBLEM)
 		return refuse(visit, problem);
-	unsigned n = spaces_of(visit, me, spaces);
-	for (unsigned i = 0; i < n; i++)
-		leave_space(visit, &spaces[i]);
-	invitations_end(visit, me, NULL);
-	sessions_end(visit, me, NULL);
-	unit_run(visit->unit, DEVICE_DROP_ALL, ID(me));
-	unit_run(visit->unit, BELONGS_DROP, ID(me));
-	unit_run(visit->unit, LOGIN_DROP, BYTES(name.hash, 32));
-	unit_run(visit->unit, ACCOUNT_DROP, ID(me));
-	unit_purged(visit->unit);
+	account_drop(visit, me, &name);
 	visit->answer->signed_out = true;
 	return done(visit, 204);
 }

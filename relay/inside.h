@@ -99,6 +99,10 @@ struct name {			/* a handle: a length and a C string */
 };
 bool	 name_read(struct name *, struct reader *);
 
+/* All of a person's own goes; what was shared stays with the other. */
+void	 account_drop(struct visit *, const uint8_t account[16],
+    const struct name *);
+
 /* Reads a proof; NO_PROBLEM: it is fresh, used up now, and this account's.
  * SLOW_DOWN puts the seconds into the answer. */
 enum { PROOF_SIZE = 1 + 32 + 8 + 32 + 64 };

@@ -141,6 +141,24 @@ size_t	 relay_at_text(char text[RELAY_AT_TEXT], const uint8_t space[16],
 /* What is due now and then (expired rows); call it every few minutes. */
 void	 relay_sweep(struct relay *, int64_t now);
 
+/*
+ * For whoever runs the server, on the command line: who has an account and how
+ * much room it takes. Nothing tells what anybody does, or when.
+ */
+struct account_line {
+	char		 handle[65];
+	int64_t		 created_day;	/* days since 1970 */
+	uint64_t	 size;		/* of all in their spaces, in bytes */
+	bool		 disabled;
+};
+/* Calls each for every account; true if all could be read. */
+bool	 relay_accounts(struct relay *, void (*each)(void *context,
+    const struct account_line *), void *context);
+/* A disabled account cannot sign in, and is signed out. False: no such one. */
+bool	 relay_disable(struct relay *, const char *handle, bool disabled);
+/* As if the person had closed it. False: no such one. */
+bool	 relay_remove(struct relay *, const char *handle);
+
 /* A name for an address in a log: 8 hex digits, another one each day. */
 void	 relay_pseudonym(const struct relay *, const char *address, int64_t now,
     char name[9]);

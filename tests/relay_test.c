@@ -1132,6 +1132,49 @@ an_account_is_closed_and_the_other_keeps_reading(void **state)
 	assert_int_equal(sign_up_person(&box, &ada), 201);
 }
 
+/* ---- whoever runs the server ---- */
+
+struct listed {
+	unsigned	n, disabled;
+	uint64_t	size;
+};
+
+static void
+list_one(void *context, const struct account_line *line)
+{
+	struct listed *listed = context;
+
+	listed->n++;
+	listed->disabled += line->disabled;
+	listed->size += line->size;
+	assert_true(strcmp(line->handle, "ada") == 0 ||
+	    strcmp(line->handle, "ben") == 0);
+}
+
+static void
+the_host_can_list_shut_and_remove_accounts(void **state)
+{
+	struct listed listed = { 0 };
+
+	(void)state;
+	pair(&box, &ada, &ben);
+	assert_int_equal(write_to(&ada, "0123456789"), STORED);
+	assert_true(relay_disable(box.relay, "ben", true));
+	assert_false(relay_disable(box.relay, "nobody", true));
+	assert_true(relay_accounts(box.relay, list_one, &listed));
+	assert_int_equal(listed.n, 2);
+	assert_int_equal(listed.disabled, 1);
+	assert_int_equal(listed.size, 20);	/* both are in that space */
+	assert_int_equal(ask(&box, &ben, "GET", "/v1/account", NULL), 401);
+	assert_int_equal(sign_in_person(&box, &ben, LOGIN_PASSPHRASE), 401);
+	assert_true(relay_disable(box.relay, "ben", false));
+	assert_int_equal(sign_in_person(&box, &ben, LOGIN_PASSPHRASE), 201);
+	assert_true(relay_remove(box.relay, "ben"));
+	assert_false(relay_remove(box.relay, "ben"));
+	assert_int_equal(sign_in_person(&box, &ben, LOGIN_PASSPHRASE), 401);
+	assert_int_equal(write_to(&ada, "alone"), FROZEN);
+}
+
 /* ---- the store ---- */
 
 /* Row 9, with real sealing: none of 200 markers, no key, no seed. */
@@ -1405,6 +1448,7 @@ main(void)
 		home_test(renewal_changes_everything_at_once),
 		home_test(renewal_is_whole_or_not_at_all),
 		file_test(an_account_is_closed_and_the_other_keeps_reading),
+		home_test(the_host_can_list_shut_and_remove_accounts),
 		file_test(a_dump_holds_nothing_readable),
 		file_test(a_backup_brings_back_accounts_but_no_way_in),
 		file_test(a_full_disk_is_said_and_survived),
