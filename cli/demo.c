@@ -114,24 +114,24 @@ does(struct home_life *life, enum demo_person who, const char *path, struct out 
 }
 
 static void
-tasks(struct home_life *life, enum demo_person who, const char *task)
+came_out(struct home_life *life, enum demo_person who, const char *what,
+    const char *outcome)
 {
-	const char *outcome;
-
-	host_time(life->hosts[who], life->now, life->demo->zone);
-	outcome = host_task(life->hosts[who], task);
-	if (outcome[0] != '\0' && life->trouble == NULL) {
-		fprintf(stderr, "hearth: %s, %s: %s\n", names[who], task, outcome);
-		life->trouble = task;
-	}
+	if (outcome[0] == '\0' || life->trouble != NULL)
+		return;
+	fprintf(stderr, "hearth: %s, %s: %s\n", names[who], what, outcome);
+	life->trouble = what;
 }
 
 static void
 sync_both(struct home_life *life)
 {
 	for (int round = 0; round < 2; round++)
-		for (int who = 0; who < DEMO_PEOPLE; who++)
-			tasks(life, (enum demo_person)who, "do=sync");
+		for (int who = 0; who < DEMO_PEOPLE; who++) {
+			host_time(life->hosts[who], life->now, life->demo->zone);
+			came_out(life, (enum demo_person)who, "sync",
+			    host_sync(life->hosts[who]));
+		}
 }
 
 /* A fact of one person's client; "" if it is not there. Caller frees. */
@@ -276,7 +276,7 @@ signs_in(struct home_life *life, enum demo_person who)
 	struct out form = form_of("do", "login", "handle", demo_handles[who],
 	    "passphrase", demo_passphrases[who], NULL);
 
-	tasks(life, who, form.bytes);
+	came_out(life, who, "sign in", host_task(life->hosts[who], form.bytes));
 	out_free(&form);
 }
 

@@ -182,6 +182,16 @@ host_task(struct host *host, const char *form)
 	return run(host, &host->rooms[0], form);
 }
 
+const char *
+host_sync(struct host *host)
+{
+	const char *outcome = run(host, &host->rooms[0], "do=sync");
+
+	if (outcome[0] != '\0' || host->rooms[1].client == NULL)
+		return outcome;
+	return run(host, &host->rooms[1], "do=sync");
+}
+
 static void
 room_open(struct host *host, unsigned which)
 {

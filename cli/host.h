@@ -37,6 +37,9 @@ void	 host_time(struct host *, int64_t now, int zone);
 /* A task of docs/client.md, "do=login&handle=…". Returns "" or why not. */
 const char *host_task(struct host *, const char *form);
 
+/* Sends what waits and takes what came, in every room that is open. */
+const char *host_sync(struct host *);
+
 /* Opens the private room with its own client and core. "" or why not. */
 const char *host_private(struct host *, const char *passphrase);
 
