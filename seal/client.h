@@ -57,6 +57,8 @@ struct call {
  *   login   handle= passphrase=              an account made elsewhere: a new device
  *   recover handle= code= passphrase=        the recovery sheet; renews everything
  *   sync                                     sends what waits, takes what came
+ *   resend                                   after the notice rollback: reads everything
+ *                                            anew and sends again what the relay lost
  *   confirm code=                            the recovery code, typed back
  *   invite                                   makes the couple space and an invitation
  *   withdraw                                 takes the open invitation back
@@ -68,7 +70,7 @@ struct call {
  *   unpair                                   ends the pairing
  *   signout                                  ends this session; then the host wipes the store
  *   close   passphrase=                      deletes the account; then the host wipes the store
- * Tasks of a private client: open, sync.
+ * Tasks of a private client: open, sync, resend.
  */
 void	 client_begin(struct client *, const char *form, size_t len);
 /* What to ask the relay next, or NULL when the task is over. */
@@ -83,7 +85,9 @@ const char *client_outcome(const struct client *);
 /* Seals, chains and queues a batch from the core (docs/formats.md). Keep
  * what is dirty before folding it. False: locked, or not in this space now. */
 bool	 client_append(struct client *, const uint8_t *batch, size_t len);
-/* What was opened since the last call, as a batch for app_fold; or NULL. */
+/* What was opened since the last call, as a batch for app_fold; or NULL. What
+ * waits to be sent is among it, with place 0: after unlocking, and when it was
+ * appended. The same id comes again with its place. */
 const uint8_t *client_opened(struct client *, size_t *len);
 /* True once after something made earlier batches untrue (who is 0 and who
  * is 1, a deletion): make the core anew and fold client_opened from the start. */

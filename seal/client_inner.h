@@ -167,6 +167,7 @@ struct work {
 	bool		 sent;		/* something went to the relay */
 	bool		 stuck;		/* nothing more goes into this space now */
 	bool		 moved;		/* this device needs a new id */
+	bool		 first_time;	/* the couple's log is read from its start */
 	uint32_t	 theirs;	/* the relay's revision of an older keyring */
 	uint32_t	 pushed[PAGE_MOST];	/* numbers of what was sent */
 	size_t		 n_pushed;

@@ -204,12 +204,14 @@ generation_goes_on(struct space *s, unsigned space, const struct header *h)
 	return true;
 }
 
-/* Another life of this phone went on with this device id: take a new one. */
+/* An event of this device that this store knows nothing of: the phone was put
+ * back, and in another life went on with this device id. Take a new one. */
 static void
 look_for_twin(struct client *c, unsigned space, const struct header *h)
 {
 	if (memcmp(h->device, c->device.id, 16) == 0 &&
-	    h->counter > c->device.chain[space].counter)
+	    entries_find(&c->space[space].entries, h->id) == NULL &&
+	    client_waiting(c, space, h->id) == NULL)
 		c->work.moved = true;
 }
 

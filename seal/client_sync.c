@@ -371,7 +371,11 @@ next_space(struct client *c)
 static void
 begin_reading(struct client *c)
 {
+	const struct space *couple = &c->space[COUPLE];
+
 	c->work.todo = 0;
+	if (couple->view != NULL && view_seq(couple->view) == 0)
+		c->work.first_time = true;
 	c->work.n_asked = 0;
 	for (unsigned i = 0; i < SPACES; i++)
 		if (c->space[i].here && c->space[i].view != NULL)
@@ -387,20 +391,21 @@ read_next(struct client *c)
 	client_row(c, read_row);
 }
 
-/* Everything that was deleted may have held the couple's keys; our keyring has
- * them all the same. */
+/* A phone that reads the log for the first time cannot see the seals that their
+ * author deleted with all of his words; but our keyring has their keys. */
 static void
 catch_up_epoch(struct client *c)
 {
 	struct space *s = &c->space[COUPLE];
 	uint32_t newest = keyring_epoch(&c->ring[KEYRING_BASE], s->id);
 
-	if (!s->here || s->epoch >= newest)
+	if (!c->work.first_time || !s->here || s->epoch >= newest)
 		return;
 	for (size_t i = 0; i < s->entries.n; i++) {
 		const struct entry *e = &s->entries.at[i];
 
-		if ((e->flags & ENTRY_DEAD) && (e->flags & ENTRY_HIDDEN)) {
+		if (e->what == EVENT_WRITE && e->mode == MODE_PLAIN &&
+		    (e->flags & ENTRY_DEAD)) {
 			s->epoch = newest;
 			s->view_changed = true;
 			return;
@@ -613,7 +618,6 @@ read_anew(struct client *c)
 	for (unsigned i = 0; i < SPACES; i++)
 		if (c->space[i].view != NULL)
 			set_aside(c, i);
-	note_now(c, NOTICE_ROLLBACK | NOTICE_GAP, 0);
 	c->work.moved = true;
 }
 
@@ -650,6 +654,7 @@ lift_ring_on(struct client *c)
 static void
 send_lost(struct client *c)
 {
+	note_now(c, NOTICE_ROLLBACK | NOTICE_GAP, 0);
 	client_send_lost(c);
 	c->again = true;
 	client_tell_all(c);

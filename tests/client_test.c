@@ -86,6 +86,7 @@ struct world {
 	struct phone	 ana, ana2, ben, ben2;
 	unsigned	 calls;
 	struct writer	 wire;		/* everything that the relay was told */
+	struct writer	 signed_events;	/* space, device, counter, hash of each sent */
 	uint32_t	 dice;
 };
 
@@ -252,6 +253,29 @@ dies(struct phone *p)
 	return true;
 }
 
+/* [8] One device never signs two events with one counter; asked of every
+ * event that leaves a phone in any of these tests. */
+static void
+no_counter_twice(struct world *w, const struct call *call)
+{
+	enum { ONE = 16 + 16 + 8, WITH_HASH = ONE + 32 };
+	struct reader r = reader_over(call->body, call->len);
+	struct wire wire;
+
+	while (reader_left(&r) > 0 && wire_read(&wire, &r)) {
+		uint8_t one[WITH_HASH];
+
+		memcpy(one, wire.header + 8, 16);
+		memcpy(one + 16, wire.header + 56, 24);
+		event_hash(one + ONE, wire.header, wire.text_hash);
+		for (size_t at = 0; at < w->signed_events.len; at += WITH_HASH)
+			if (memcmp(w->signed_events.bytes + at, one, ONE) == 0)
+				assert_memory_equal(w->signed_events.bytes + at,
+				    one, WITH_HASH);
+		writer_bytes(&w->signed_events, one, WITH_HASH);
+	}
+}
+
 static void
 carry(struct phone *p, const struct call *call, unsigned *status,
     struct writer *body)
@@ -263,6 +287,8 @@ carry(struct phone *p, const struct call *call, unsigned *status,
 	snprintf(path, sizeof path, "%s", call->path);
 	if ((query = strchr(path, '?')) != NULL)
 		*query++ = '\0';
+	else if (strstr(path, "/events") != NULL)
+		no_counter_twice(w, call);
 	writer_bytes(&w->wire, call->path, strlen(call->path));
 	writer_bytes(&w->wire, call->body, call->len);
 	relay_answer(w->relay, &(struct request){ .method = call->method,
@@ -548,6 +574,7 @@ end_world(void **state)
 	if (w->store != NULL)
 		store_close(w->store);
 	writer_free(&w->wire);
+	writer_free(&w->signed_events);
 	free(w);
 	return 0;
 }
@@ -776,6 +803,7 @@ struct evil {
 	struct phone	*victim;
 	unsigned	 times;		/* it does so */
 	uint8_t		 id[16];	/* whose words it cuts */
+	unsigned	 space;		/* where it slips something in */
 	struct writer	 wire;		/* something to slip in */
 };
 
@@ -1015,8 +1043,10 @@ shows_less(struct world *w, struct phone *p, const struct call *call,
 {
 	uint64_t less;
 
-	if (p != w->evil || *status != 200 || !asks_for_events(call) ||
-	    !is_about(call, p, COUPLE))
+	if (p != w->evil || *status != 200 || !is_about(call, p, COUPLE))
+		return;
+	assert_string_equal(call->method, "GET");	/* nothing is sent */
+	if (!asks_for_events(call))
 		return;
 	less = bytes_get(body->bytes, 8) - 2;
 	writer_clear(body);
@@ -1093,6 +1123,7 @@ struct forgery {
 	struct phone	*keys;		/* whose space keys and signature */
 	struct phone	*author;	/* who is said to have written it */
 	struct phone	*device;	/* whose device id it names; NULL: a new one */
+	unsigned	 space;
 	uint8_t		 what;
 	uint8_t		 gate[16];
 	const char	*form;
@@ -1102,9 +1133,9 @@ static void
 forge(struct writer *wire, const struct forgery *f)
 {
 	struct client *c = f->keys->client;
-	const struct space *s = &c->space[COUPLE];
-	struct header h = { .what = f->what, .counter = 1, .epoch = s->epoch,
-	    .generation = f->author->client->device.generation,
+	const struct space *s = &c->space[f->space];
+	struct header h = { .what = f->what, .counter = 1,
+	    .epoch = keyring_epoch(&c->ring[KEYRING_BASE], s->id), .generation = f->author->client->device.generation,
 	    .seen = view_seq(s->view) };
 	struct identity me;
 	uint8_t key[32], hash[32];
@@ -1119,7 +1150,7 @@ forge(struct writer *wire, const struct forgery *f)
 		crypto_random(h.device, 16);
 	memcpy(h.gate, f->gate, 16);
 	memcpy(h.head, view_head(s->view), 32);
-	assert_true(keyring_space_key(&c->ring[KEYRING_BASE], s->id, s->epoch, key));
+	assert_true(keyring_space_key(&c->ring[KEYRING_BASE], s->id, h.epoch, key));
 	assert_true(keyring_identity(&c->ring[KEYRING_BASE],
 	    c->device.generation, &me));
 	event_seal(wire, hash, &h, &keys, me.signing, f->form,
@@ -1135,7 +1166,7 @@ slips_in(struct world *w, struct phone *p, const struct call *call,
 	struct page page;
 
 	if (p != evil->victim || *status != 200 || !asks_for_events(call) ||
-	    !is_about(call, p, COUPLE))
+	    !is_about(call, p, evil->space))
 		return;
 	page_read(&page, body);
 	if (evil->times > 0) {
@@ -1153,7 +1184,7 @@ slips_in(struct world *w, struct phone *p, const struct call *call,
 static void
 is_shown(struct world *w, struct phone *victim, const struct forgery *f)
 {
-	struct evil evil = { .victim = victim, .times = 1 };
+	struct evil evil = { .victim = victim, .times = 1, .space = f->space };
 
 	forge(&evil.wire, f);
 	w->evil = &evil;
@@ -1211,6 +1242,8 @@ a_partner_cannot_delete_what_the_other_wrote(void **state)
 	sync_all(w);
 	assert_true(sees(&w->ana, "t=mine") && sees(&w->ben2, "t=mine"));
 	assert_string_equal(fact(&w->ben, "waiting"), "0");
+	restart(&w->ben);
+	assert_true(sees(&w->ben, "t=mine"));
 	no_notices(&w->ana);
 	writes(&w->ben, COUPLE, "and the chain goes on");
 	sync_all(w);
@@ -1321,6 +1354,7 @@ all_of_mine_is_gone_at_once(void **state)
 	assert_true(sees(&w->ben2, "of Ben"));
 	phone_close(&w->ben2);
 	second_phone(&w->ben2);
+	assert_int_equal(w->ben2.client->space[COUPLE].epoch, 2);
 	writes(&w->ben2, COUPLE, "after");
 	sync_all(w);
 	assert_true(sees(&w->ana2, "after"));
@@ -1357,6 +1391,39 @@ an_event_sent_twice_is_there_once(void **state)
 	assert_int_equal(count(&w->ben, "twice"), 1);
 	assert_int_equal(count(&w->ana, "twice"), 1);
 	no_notices(&w->ben);
+}
+
+/* The relay takes what is sent, and can then not be reached any more. */
+static void
+goes_away_after_taking(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	bool post = strcmp(call->method, "POST") == 0;
+
+	if (p != w->evil || (!post && w->calls < 1000000))
+		return;
+	if (!post)
+		*status = 0;
+	w->calls = 1000000;
+	(void)body;
+}
+
+/* [8] */
+static void
+what_was_sent_stays_on_the_page_until_it_comes_back(void **state)
+{
+	struct world *w = *state;
+
+	writes(&w->ana, COUPLE, "on its way");
+	w->evil = &w->ana;
+	w->attacker = goes_away_after_taking;
+	assert_string_equal(does(&w->ana, "do=sync"), "offline");
+	restart(&w->ana);
+	assert_true(sees(&w->ana, "on its way"));
+	w->attacker = NULL;
+	sync_all(w);
+	assert_int_equal(count(&w->ana, "on its way"), 1);
+	assert_int_equal(count(&w->ben, "on its way"), 1);
 }
 
 /* [8] A phone put back from an old backup must not use a counter twice. */
@@ -1819,6 +1886,32 @@ a_wrong_share_opens_nothing(void **state)
 	assert_true(notices(&w->ben, "unreadable"));
 }
 
+/* [20] Ben's changed app "releases" what Ana wrote, before she does. */
+static void
+nobody_gives_away_what_another_one_wrote(void **state)
+{
+	struct world *w = *state;
+	struct writer fields = { 0 };
+	uint8_t a[16], b[16], share[32] = { 1 };
+
+	answers(&w->ana, MODE_STRICT, "closeness:1", "how I feel", a);
+	sync_all(w);
+	field_add_hex(&fields, "id", a, 16);
+	field_add_hex(&fields, "share", share, 32);
+	client_write_deed(w->ben.client, COUPLE, "release", &fields);
+	keep(&w->ben);
+	writer_free(&fields);
+	sync_all(w);
+	answers(&w->ben, MODE_STRICT, "closeness:1", "how it is for me", b);
+	sync_all(w);
+	assert_true(sees(&w->ben, "how I feel") && sees(&w->ben2, "how I feel"));
+	phone_close(&w->ana2);
+	second_phone(&w->ana2);
+	assert_true(sees(&w->ana2, "how I feel"));
+	assert_true(sees(&w->ana2, "how it is for me"));
+	no_notices(&w->ana2);
+}
+
 /* [21] */
 static void
 an_answer_may_be_taken_back_before_it_opens(void **state)
@@ -2025,6 +2118,14 @@ after_a_renewal_the_old_keys_open_nothing_new(void **state)
 	assert_true(notices(&w->ben, "forged"));
 	assert_false(sees(&w->ben, "from the lost phone"));
 	writer_free(&evil.wire);
+	/* Nor among Ana's own things, once she has written there since. */
+	writes(&w->ana, PERSONAL, "by the new keys");
+	fine(&w->ana, "do=sync");
+	is_shown(w, &w->ana, &(struct forgery){ .keys = &w->ana2,
+	    .author = &w->ana2, .space = PERSONAL, .what = EVENT_WRITE,
+	    .form = "do=x&t=from the lost phone" });
+	assert_true(notices(&w->ana, "forged"));
+	assert_false(sees(&w->ana, "from the lost phone"));
 }
 
 /* [26] A thief of the old keyring who also has the whole log. */
@@ -2070,7 +2171,8 @@ a_new_phone_reads_everything_that_ever_was(void **state)
 	static struct phone room;
 
 	writes(&w->ana, COUPLE, "epoch two");
-	writes(&w->ana, PERSONAL, "personal one");
+	for (int i = 0; i < 30; i++)	/* seqs beyond the couple's */
+		writes(&w->ana, PERSONAL, "personal one");
 	writes(&w->ana, PRIVATE, "private one");
 	sync_all(w);
 	phone_close(&w->ana2);
@@ -2098,8 +2200,8 @@ a_new_phone_reads_everything_that_ever_was(void **state)
 		assert_int_equal(p->client->space[COUPLE].epoch, 4);
 		no_notices(p);
 	}
-	assert_true(sees(&w->ana2, "personal one") && sees(&w->ana2,
-	    "personal two"));
+	assert_int_equal(count(&w->ana2, "personal one"), 30);
+	assert_true(sees(&w->ana2, "personal two"));
 	room_of(&room, &w->ana2);
 	restart(&room);
 	fine(&room, "do=sync");
@@ -2459,6 +2561,7 @@ the_joiner_writes_at_once_and_comparing_makes_a_new_key(void **state)
 	signs_up(&w->ana);
 	signs_up(&w->ben);
 	writes(&w->ben, PERSONAL, "Ben, alone");
+	fine(&w->ben, "do=sync");
 	joins(w);
 	assert_int_equal(w->ben.client->me, 1);
 	for (size_t i = 0; i < w->ben.n_memory; i++)
@@ -2610,17 +2713,19 @@ static void
 after_unpairing_both_still_read_and_may_only_delete(void **state)
 {
 	struct world *w = *state;
-	uint8_t id[16], other[16];
+	uint8_t id[16], other[16], refused[16];
 
 	assert_true(try_write(&w->ana, COUPLE, MODE_PLAIN, "do=x&t=of us", id));
+	assert_true(try_write(&w->ben, COUPLE, MODE_PLAIN, "do=x&t=of Ben", other));
 	writes(&w->ana, PERSONAL, "of Ana");
 	sync_all(w);
 	writes(&w->ben, COUPLE, "too late, and kept");
 	fine(&w->ana, "do=unpair");
 	assert_string_equal(fact(&w->ana, "pair"), "ended");
-	assert_false(try_write(&w->ana, COUPLE, MODE_PLAIN, "do=x&t=no", other));
+	assert_false(try_write(&w->ana, COUPLE, MODE_PLAIN, "do=x&t=no", refused));
 	deletes(&w->ben, COUPLE, other);
 	sync_all(w);
+	assert_false(sees(&w->ana, "of Ben"));
 	assert_string_equal(fact(&w->ben2, "pair"), "ended");
 	assert_true(sees(&w->ben, "too late, and kept"));
 	restart(&w->ben);
@@ -2684,7 +2789,7 @@ an_old_suite_is_refused_once_the_minimum_rose(void **state)
 static void
 what_a_restored_relay_lost_the_phones_send_again(void **state)
 {
-	char folder[] = "/tmp/hearth-client-XXXXXX", path[64];
+	char folder[] = "/tmp/hearth-client-XXXXXX", path[64], form[80];
 	struct world *w = *state;
 	uint8_t key[32] = { 7 }, a[16];
 
@@ -2694,6 +2799,9 @@ what_a_restored_relay_lost_the_phones_send_again(void **state)
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof path, "%s/relay.db", folder);
 	assert_true(store_backup(w->store, path));
+	snprintf(form, sizeof form, "do=confirm&code=%s", fact(&w->ana,
+	    "recovery"));
+	fine(&w->ana, form);
 	writes(&w->ana, COUPLE, "lost one");
 	writes(&w->ana, PERSONAL, "lost mine");
 	answers(&w->ana, MODE_STRICT, "closeness:1", "lost answer", a);
@@ -2743,6 +2851,9 @@ what_a_restored_relay_lost_the_phones_send_again(void **state)
 	assert_int_equal(count(&w->ana2, "lost mine"), 1);
 	restart(&w->ana);
 	assert_int_equal(count(&w->ana, "lost one"), 1);
+	phone_close(&w->ana2);
+	second_phone(&w->ana2);		/* the keyring is whole again, too */
+	assert_string_equal(fact(&w->ana2, "confirmed"), "1");
 	relay_free(w->relay);
 	store_close(w->store);
 	w->relay = NULL;
@@ -2802,6 +2913,7 @@ main(void)
 		with_couple(what_its_author_deletes_is_gone_everywhere),
 		with_couple(all_of_mine_is_gone_at_once),
 		with_couple(an_event_sent_twice_is_there_once),
+		with_couple(what_was_sent_stays_on_the_page_until_it_comes_back),
 		with_couple(a_restored_phone_takes_a_new_device_id_and_loses_no_text),
 		with_couple(a_refused_event_becomes_a_deleted_stub_and_its_text_goes_anew),
 		with_couple(a_full_space_takes_deletions_and_then_the_text),
@@ -2817,6 +2929,7 @@ main(void)
 		with_couple(answers_given_at_once_open_in_any_order),
 		with_couple(a_strict_answer_stays_shut_until_its_author_s_phone_gives_the_share),
 		with_couple(a_wrong_share_opens_nothing),
+		with_couple(nobody_gives_away_what_another_one_wrote),
 		with_couple(an_answer_may_be_taken_back_before_it_opens),
 		with_couple(a_second_answer_is_refused_but_its_text_stays_with_its_author),
 		with_couple(the_text_that_opens_is_the_one_that_was_promised),
