@@ -50,13 +50,16 @@ void
 take_entry(struct taking *t, const struct event *e, const char *label,
     const char *text)
 {
-	const char *who = visit_name(t->v, e->author);
+	/* In the private space all is one person's. */
+	const char *who = e->space != PRIVATE ? visit_name(t->v, e->author) : NULL;
 	const char *when = visit_date(t->v, e->day);
 
 	entry_part(&t->html, who, when, label, text);
-	out_html(&t->markdown, "**");
-	out_string(&t->markdown, who);
-	out_html(&t->markdown, "**, ");
+	if (who != NULL) {
+		out_html(&t->markdown, "**");
+		out_string(&t->markdown, who);
+		out_html(&t->markdown, "**, ");
+	}
 	out_string(&t->markdown, when);
 	if (label != NULL) {
 		out_html(&t->markdown, ", ");
