@@ -11,6 +11,7 @@ import { Talk, type Page, type ToPage, type ToWorker, type Visit } from './talk'
 import { Wasm } from './wasm';
 
 const HOPS = 5; // redirects that make sense
+const HASTE = 3000; // for the relay to end a session, when a device is left
 const CLIENTS = new Set(['open', 'signup', 'login', 'recover', 'sync', 'confirm', 'invite', 'withdraw', 'join', 'words',
   'sessions', 'end', 'renew', 'unpair', 'signout', 'close']);
 const EMPTY = new Set(['login', 'recover']); // on a device that holds nothing yet
@@ -158,8 +159,12 @@ async function hostTask(name: string, fields: URLSearchParams, facts: string, to
   switch (name) {
   case 'stay':
     return room.setStay(fields.get('on') === '1');
-  case 'lock':
   case 'wipe':
+    await Promise.race([leave(new URLSearchParams('do=signout')), new Promise((done) => setTimeout(done, HASTE))]);
+    leaving = true;
+    if (to) to.end = name;
+    return '';
+  case 'lock':
     if (to) to.end = name;
     return '';
   case 'export': {
