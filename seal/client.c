@@ -56,8 +56,8 @@ client_free(struct client *c)
 		return;
 	client_close_keys(c);
 	client_kept_free(c);
-	work_wipe(&c->work);
-	account_free(&c->account);
+	client_work_wipe(&c->work);
+	client_account_free(&c->account);
 	writer_free(&c->task);
 	writer_free(&c->method_path);
 	writer_free(&c->body);
@@ -73,12 +73,12 @@ client_time(struct client *c, int64_t now)
 }
 
 void
-work_wipe(struct work *work)
+client_work_wipe(struct work *work)
 {
 	writer_free(&work->before);
 	keyring_free(&work->rings[KEYRING_BASE]);
 	keyring_free(&work->rings[KEYRING_PRIVATE]);
-	account_free(&work->account);
+	client_account_free(&work->account);
 	bytes_wipe(work, sizeof *work);
 }
 
@@ -114,7 +114,7 @@ client_end(struct client *c, const char *outcome)
 	writer_free(&c->task);
 	writer_free(&c->body);
 	writer_free(&c->answer.body);
-	work_wipe(&c->work);
+	client_work_wipe(&c->work);
 }
 
 static void

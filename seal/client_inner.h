@@ -3,7 +3,8 @@
  * client_inner: what the files of the client share.
  *
  *	client.c		the surface, and how a task goes from step to step
- *	client_account.c	sign up, log in, open, confirm, sessions, sign out
+ *	client_account.c	the account, its keyrings, which spaces there are
+ *	client_signin.c		open, sign up, log in, confirm, sessions, sign out
  *	client_renew.c		new keys for everything, and the recovery sheet
  *	client_pair.c		invitation, joining, the four words, unpairing
  *	client_sync.c		what is asked of the relay, and in which order
@@ -255,18 +256,25 @@ struct reader client_reply(const struct client *);
 bool	 client_fine(struct client *, unsigned status);
 bool	 client_problem(const struct client *, const char *code);
 struct fields client_form(const struct client *);
-void	 work_wipe(struct work *);
+void	 client_work_wipe(struct work *);
 
 /* ---- client_account.c ---- */
-void	 account_free(struct account *);
-void	 account_copy(struct account *, const struct account *);
-bool	 account_read(struct account *, struct reader *);	/* docs/protocol.md */
-/* The couple, who is who, which spaces there are: from the account. */
+void	 client_account_free(struct account *);
+void	 client_account_copy(struct account *, const struct account *);
+bool	 client_account_read(struct account *, struct reader *);	/* docs/protocol.md */
+void	 client_take_long(struct writer *, struct reader *);	/* long() */
+/* The couple, who is who, which spaces there are: from account and keyring. */
 void	 client_arrange(struct client *);
 void	 client_close_keys(struct client *);	/* locks */
+/* Opens a keyring of an account and checks that it is this person's own. */
+bool	 client_open_ring(struct keyring *, const struct account *,
+    enum keyring_room, const uint8_t root[32], uint8_t least);
+bool	 client_open_rings(struct client *);	/* this client's, with its roots */
+bool	 client_open_closed_ring(struct client *, struct keyring *);	/* with work's */
 /* Takes what is newer in an account just read. False: it does not open. */
 bool	 client_take_account(struct client *, struct account *);
-void	 client_put_proof(struct client *, struct writer *);
+
+/* ---- client_signin.c ---- */
 /* A required field of the task, as it was typed. False: the task is over. */
 bool	 client_need(struct client *, const char *name, char *out, size_t size);
 /* work.login from a passphrase, with the salt and cost of work. */
@@ -283,15 +291,14 @@ void	 client_make_wraps(struct account *, const struct roots *,
 void	 client_make_drop_box(struct keyring *base, struct keyring *closed,
     uint32_t epoch);
 void	 client_put_public(struct writer *, const uint8_t seed[32]);
+void	 client_put_proof(struct client *, struct writer *);
 /* The roots in work, from the passphrase and the wrap that is kept here. */
 bool	 client_unwrap_here(struct client *, const char *passphrase);
-bool	 client_open_closed_ring(struct client *, struct keyring *);
 void	 client_take_recovery_code(struct client *, const uint8_t code[16]);
 extern client_steps client_challenge_row;	/* work.handle -> work.nonce */
-extern client_steps client_open_row, client_signup_row,
-    client_login_row, client_recover_row, client_confirm_row,
-    client_sessions_row, client_end_row, client_signout_row,
-    client_close_row;
+extern client_steps client_open_row, client_signup_row, client_login_row,
+    client_recover_row, client_confirm_row, client_sessions_row, client_end_row,
+    client_signout_row, client_close_row;
 
 /* ---- client_renew.c ---- */
 extern client_steps client_renew_row;

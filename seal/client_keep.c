@@ -166,17 +166,6 @@ account_write(const struct account *a, struct writer *w)
 }
 
 static void
-read_long_into(struct writer *w, struct reader *r)
-{
-	size_t len = 0;
-	const uint8_t *bytes = reader_long(r, &len);
-
-	writer_clear(w);
-	if (bytes != NULL)
-		writer_bytes(w, bytes, len);
-}
-
-static void
 membership_read(struct membership *in, struct reader *r)
 {
 	uint8_t card[CARD_SIZE];
@@ -211,10 +200,10 @@ account_load(struct account *a, const uint8_t *bytes, size_t len)
 	reader_copy(&r, a->salt, 16);
 	a->kdf = reader_u8(&r);
 	a->wrap_number = reader_u32(&r);
-	read_long_into(&a->wrap, &r);
+	client_take_long(&a->wrap, &r);
 	for (unsigned i = 0; i < 2; i++) {
 		a->revision[i] = reader_u32(&r);
-		read_long_into(&a->ring[i], &r);
+		client_take_long(&a->ring[i], &r);
 	}
 	a->n = reader_u8(&r);
 	if (a->n > MEMBERSHIPS_MOST)
@@ -584,8 +573,8 @@ waiting_read(struct waiting *w, const struct writer *plain)
 	reader_copy(&r, w->gate, 16);
 	reader_copy(&r, w->share, 32);
 	w->box = reader_u32(&r);
-	read_long_into(&w->form, &r);
-	read_long_into(&w->wire, &r);
+	client_take_long(&w->form, &r);
+	client_take_long(&w->wire, &r);
 	wire = reader_over(w->wire.bytes, w->wire.len);
 	return reader_done(&r) && w->space < SPACES &&
 	    wire_read(&event, &wire) && reader_done(&wire);
@@ -737,11 +726,11 @@ client_load(struct client *c, const struct record *record)
 	if (record->bytes == NULL || strlen(record->name) > 63)
 		return;
 	if (strcmp(record->name, "account") == 0) {
-		account_free(&c->account);
+		client_account_free(&c->account);
 		c->account.known = account_load(&c->account, record->bytes,
 		    record->len);
 		if (!c->account.known)
-			account_free(&c->account);
+			client_account_free(&c->account);
 		return;
 	}
 	kept_set(kept_add(&c->kept, &c->n_kept, &c->kept_size, record->name),

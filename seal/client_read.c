@@ -297,6 +297,17 @@ read_write(struct client *c, unsigned space, struct entry *e,
 	}
 }
 
+/* A page that was asked for again brings what was taken from it already. */
+static bool
+read_before(const struct space *s, const struct header *h, uint64_t seq)
+{
+	const struct entry *e = entries_find(&s->entries, h->id);
+
+	return e != NULL && e->place == seq && e->what == h->what &&
+	    (e->form != NULL || (e->flags & ENTRY_DEAD) ||
+	    e->what == EVENT_DELETE);
+}
+
 static void
 read_event(struct client *c, unsigned space, const struct wire *w, bool text)
 {
@@ -310,6 +321,8 @@ read_event(struct client *c, unsigned space, const struct wire *w, bool text)
 		client_note(c, NOTICE_FORGED, 1);
 		return;
 	}
+	if (read_before(s, &h, w->seq))
+		return;
 	look_for_twin(c, space, &h);
 	if ((e = entry_for(c, space, &h, author, w->seq)) == NULL)
 		return;

@@ -156,7 +156,7 @@ make_login(struct client *c, struct renewal *r)
 	const char *passphrase = w->kind == LOGIN_RECOVERY ? w->passphrase :
 	    w->next;
 
-	account_copy(a, &c->account);
+	client_account_copy(a, &c->account);
 	a->kdf = KDF_NOW;
 	a->wrap_number++;
 	crypto_random(w->code, 16);
@@ -242,7 +242,7 @@ install(struct client *c)
 
 	memcpy(c->roots.base, w->next_roots.base, 32);
 	keyring_copy(&c->ring[KEYRING_BASE], base_ring(c));
-	account_copy(&c->account, &w->account);
+	client_account_copy(&c->account, &w->account);
 	c->device.ring_changed = false;
 	c->account_changed = true;
 	bytes_wipe(c->device.next_recovery, 16);

@@ -64,8 +64,8 @@ take_account(struct client *c)
 
 	if (!client_fine(c, 200))
 		return;
-	account_free(fresh);
-	if (!account_read(fresh, &r) || !reader_done(&r))
+	client_account_free(fresh);
+	if (!client_account_read(fresh, &r) || !reader_done(&r))
 		client_end(c, "trouble");
 	else if (!client_take_account(c, fresh))
 		client_end(c, "signed-out");

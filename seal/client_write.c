@@ -80,8 +80,8 @@ client_count_waiting(const struct client *c)
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->n_waiting; i++)
-		n += (c->waiting[i].flags & (WAITING_HIDDEN | WAITING_STUB)) == 0 &&
-		    c->waiting[i].what == EVENT_WRITE;
+		n += (c->waiting[i].flags & (WAITING_HIDDEN | WAITING_STUB |
+		    WAITING_HELD)) == 0 && c->waiting[i].what == EVENT_WRITE;
 	return n;
 }
 

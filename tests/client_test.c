@@ -357,6 +357,17 @@ restart(struct phone *p)
 }
 
 static void
+renews(struct phone *p, const char *next)
+{
+	char form[300];
+
+	snprintf(form, sizeof form, "do=renew&passphrase=%s&new=%s",
+	    p->passphrase, next);
+	fine(p, form);
+	snprintf(p->passphrase, sizeof p->passphrase, "%s", next);
+}
+
+static void
 sync_all(struct world *w)
 {
 	for (int i = 0; i < 3; i++) {
@@ -971,6 +982,27 @@ what_a_bad_line_mangled_once_is_asked_for_again(void **state)
 	new_world(state);
 }
 
+/* [4, 31] A couple key in a page that is read twice counts once. */
+static void
+a_page_asked_for_again_changes_nothing_twice(void **state)
+{
+	struct world *w = *state;
+	struct evil evil = { .mischief = REPEATS, .times = 1,
+	    .victim = &w->ana2 };
+
+	some_writing(w);
+	sync_all(w);
+	phone_close(&w->ana2);
+	w->evil = &evil;
+	w->attacker = tampers;
+	second_phone(&w->ana2);
+	assert_int_equal(evil.times, 0);
+	sync_all(w);
+	assert_int_equal(w->ana2.client->space[COUPLE].epoch, 2);
+	assert_int_equal(w->ben.client->space[COUPLE].epoch, 2);
+	no_notices(&w->ana2);
+}
+
 struct hider {
 	struct phone	*victim;
 	uint8_t		 hidden[16];
@@ -1116,6 +1148,39 @@ a_keyring_that_went_back_is_noticed_and_refused(void **state)
 	writer_free(&old_account);
 }
 
+static void
+shows_a_junk_private_keyring(struct world *w, struct phone *p,
+    const struct call *call, unsigned *status, struct writer *body)
+{
+	struct reader r = reader_over(body->bytes, body->len);
+	size_t len, at;
+
+	(void)w, (void)p;
+	if (*status != 200 || strcmp(call->path, "/v1/account") != 0)
+		return;
+	reader_take(&r, 16 + CARD_SIZE + 4 + 4);
+	reader_long(&r, &len);
+	at = body->len - reader_left(&r);
+	bytes_put(body->bytes + at, 77, 4);
+	memset(body->bytes + at + 8, 7, 100);
+}
+
+/* [22] */
+static void
+a_private_keyring_that_nobody_could_check_does_not_replace_ours(void **state)
+{
+	struct world *w = *state;
+
+	w->attacker = shows_a_junk_private_keyring;
+	fine(&w->ana, "do=sync");
+	assert_int_equal(w->ana.client->account.revision[KEYRING_PRIVATE], 1);
+	assert_string_equal(does(&w->ana, "do=renew&passphrase=tea before dawn, "
+	    "always&new=another line nobody knows"), "signed-out");
+	assert_int_equal(w->ana.client->account.revision[KEYRING_PRIVATE], 1);
+	w->attacker = NULL;
+	renews(&w->ana, "another line nobody knows");
+}
+
 /* ---- forging: rows 6 and 7 ---- */
 
 /* An event that nobody's client would make. */
@@ -1135,7 +1200,8 @@ forge(struct writer *wire, const struct forgery *f)
 	struct client *c = f->keys->client;
 	const struct space *s = &c->space[f->space];
 	struct header h = { .what = f->what, .counter = 1,
-	    .epoch = keyring_epoch(&c->ring[KEYRING_BASE], s->id), .generation = f->author->client->device.generation,
+	    .epoch = keyring_epoch(&c->ring[KEYRING_BASE], s->id),
+	    .generation = f->author->client->device.generation,
 	    .seen = view_seq(s->view) };
 	struct identity me;
 	uint8_t key[32], hash[32];
@@ -1667,17 +1733,6 @@ copies_renewals(struct world *w, struct phone *p, const struct call *call,
 	(void)w, (void)p, (void)status, (void)body;
 	if (strcmp(call->path, "/v1/renewal") == 0)
 		writer_bytes(&old_renewal, call->body, call->len);
-}
-
-static void
-renews(struct phone *p, const char *next)
-{
-	char form[300];
-
-	snprintf(form, sizeof form, "do=renew&passphrase=%s&new=%s",
-	    p->passphrase, next);
-	fine(p, form);
-	snprintf(p->passphrase, sizeof p->passphrase, "%s", next);
 }
 
 /* [15] */
@@ -2901,11 +2956,13 @@ main(void)
 		    end_world),
 		cmocka_unit_test_teardown(
 		    what_a_bad_line_mangled_once_is_asked_for_again, end_world),
+		with_couple(a_page_asked_for_again_changes_nothing_twice),
 		with_couple(
 		    two_different_histories_are_noticed_at_the_first_event_that_crosses),
 		with_couple(a_tail_held_back_is_noticed_when_its_author_writes_again),
 		with_couple(a_log_that_went_back_is_noticed_and_nothing_is_sent_into_it),
 		with_couple(a_keyring_that_went_back_is_noticed_and_refused),
+		with_couple(a_private_keyring_that_nobody_could_check_does_not_replace_ours),
 		with_couple(a_partner_cannot_write_as_the_other_even_with_the_relay),
 		with_couple(the_other_s_device_id_gives_a_partner_nothing),
 		with_couple(a_partner_cannot_delete_what_the_other_wrote),
