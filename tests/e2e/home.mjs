@@ -63,7 +63,7 @@ export function browser() {
 /* ---- a person ---- */
 
 /* What Chromium says by itself about an answer that is no success, or about none: no fault of a page. */
-const NETWORK = /^Failed to load resource: (?:net::ERR_|the server responded with a status of)/;
+const NETWORK = /^Failed to load resource: (?:net::ERR_|the server responded with a status of)|^Service Worker registration blocked by Playwright/;
 
 export class Person {
   trouble = [];

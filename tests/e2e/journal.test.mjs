@@ -74,8 +74,9 @@ test('turned into something I could say, it is a draft and nothing is sent', asy
   await mara.go('/journal');
   await mara.page.locator('summary', { hasText: 'Turn this into something I could say' }).first().click();
   await mara.tap('Copy into a draft');
-  await mara.page.waitForFunction(() => document.querySelector('#did')?.value.includes('The garden gate'));
-  await mara.go('/today');
+  await mara.heading('Thank you for…');
+  await mara.sees('Not sent');
+  await mara.sees('The garden gate');
   await jonas.go('/jar');
   await jonas.seesNot('garden');
 });
