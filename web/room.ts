@@ -212,10 +212,16 @@ export class Room {
     }
   }
 
-  /* Sends what waits and takes what came. False: it did not go well. */
+  /* The relay was found to know less than before. */
+  private get setBack(): boolean {
+    return /(?:^|,)rollback\./.test(new URLSearchParams(this.client.facts()).get('notices') ?? '');
+  }
+
+  /* Sends what waits, takes what came, and sends again what a relay lost. False: it did not go well. */
   async sync(): Promise<boolean> {
     while (this.busy) await this.busy.catch(() => undefined);
-    const code = await this.carry('do=sync');
+    let code = await this.carry('do=sync');
+    if (code === '' && this.setBack) code = await this.carry('do=resend');
     if (code === SUPERSEDED) return true;
     this.trouble = code;
     return code === '';

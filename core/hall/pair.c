@@ -210,6 +210,8 @@ pair_show(struct visit *v)
 static enum status
 unpair_show(struct visit *v)
 {
+	if (!visit_paired(v))
+		return visit_goto(v, "/pair");
 	v->title = N_("End the pairing");
 	unpair_page(v->out, visit_name(v, v->other), visit_oops(v));
 	return OK;

@@ -277,6 +277,13 @@ close_show(struct visit *v)
 }
 
 static enum status
+close_answer(struct visit *v)
+{
+	visit_task(v, "close", close_fields, &v->form);
+	return visit_goto(v, "/gone");
+}
+
+static enum status
 gone_show(struct visit *v)
 {
 	v->title = N_("Gone");
@@ -315,8 +322,8 @@ static const struct page pages[] = {
 	{ POST, "/settings/signout", .how = BARE, .task = "signout",
 	    .then = "/gone" },
 	{ GET, "/settings/close", close_show, .how = BARE },
-	{ POST, "/settings/close", .fields = close_fields, .how = BARE,
-	    .task = "close", .then = "/settings/close" },
+	{ POST, "/settings/close", close_answer, close_fields, .how = BARE,
+	    .then = "/settings/close" },
 	{ GET, "/gone", gone_show, .how = DOOR | BARE },
 	{ 0 }
 };
