@@ -221,9 +221,14 @@ a_partners_new_keys_stay_on_show_until_said(void **state)
 
 	(void)state;
 	phones_fact(p, "state=open&pair=bound&keys=1763900000");
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "The keys of Ben have changed."));
 	ada_opens(p, "/health");
 	assert_true(ada_reads(p, "The keys of Ben changed"));
+	assert_false(ada_reads(p, "All is well"));
 	ada_sends(p, "/health/seen", "keys=1763900000");
+	ada_opens(p, "/today");
+	assert_false(ada_reads(p, "The keys of Ben have changed."));
 	ada_opens(p, "/health");
 	assert_false(ada_reads(p, "The keys of Ben changed"));
 	phones_fact(p, "state=open&pair=bound&keys=1763950000");
@@ -269,9 +274,12 @@ help_needs_no_account_and_shows_the_chosen_country(void **state)
 
 	(void)state;
 	assert_int_equal(ada_opens(p, "/help"), 200);
-	assert_false(ada_reads(p, "class=\"row\""));
-	ada_opens(p, "/help?country=Ireland");
 	assert_true(ada_reads(p, "class=\"row\""));
+	assert_true(ada_reads(p, "116 016"));
+	assert_false(ada_reads(p, "/settings/leave"));
+	ada_opens(p, "/help?country=Ireland");
+	assert_true(ada_reads(p, "1800 341 900"));
+	assert_false(ada_reads(p, "116 016"));
 	phones_free(p);
 }
 

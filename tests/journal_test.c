@@ -56,7 +56,7 @@ what_is_kept_stands_below_the_next_page(void **state)
 
 	assert_int_equal(ada_opens_private(p, "/journal"), 200);
 	assert_true(ada_reads(p, "Only you, Ada."));
-	assert_true(ada_reads(p, "Ben cannot see this page, how often you write, or that you were here."));
+	assert_true(ada_reads(p, "Hearth never shows Ben this page, how often you write, or that you were here."));
 	assert_true(ada_reads(p, "Nothing here yet."));
 	assert_int_equal(keep(p, "text=The+kettle+sang%2C+and+so+did+I.%0AA+little.&pleasant=6"), 303);
 	assert_string_equal(ada_where(p), "/journal?kept=1");

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "health.h"
 #include "practice.h"
 
 enum { SEEN, SEEN_FIELDS };
@@ -117,13 +118,21 @@ when(const struct visit *v, int64_t at)
 	    visit_clock(v, at, v->zone));
 }
 
+int64_t
+health_new_keys(const struct visit *v)
+{
+	const struct health *health = visit_room(v, &practice_health, PERSONAL);
+	int64_t keys = visit_fact_number(v, "keys");
+
+	return keys > 0 && keys != health->seen ? keys : 0;
+}
+
 static enum status
 health_show(struct visit *v)
 {
-	const struct health *health = visit_room(v, &practice_health, PERSONAL);
 	const char *p = visit_fact(v, "notices");
 	int64_t synced = visit_fact_number(v, "synced");
-	int64_t keys = visit_fact_number(v, "keys");
+	int64_t keys = health_new_keys(v);
 	int64_t waiting = visit_fact_number(v, "waiting");
 	struct health_view view = {
 		.other = visit_name(v, v->other),
@@ -136,7 +145,7 @@ health_show(struct visit *v)
 		    visit_number(v, home_kept(v->home)) : NULL,
 	};
 
-	if (keys > 0 && keys != health->seen) {
+	if (keys > 0) {
 		view.keys_on = visit_date(v, day_of(keys, v->zone));
 		view.keys_at = visit_number(v, keys);
 	}

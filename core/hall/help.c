@@ -32,6 +32,7 @@ struct line_view {
 };
 
 struct help_view {
+	bool		 account;
 	const char	*country;
 	size_t		 n_countries, n;
 	const char	*countries[COUNTRIES_MAX];
@@ -74,7 +75,14 @@ static enum status
 help_show(struct visit *v)
 {
 	const struct deck *deck = visit_deck(v, "help");
-	struct help_view view = { .country = v->form.values[COUNTRY].text };
+	struct help_view view = {
+		.account = strcmp(visit_fact(v, "state"), "none") != 0,
+		.country = v->form.values[COUNTRY].text,
+	};
+
+	/* Who needs a number now should not have to ask for it. */
+	if (view.country[0] == '\0' && deck->n > 0)
+		view.country = card_field(deck, &deck->cards[0], "Country");
 
 	for (size_t i = 0; i < deck->n; i++) {
 		const struct card *c = &deck->cards[i];

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "health.h"
 #include "practice.h"
 
 enum { LIGHTER, TODAY_FIELDS };
@@ -160,6 +161,11 @@ notice_fill(const struct visit *v, struct today_view *view)
 		view->notice = N_("Your session here has ended. What you write waits on this device until you sign in again.");
 		view->notice_href = "/signin";
 		view->notice_link = N_("Sign in");
+	} else if (health_new_keys(v) > 0) {
+		view->notice = N_("The keys of %1 have changed.");
+		view->notice_part = view->other;
+		view->notice_href = "/health";
+		view->notice_link = N_("What that means");
 	} else if (v->pairing == ENDED) {
 		view->notice = N_("The pairing has ended. What was shared stays readable.");
 		view->notice_href = "/pair";
@@ -176,7 +182,7 @@ notice_fill(const struct visit *v, struct today_view *view)
 	} else if (visit_fact(v, "recovery")[0] != '\0') {
 		view->notice = N_("Your recovery sheet is not on paper yet.");
 		view->notice_href = "/recovery";
-		view->notice_link = N_("Two minutes");
+		view->notice_link = N_("To the sheet, two minutes");
 	}
 }
 

@@ -258,7 +258,9 @@ unlock_show(struct visit *v)
 		.to = visit_again(v) ? v->form.values[OPEN_TO].text :
 		    v->form.values[0].text,
 		.handle = visit_fact(v, "handle"),
-		.oops = visit_oops(v),
+		.oops = strcmp(v->oops, "wrong-passphrase") == 0 ?
+		    N_("That is not your passphrase. Take your time: nothing is lost.") :
+		    visit_oops(v),
 	};
 
 	if (strcmp(visit_fact(v, "state"), "none") == 0)

@@ -615,7 +615,8 @@ form_show(struct visit *v, enum ask ask, int32_t number, const struct event *min
 		.oops = visit_oops(v),
 		.why = closeness_why(v, ask == PULSE ? "why-pulse" : "why-check"),
 		.button = two ? N_("Keep my answers") : N_("Keep for myself"),
-		.other = visit_name(v, v->other),
+		.other = v->pairing != ALONE && v->pairing != INVITING ?
+		    visit_name(v, v->other) : NULL,
 		.partner = visit_name(v, v->other),
 		.number = number,
 		.pulse = ask == PULSE,
@@ -979,6 +980,15 @@ look_keep(struct visit *v)
 
 /* ---- what is due, and what is taken along ---- */
 
+/* The first days together are for what is light. */
+static bool
+just_paired(const struct visit *v)
+{
+	int64_t joined = visit_fact_number(v, "joined");
+
+	return joined > 0 && v->today - day_of(joined, v->zone) < 7;
+}
+
 static void
 ask_offer(const struct visit *v, enum ask ask, struct offers *offers, bool closes)
 {
@@ -1013,8 +1023,8 @@ ask_offer(const struct visit *v, enum ask ask, struct offers *offers, bool close
 	if (waits) {
 		offer.rank = WAITS;
 		offer.why = N_("%1 has answered. With yours, both open.");
-	} else if (closeness_fell(v) && ask == CHECK)
-		return;		/* after a hard stretch, no more work */
+	} else if (ask == CHECK && (closeness_fell(v) || just_paired(v)))
+		return;		/* no more work after a hard stretch, nor at the start */
 	offer_add(offers, offer);
 }
 
@@ -1024,6 +1034,8 @@ closeness_offer(const struct visit *v, struct offers *offers)
 	int weekday = weekday_of(v->today);
 	int32_t ends = week_begins((closeness_now(CHECK, v->today) + 1) * SPAN);
 
+	if (v->pairing == ENDED)
+		return;		/* it asks about the two of you */
 	ask_offer(v, PULSE, offers, weekday == 0 || weekday >= 5);
 	ask_offer(v, CHECK, offers, ends - v->today <= 3);
 }

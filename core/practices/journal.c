@@ -381,7 +381,8 @@ form_look(const struct visit *v, const struct event *kept)
 {
 	struct form_view view = {
 		.action = "/journal/write",
-		.other = visit_name(v, v->other),
+		.other = v->pairing != ALONE && v->pairing != INVITING ?
+		    visit_name(v, v->other) : NULL,
 		.oops = visit_again(v) ? visit_oops(v) : NULL,
 		.prompt = visit_draft(v, PROMPT,
 		    kept != NULL ? kept->values[PROMPT].text : NULL),

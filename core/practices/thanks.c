@@ -323,7 +323,7 @@ struct earlier_view {
 };
 
 struct cue_view {
-	const char	*other, *cue, *oops;
+	const char	*other, *hidden_from, *cue, *oops;
 };
 
 struct why_view {
@@ -548,6 +548,8 @@ cue_show(struct visit *v)
 {
 	struct cue_view view = {
 		.other = visit_name(v, v->other),
+		.hidden_from = v->pairing != ALONE && v->pairing != INVITING ?
+		    visit_name(v, v->other) : NULL,
 		.cue = visit_draft(v, CUE, own(v)->cue),
 		.oops = visit_oops(v),
 	};
@@ -576,6 +578,7 @@ thanks_offer(const struct visit *v, struct offers *offers)
 		.what = paired ? N_("Thank %1 for one small thing") :
 		    N_("Write down one thing you are thankful for"),
 		.why = paired ? N_("Easy to think and easy to leave unsaid. It takes a minute.") :
+		    v->pairing == ENDED ? N_("It stays with you.") :
 		    N_("It stays with you, and can be sent once you are two here."),
 		.part = paired ? visit_name(v, v->other) : NULL,
 		.button = paired ? N_("Say it") : N_("Write"),
