@@ -16,7 +16,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
-enum { GATES = 3, STEPS = 48 };
+enum { GATES = 3, STEPS = 16 };
 enum { STORED, HAD_ALREADY, WRONG, OUT_OF_ORDER, GATE_CLOSED };
 
 struct person {

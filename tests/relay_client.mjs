@@ -46,7 +46,7 @@ export async function start(options = {}, at = folder()) {
     child.kill('SIGTERM');
     const over = await server.over;
     at.remove();
-    return over;
+    if (over.code !== 0) throw new Error(`it ended badly (${over.code ?? over.signal}): ${server.log.slice(-4000)}`);
   };
   return server;
 }
