@@ -1107,6 +1107,7 @@ closeness_take(const struct visit *v, struct taking *t)
 
 static const struct page pages[] = {
 	{ GET, "/closeness", closeness_show, closeness_show_fields, .tab = US },
+	{ GET, "/us", us_show, .tab = US },
 	{ GET, "/pulse", pulse_show, show_fields, .tab = US },
 	{ POST, "/pulse", pulse_keep, pulse_form_fields, .then = "/pulse" },
 	{ POST, "/pulse/take-back", .deed = &withdrawal, .then = "/pulse" },

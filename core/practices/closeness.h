@@ -55,5 +55,8 @@ bool	closeness_fell(const struct visit *);
 /* What all the weeks say, as a title. */
 const char *closeness_finding(const struct visit *);
 enum status closeness_show(struct visit *);
+
+/* ---- us.c ---- */
+enum status us_show(struct visit *);
 extern const struct field closeness_show_fields[];
 #endif

@@ -9,7 +9,6 @@ const struct practice *const practices[] = {
 	&practice_journal,
 	&practice_today,
 	&practice_talk,
-	&practice_us,
 	&practice_welcome,
 	&practice_pair,
 	&practice_settings,

@@ -2,10 +2,10 @@
 /*
  * us: the picture of the two, and the way to look at it.
  *
- * The hub of its tab: this week first, then what the weeks say.
+ * The hub of its tab, and a page of closeness: this week first, then what the
+ * weeks say.
  */
-#include "../practices/closeness.h"
-#include "practice.h"
+#include "closeness.h"
 
 struct us_view {
 	const char	*week, *title, *line, *button, *name, *other;
@@ -38,7 +38,7 @@ week_says(const struct visit *v, struct us_view *view)
 		view->title = N_("How was last week, for you?");
 }
 
-static enum status
+enum status
 us_show(struct visit *v)
 {
 	int32_t week = closeness_now(PULSE, v->today);
@@ -58,14 +58,3 @@ us_show(struct visit *v)
 	us_page(v->out, &view);
 	return OK;
 }
-
-static const struct page pages[] = {
-	{ GET, "/us", us_show, .tab = US },
-	{ 0 }
-};
-
-const struct practice practice_us = {
-	.name = "us",
-	.title = N_("Us"),
-	.pages = pages,
-};
