@@ -13,7 +13,7 @@ static const struct command {
 	const char	*usage, *does;
 } commands[] = {
 	{ "serve", serve_command,
-	    "[--data DIR] [--port N] [--address A] [--origin https://HOST --proxy ADDRESS] [--log stderr]",
+	    "[--data DIR] [--port N] [--address A] [--origin https://HOST --proxy ADDRESS] [--log stderr] [--new-key]",
 	    "serve a home; on this machine only, unless behind a named proxy" },
 	{ "demo", demo_command,
 	    "[--data DIR] [--port N] [--years N] [--make-only]",
@@ -24,6 +24,9 @@ static const struct command {
 	{ "backup", backup_command,
 	    "--data DIR --to FILE",
 	    "one consistent snapshot of a home's data; server.key is kept apart" },
+	{ "accounts", accounts_command,
+	    "--data DIR [--disable|--enable|--remove HANDLE]",
+	    "who has an account here; nothing they do can be seen" },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };

@@ -74,7 +74,7 @@ int
 serve_command(int argc, char *argv[])
 {
 	static const char *const known[] = { "--data", "--port", "--address",
-	    "--origin", "--proxy", "--log", NULL };
+	    "--origin", "--proxy", "--log", "--new-key", NULL };
 	char database[PATH_MOST];
 	struct serve_options options = { .database = database, .ready = say_ready };
 	static char nothing[] = "";
@@ -87,6 +87,8 @@ serve_command(int argc, char *argv[])
 	options.address = option(argc, argv, "--address", NULL);
 	options.origin = option(argc, argv, "--origin", NULL);
 	options.proxy = option(argc, argv, "--proxy", NULL);
+	for (int i = 1; i < argc; i++)
+		options.new_key |= strcmp(argv[i], "--new-key") == 0;
 	if (strcmp(option(argc, argv, "--log", "none"), "stderr") == 0)
 		options.log = stderr;
 	return serve(&options);
