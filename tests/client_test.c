@@ -982,6 +982,44 @@ what_a_bad_line_mangled_once_is_asked_for_again(void **state)
 	new_world(state);
 }
 
+/* Cuts one text for good, and when asked for it answers with all the others. */
+static void
+talks_about_something_else(struct world *w, struct phone *p,
+    const struct call *call, unsigned *status, struct writer *body)
+{
+	struct evil *evil = w->evil;
+	struct page page;
+
+	if (p != evil->victim || *status != 200 || !asks_for_events(call) ||
+	    !is_about(call, p, COUPLE))
+		return;
+	page_read(&page, body);
+	mischief_done(evil, &page);
+	page_write(&page, body);
+	if (evil->times++ == 0)
+		writer_bytes(&evil->wire, body->bytes, body->len);
+	writer_clear(body);
+	writer_bytes(body, evil->wire.bytes, evil->wire.len);
+}
+
+/* [4] */
+static void
+a_relay_cannot_keep_a_phone_asking(void **state)
+{
+	struct world *w = *state;
+	struct evil evil = { .mischief = CUTS_TEXT, .victim = &w->ben2 };
+	unsigned calls;
+
+	some_writing(w);
+	w->evil = &evil;
+	w->attacker = talks_about_something_else;
+	calls = w->calls;
+	does(&w->ben2, "do=sync");
+	assert_true(w->calls < calls + 60);
+	assert_true(notices(&w->ben2, "missing"));
+	writer_free(&evil.wire);
+}
+
 /* [4, 31] A couple key in a page that is read twice counts once. */
 static void
 a_page_asked_for_again_changes_nothing_twice(void **state)
@@ -2956,6 +2994,7 @@ main(void)
 		    end_world),
 		cmocka_unit_test_teardown(
 		    what_a_bad_line_mangled_once_is_asked_for_again, end_world),
+		with_couple(a_relay_cannot_keep_a_phone_asking),
 		with_couple(a_page_asked_for_again_changes_nothing_twice),
 		with_couple(
 		    two_different_histories_are_noticed_at_the_first_event_that_crosses),
