@@ -306,6 +306,7 @@ static const char ten[] = "close-01=6&close-02=2&close-03=7&close-04=6&"
 static void
 the_check_opens_together_too(void **state)
 {
+	char last[40];
 	struct phones *p = on_wednesday(0);
 
 	ada_opens(p, "/check");
@@ -326,6 +327,10 @@ the_check_opens_together_too(void **state)
 	days_pass(p, 19);	/* a new four weeks, but not yet three since */
 	ada_opens(p, "/check");
 	assert_true(ada_reads(p, "Not so soon"));
+	assert_true(ada_reads(p, "See the last one again"));
+	assert_true(sscanf(strstr(ada_page(p), "/check?week="), "%39[^\"]", last) == 1);
+	ada_opens(p, last);
+	assert_true(ada_reads(p, "On how close it felt, Ada said 6 and Ben said 2."));
 	days_pass(p, 2);
 	ada_opens(p, "/check");
 	assert_true(ada_reads(p, "How were these four weeks, for you?"));

@@ -756,6 +756,27 @@ plain_show(struct visit *v, const char *title, const char *lede)
 	return OK;
 }
 
+/* Too soon for the next one; the last one is there to be looked at. */
+static enum status
+resting_show(struct visit *v, enum ask ask, int32_t number)
+{
+	struct plain_view view = {
+		.title = N_("Not so soon"),
+		.lede = visit_say(v, N_("Answers need some days between them to say anything. The next one opens on %1."),
+		    visit_date(v, rested_on(v, ask, number)), NULL),
+		.href = "/us",
+		.label = N_("Back to Us"),
+	};
+
+	if (closeness_standing(v, ask, number - 1) == OPENED) {
+		view.href = visit_say(v, "%1?week=%2", asks[ask].path,
+		    visit_number(v, number - 1));
+		view.label = N_("See the last one again");
+	}
+	plain_page(v->out, &view);
+	return OK;
+}
+
 static enum status
 ask_show(struct visit *v, enum ask ask)
 {
@@ -782,9 +803,7 @@ ask_show(struct visit *v, enum ask ask)
 		return plain_show(v, N_("Nothing here for that time"),
 		    N_("You did not answer then, and that is fine."));
 	if (standing == RESTING)
-		return plain_show(v, N_("Not so soon"), visit_say(v,
-		    N_("Answers need some days between them to say anything. The next one opens on %1."),
-		    visit_date(v, rested_on(v, ask, number)), NULL));
+		return resting_show(v, ask, number);
 	return kept_show(v, ask, number, standing);
 }
 
