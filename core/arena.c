@@ -71,15 +71,15 @@ block_new(struct arena *a, size_t least)
 	return b;
 }
 
-void *
-arena_get(struct arena *a, size_t n, size_t each)
+/* Room for so many bytes, whatever they hold. */
+static char *
+take(struct arena *a, size_t bytes)
 {
 	struct block *b = a->blocks;
-	size_t bytes, need;
-	void *p;
+	size_t need;
+	char *p;
 
-	if (__builtin_mul_overflow(n, each, &bytes) ||
-	    __builtin_add_overflow(bytes, ALIGN - 1 + GAP, &need))
+	if (__builtin_add_overflow(bytes, ALIGN - 1 + GAP, &need))
 		out_of_memory();
 	need &= ~(size_t)(ALIGN - 1);
 	if (b == NULL || b->size - b->used < need)
@@ -87,16 +87,30 @@ arena_get(struct arena *a, size_t n, size_t each)
 	p = b->bytes + b->used;
 	b->used += need;
 	ASAN_UNPOISON_MEMORY_REGION(p, bytes);
-	return memset(p, 0, bytes);
+	return p;
+}
+
+void *
+arena_get(struct arena *a, size_t n, size_t each)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, each, &bytes))
+		out_of_memory();
+	return memset(take(a, bytes), 0, bytes);
 }
 
 char *
 arena_copy(struct arena *a, const char *s, size_t n)
 {
-	char *p = arena_get(a, n + 1, 1);
+	char *p;
 
+	if (n == SIZE_MAX)
+		out_of_memory();
+	p = take(a, n + 1);
 	if (n > 0)
 		memcpy(p, s, n);
+	p[n] = '\0';
 	return p;
 }
 

@@ -66,11 +66,17 @@ form_read(char *text, size_t len, struct pairs *pairs)
 	return true;
 }
 
+static bool
+same(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 const char *
 form_find(const struct pairs *pairs, const char *name)
 {
 	for (size_t i = 0; i < pairs->n; i++)
-		if (strcmp(pairs->at[i].name, name) == 0)
+		if (same(pairs->at[i].name, name))
 			return pairs->at[i].text;
 	return NULL;
 }
@@ -150,7 +156,7 @@ form_check(const struct field *fields, struct pairs *pairs, struct form *form)
 
 		form->values[i] = (struct value){ .text = "" };
 		for (size_t k = 0; k < pairs->n; k++)
-			if (strcmp(pairs->at[k].name, fields[i].name) == 0) {
+			if (same(pairs->at[k].name, fields[i].name)) {
 				wrong = check(&fields[i], &pairs->at[k],
 				    &form->values[i]);
 				break;

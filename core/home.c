@@ -8,11 +8,15 @@
 
 /* Days of which we keep who was here: 2020 and fifty years on. */
 enum { FIRST_DAY = 18262, DAYS_KEPT = 18263 };
+enum { DEEDS_MAX = 400 };
 
 struct log {
 	struct event	**at;		/* placed ones by place, then the waiting */
 	size_t		 n, size, folded;
 	bool		 stale;		/* something folded before its words came */
+	bool		 moved;		/* something folded has a place now */
+	struct event	**gated;	/* those at a gate, in their order */
+	size_t		 n_gated, size_gated;
 	struct arena	*state;
 	void		*rooms[PRACTICES_MAX];
 	unsigned char	*here[2];	/* a bit for each day */
@@ -25,6 +29,11 @@ struct home {
 	size_t		 slots, used;
 	uint64_t	 salt;
 	uint32_t	 kept;
+	struct {
+		const struct deed *deed;
+		uint8_t		 room;
+	}		 deeds[DEEDS_MAX];	/* by name */
+	size_t		 n_deeds;
 };
 
 static const unsigned char nobody[16];
@@ -62,35 +71,61 @@ slot(const struct home *h, const unsigned char id[16])
 	return &h->known[i];
 }
 
+/* Puts a new event where slot() said. */
 static void
-know(struct home *h, struct event *e)
+know(struct home *h, struct event **at, struct event *e)
 {
-	if (2 * ++h->used > h->slots) {
-		struct event **old = h->known;
-		size_t n = h->slots;
+	struct event **old = h->known;
+	size_t n = h->slots;
 
-		h->slots = 2 * n;
-		if ((h->known = calloc(h->slots, sizeof(*old))) == NULL)
-			out_of_memory();
-		for (size_t i = 0; i < n; i++)
-			if (old[i] != NULL)
-				*slot(h, old[i]->id) = old[i];
-		free(old);
+	*at = e;
+	if (2 * ++h->used <= n)
+		return;
+	h->slots = 2 * n;
+	if ((h->known = calloc(h->slots, sizeof(*old))) == NULL)
+		out_of_memory();
+	for (size_t i = 0; i < n; i++)
+		if (old[i] != NULL)
+			*slot(h, old[i]->id) = old[i];
+	free(old);
+}
+
+/* All deeds by name, so that one is found without asking every room. */
+static void
+deeds_list(struct home *h)
+{
+	for (uint8_t room = 0; practices[room] != NULL; room++) {
+		const struct deed *const *d = practices[room]->deeds;
+
+		for (; d != NULL && *d != NULL && h->n_deeds < DEEDS_MAX; d++) {
+			size_t i = h->n_deeds++;
+
+			for (; i > 0 && strcmp(h->deeds[i - 1].deed->name,
+			    (*d)->name) > 0; i--)
+				h->deeds[i] = h->deeds[i - 1];
+			h->deeds[i].deed = *d;
+			h->deeds[i].room = room;
+		}
 	}
-	*slot(h, e->id) = e;
 }
 
 static const struct deed *
-deed_find(const char *name, uint8_t *room)
+deed_find(const struct home *h, const char *name, uint8_t *room)
 {
-	if (name == NULL)
-		return NULL;
-	for (*room = 0; practices[*room] != NULL; ++*room) {
-		const struct deed *const *deeds = practices[*room]->deeds;
+	size_t low = 0, high = name != NULL ? h->n_deeds : 0;
 
-		for (; deeds != NULL && *deeds != NULL; deeds++)
-			if (strcmp((*deeds)->name, name) == 0)
-				return *deeds;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int side = strcmp(name, h->deeds[mid].deed->name);
+
+		if (side == 0) {
+			*room = h->deeds[mid].room;
+			return h->deeds[mid].deed;
+		}
+		if (side < 0)
+			high = mid;
+		else
+			low = mid + 1;
 	}
 	return NULL;
 }
@@ -115,7 +150,7 @@ event_read(struct home *h, struct event *e)
 
 	if (!form_read(e->text, e->len, &pairs))
 		return false;
-	if ((e->deed = deed_find(form_find(&pairs, "do"), &e->room)) == NULL)
+	if ((e->deed = deed_find(h, form_find(&pairs, "do"), &e->room)) == NULL)
 		return false;
 	if ((deed_spaces(e->deed) & IN(e->space)) == 0)
 		return false;
@@ -223,6 +258,7 @@ log_clear(struct log *log)
 		log->at[i]->withdrawn = log->at[i]->wiped;
 	}
 	log->folded = 0;
+	log->n_gated = 0;
 }
 
 static uint64_t
@@ -231,25 +267,72 @@ rank(const struct event *e)
 	return e->place > 0 ? e->place : UINT64_MAX;
 }
 
-/* Puts the log in order; true when a folded event had to move or make room. */
+/* Merges at[0, mid) and at[mid, n), each in order; spare holds the second. */
+static void
+merge(struct event **at, size_t mid, size_t n, struct event **spare)
+{
+	size_t left = mid, right = n - mid;
+
+	if (mid == 0 || right == 0 || rank(at[mid - 1]) <= rank(at[mid]))
+		return;
+	memcpy(spare, at + mid, right * sizeof(*at));
+	while (right > 0) {
+		if (left > 0 && rank(at[left - 1]) > rank(spare[right - 1])) {
+			at[left + right - 1] = at[left - 1];
+			left--;
+		} else {
+			at[left + right - 1] = spare[right - 1];
+			right--;
+		}
+	}
+}
+
+static void
+sort(struct event **at, size_t n, struct event **spare)
+{
+	if (n < 2)
+		return;
+	sort(at, n / 2, spare);
+	sort(at + n / 2, n - n / 2, spare);
+	merge(at, n / 2, n, spare);
+}
+
+/* Puts the log in order; true when a folded event had to move or make room.
+ * What is folded is in order already, unless something there got a place. */
 static bool
 log_sort(struct log *log)
 {
-	bool moved = false;
+	size_t from = log->moved ? 0 : log->folded;
+	struct event **before, **spare;
+	size_t i = from > 0 ? from : 1;
+	bool moved;
 
-	for (size_t i = 1; i < log->n; i++) {
-		struct event *e = log->at[i];
-		size_t to = i;
-
-		while (to > 0 && rank(log->at[to - 1]) > rank(e)) {
-			log->at[to] = log->at[to - 1];
-			to--;
-		}
-		log->at[to] = e;
-		if (to < i && to < log->folded)
-			moved = true;
-	}
+	log->moved = false;
+	while (i < log->n && rank(log->at[i - 1]) <= rank(log->at[i]))
+		i++;
+	if (i >= log->n)
+		return false;
+	before = grow(NULL, 2 * log->n, sizeof(*before));
+	spare = before + log->n;
+	memcpy(before, log->at, log->folded * sizeof(*before));
+	sort(log->at + from, log->n - from, spare);
+	merge(log->at, from, log->n, spare);
+	moved = memcmp(before, log->at, log->folded * sizeof(*before)) != 0;
+	free(before);
 	return moved;
+}
+
+/* Keeps a list of what stands at gates, for home_gate. */
+static void
+gated_add(struct log *log, struct event *e)
+{
+	if (e->deletes || (e->mode == PLAIN && memcmp(e->gate_id, nobody, 16) == 0))
+		return;
+	if (log->n_gated == log->size_gated) {
+		log->size_gated = log->size_gated > 0 ? 2 * log->size_gated : 64;
+		log->gated = grow(log->gated, log->size_gated, sizeof(*log->gated));
+	}
+	log->gated[log->n_gated++] = e;
 }
 
 /* Folds what is new, or everything when the order changed. */
@@ -268,8 +351,10 @@ log_fold(struct home *h, struct log *log)
 			if (log->at[i]->deletes)
 				deletion_fold(h, log, i);
 	}
-	for (size_t i = log->folded; i < log->n; i++)
+	for (size_t i = log->folded; i < log->n; i++) {
+		gated_add(log, log->at[i]);
 		event_fold(h, log, log->at[i]);
+	}
 	log->folded = log->n;
 	return again ? (uint32_t)log->n : 0;
 }
@@ -296,15 +381,19 @@ static void
 event_again(struct home *h, struct event *e, const char *head, const char *text,
     size_t len, struct fold *fold)
 {
+	struct log *log = &h->logs[e->space];
+
 	if (e->place == 0) {
 		e->place = little(head + HEAD_PLACE, 8);
 		memcpy(e->gate_id, head + HEAD_GATE, 16);
-		if (e->deletes && e->place > 0)
-			h->logs[e->space].stale = true;
+		log->moved = true;
+		if (e->deletes ? e->place > 0 : e->mode == PLAIN &&
+		    memcmp(e->gate_id, nobody, 16) != 0)
+			log->stale = true;
 	}
 	if (e->len == 0 && len > 0 && !e->deletes) {
 		event_words(h, e, text, len, fold);
-		h->logs[e->space].stale = true;
+		log->stale = true;
 	}
 }
 
@@ -312,17 +401,16 @@ static void
 event_take(struct home *h, const char *head, const char *text, size_t len,
     struct fold *fold)
 {
-	struct event *known, *e;
+	struct event **at = slot(h, (const unsigned char *)head + HEAD_ID), *e;
 	struct log *log;
 	uint8_t space = (uint8_t)head[HEAD_SPACE];
 	uint8_t author = (uint8_t)head[HEAD_AUTHOR];
 
 	if (space >= SPACES || author > 1)
 		return;
-	known = *slot(h, (const unsigned char *)head + HEAD_ID);
-	if (known != NULL) {
-		if (known->space == space && known->author == author)
-			event_again(h, known, head, text, len, fold);
+	if ((e = *at) != NULL) {
+		if (e->space == space && e->author == author)
+			event_again(h, e, head, text, len, fold);
 		return;
 	}
 	e = arena_get(h->mem, 1, sizeof(*e));
@@ -336,7 +424,7 @@ event_take(struct home *h, const char *head, const char *text, size_t len,
 	e->gate = "";
 	if (len > 0 && !e->deletes)
 		event_words(h, e, text, len, fold);
-	know(h, e);
+	know(h, at, e);
 	log = &h->logs[space];
 	if (log->n == log->size) {
 		log->size = log->size > 0 ? 2 * log->size : 256;
@@ -403,10 +491,10 @@ home_gate(const struct home *h, const unsigned char gate[16], unsigned author)
 {
 	const struct log *log = &h->logs[SHARED];
 
-	for (size_t i = log->n; i-- > 0; ) {
-		struct event *e = log->at[i];
+	for (size_t i = log->n_gated; i-- > 0; ) {
+		struct event *e = log->gated[i];
 
-		if (e->author == author && !e->deletes && !e->withdrawn &&
+		if (e->author == author && !e->withdrawn &&
 		    memcmp(e->gate_id, gate, 16) == 0)
 			return e;
 	}
@@ -446,6 +534,7 @@ home_new(void)
 	if (h == NULL)
 		out_of_memory();
 	h->mem = arena_new();
+	deeds_list(h);
 	h->slots = 1024;
 	/* Where the allocator put us differs from home to home. */
 	h->salt = (uint64_t)(uintptr_t)h * 0xA0761D6478BD642F;
@@ -464,6 +553,7 @@ home_free(struct home *h)
 	for (int i = 0; i < SPACES; i++) {
 		arena_free(h->logs[i].state);
 		free(h->logs[i].at);
+		free(h->logs[i].gated);
 	}
 	free(h->known);
 	arena_free(h->mem);

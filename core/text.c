@@ -3,15 +3,30 @@
 
 #include "text.h"
 
+/* Are the next eight bytes ASCII? */
+static bool
+plain(const unsigned char *p)
+{
+	uint64_t eight;
+
+	memcpy(&eight, p, 8);
+	return (eight & 0x8080808080808080) == 0;
+}
+
 bool
 text_valid(const char *s, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)s, *end = p + n;
 
 	while (p < end) {
-		uint32_t c = *p++, least;
+		uint32_t c, least;
 		int more;
 
+		if (end - p >= 8 && plain(p)) {
+			p += 8;
+			continue;
+		}
+		c = *p++;
 		if (c < 0x80)
 			continue;
 		if (c >= 0xC2 && c <= 0xDF)
@@ -51,8 +66,11 @@ size_t
 text_tidy(char *s, size_t len, bool lines)
 {
 	char *to = s;
+	size_t i = 0;
 
-	for (size_t i = 0; i < len; i++) {
+	while (i < len && (unsigned char)s[i] >= 0x20 && s[i] != 0x7F)
+		i++;
+	for (to += i; i < len; i++) {
 		unsigned char c = (unsigned char)s[i];
 
 		if (c == '\r' && s[i + 1] == '\n')
@@ -67,8 +85,9 @@ text_tidy(char *s, size_t len, bool lines)
 	while (to > s && (to[-1] == ' ' || to[-1] == '\n'))
 		to--;
 	*to = '\0';
-	len = strspn(s, " \n");
-	memmove(s, s + len, (size_t)(to - s) - len + 1);
+	len = *s == ' ' || *s == '\n' ? strspn(s, " \n") : 0;
+	if (len > 0)
+		memmove(s, s + len, (size_t)(to - s) - len + 1);
 	return (size_t)(to - s) - len;
 }
 
@@ -154,10 +173,18 @@ begins(const char *text, const char *folded)
 bool
 text_holds(const char *text, const char *folded)
 {
-	do {
+	char first = *folded;
+	char capital = first >= 'a' && first <= 'z' ? (char)(first & ~32) : first;
+
+	if (first == '\0')
+		return true;
+	/* A small letter of ASCII stands only for itself and its capital. */
+	for (; *text != '\0'; text++) {
+		if (*text != first && *text != capital && (first & 0x80) == 0)
+			continue;
 		if (begins(text, folded))
 			return true;
-	} while (*text++ != '\0');
+	}
 	return false;
 }
 

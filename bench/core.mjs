@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// core: how long the core takes with ten years, in wasm. The home is the one
+// that bench/core makes.
+//
+//   node bench/core.mjs build/release build/wasm [--pages]
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Core, load } from '../tests/core.mjs';
+
+const [release, wasm] = process.argv.slice(2);
+const native = path.join(release, 'bench/core');
+const HEAD = 48, FOLDS = 15, VISITS = 101;
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hearth-bench-'));
+const written = spawnSync(native, ['--write', folder], { encoding: 'utf8' });
+if (written.status !== 0) throw new Error(written.stderr);
+const now = Number(written.stdout);
+const [base, journal, late] = ['base', 'private', 'late'].map((name) => fs.readFileSync(path.join(folder, `${name}.batch`)));
+fs.rmSync(folder, { recursive: true });
+
+/* Processor time, so that a busy machine matters less; of short calls many together. */
+function ms(call, times = 1) {
+  const start = process.cpuUsage();
+  for (let i = 0; i < times; i++) call();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000 / times;
+}
+
+const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
+const c = load(path.join(wasm, 'wasm/hearth.wasm'));
+
+function fold() {
+  const core = new Core(c, 0, 0);
+  const took = core.lend(base, (at, n) => ms(() => c.app_fold(core.app, at, n)));
+  core.close();
+  return took;
+}
+
+const first = fold();
+const folds = Array.from({ length: FOLDS }, fold);
+const rooms = [new Core(c, 0, 0), new Core(c, 0, 1)];
+rooms[0].fold(base);
+rooms[1].fold(journal);
+const memory = c.memory.buffer.byteLength;
+
+const events = [];
+for (let at = 0; at < late.length; at += HEAD + late.readUInt32LE(at)) events.push(late.subarray(at, at + HEAD + late.readUInt32LE(at)));
+const refolds = events.map((event) => ms(() => rooms[0].fold(event)));
+
+const script = spawnSync(path.join(release, 'tests/script'), ['--pages'], { encoding: 'utf8' });
+const paths = script.stdout.trim().split('\n').map((row) => row.split(' ')).filter(([method]) => method === 'GET')
+  .map(([, where, how]) => ({ where, room: Number(how) & 8 ? 1 : 0 }));
+paths.push({ where: '/jar?find=garden', room: 0 }, { where: '/jar?show=kept', room: 0 }, { where: '/journal/entries?find=garden', room: 1 });
+
+const gates = (room) => rooms[room].occasions(now, 60).split('\n').filter((o) => o !== '').map((o) => `${o}.${'0'.repeat(31)}1`).join(',');
+
+function visit({ where, room }) {
+  const facts = new URLSearchParams({ state: 'open', pair: 'bound', confirmed: '1', room: 'open', persist: '1', gates: gates(room) });
+  const form = Buffer.from(new URLSearchParams({ method: 'GET', path: where, body: '', now, zone: 60, seed: 'f'.repeat(32), facts }).toString());
+  const { app } = rooms[room];
+  return rooms[room].lend(form, (at, n) => median(Array.from({ length: VISITS }, () => ms(() => c.app_handle(app, at, n)))));
+}
+
+const pages = paths.map((page) => ({ ...page, took: visit(page) })).sort((a, b) => b.took - a.took);
+if (process.argv.includes('--pages')) {
+  for (const { where, took } of pages) console.log(`${took.toFixed(3).padStart(8)} ms  ${where}`);
+} else {
+  const row = (name, number, unit, target = '') => console.log([name, number, unit, target].join('\t'));
+  row('first fold, the module just started', first.toFixed(2), 'ms');
+  row('first fold', median(folds).toFixed(2), 'ms', '< 2x native');
+  row('refold', median(refolds).toFixed(2), 'ms', '< 2x native');
+  row(`slowest page, p50: ${pages[0].where}`, pages[0].took.toFixed(3), 'ms', '< 2x native');
+  row('memory of the module', (memory / 1e6).toFixed(1), 'MB');
+}
