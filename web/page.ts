@@ -66,9 +66,11 @@ async function show(page: Page, how: How): Promise<void> {
   const old = shown;
   shown = { path, private: page.private, refused: page.path === '' };
   address(path, same ? 'replace' : how);
+  const typed = shown.refused ? secrets() : [];
   const swap = () => {
     if (same) morph(doc, how);
     else renew(doc);
+    putSecrets(typed);
     document.title = named() || doc.title;
     document.documentElement.lang = doc.documentElement.lang || 'en';
   };
@@ -76,6 +78,18 @@ async function show(page: Page, how: How): Promise<void> {
   else await fade(swap);
   runRings(refresh);
   if (how !== 'refresh' || !same) settle(how, same, old.path === '');
+}
+
+/* No page is given a passphrase back: when a form is refused, its fields stay as they were. */
+function secrets(): [string, string][] {
+  return [...document.querySelectorAll<HTMLInputElement>('input[autocomplete*=password]')].map((field) => [field.name, field.value]);
+}
+
+function putSecrets(typed: [string, string][]): void {
+  for (const [name, value] of typed) {
+    const field = document.querySelector<HTMLInputElement>(`input[autocomplete*=password][name=${CSS.escape(name)}]`);
+    if (field) field.value = value;
+  }
 }
 
 /* A page that comes before the last has faded in takes its place. */
@@ -102,7 +116,8 @@ function morph(doc: Document, how: How): void {
     callbacks: {
       beforeNodeMorphed: (node) => !(refreshing && node instanceof HTMLFormElement && isDirty(node)),
       beforeNodeRemoved: (node) => !(refreshing && node instanceof HTMLFormElement && isDirty(node)),
-      beforeAttributeUpdated: (name, node) => !(refreshing && name === 'open' && node instanceof HTMLDetailsElement),
+      beforeAttributeUpdated: (name, node) => !(refreshing && name === 'open' && node instanceof HTMLDetailsElement) &&
+        !(name === 'tabindex' && node === document.activeElement), // or reading would start over
     },
   });
 }
