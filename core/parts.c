@@ -162,7 +162,7 @@ part_seal(struct out *o, enum seen seen, const char *other)
 		const char	*icon, *bold, *rest;
 	} says[] = {
 		[ONLY_YOU] = { "lock", N_("Only you"),
-		    N_("%1 cannot see this, nor that it is there.") },
+		    N_("%1 cannot read this.") },
 		[WHEN_BOTH] = { "eye", N_("When both have answered"),
 		    N_("Until then neither of you sees a word.") },
 		[RIGHT_AWAY] = { "eye", N_("Right away"),

@@ -183,7 +183,7 @@ static const struct {
 	{ "trouble", N_("That did not work, and it is our fault. What you typed is still here.") },
 	{ "read-only", N_("The server cannot keep anything new just now: its disk is full or failing. Tell whoever runs it. What you typed is still here.") },
 	{ "slow-down", N_("Too many tries. Wait a few minutes, then try again.") },
-	{ "wrong-passphrase", N_("This handle and passphrase do not open an account here.") },
+	{ "wrong-passphrase", N_("That is not your passphrase. Take your time: nothing is lost.") },
 	{ "wrong-code", N_("This code does not fit. Check it letter by letter; capital letters do not matter.") },
 	{ "code-differs", N_("This is not the code on your sheet. Look again, group by group.") },
 	{ "handle-taken", N_("Somebody here has this handle already. Choose another.") },

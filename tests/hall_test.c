@@ -43,6 +43,8 @@ beginning_asks_for_little_and_checks_it(void **state)
 		assert_false(ada_reads(p, "value=\"four quiet"));
 	}
 	assert_true(ada_reads(p, "value=\"ada\""));
+	ada_sends(p, "/begin", "handle=ada&passphrase=short&name=Ada&offered=five+kept+words");
+	assert_true(ada_reads(p, "five kept words"));
 	assert_int_equal(ada_sends(p, "/begin", "handle=ada&passphrase=four+quiet+"
 	    "old+ferries&name=Ada&adult=yes&strength=4"), 303);
 	assert_string_equal(ada_task(p),
@@ -259,11 +261,18 @@ deleting_my_words_takes_mine_and_leaves_the_others(void **state)
 	struct phones *p = phones_new(0);
 
 	(void)state;
+	ada_sends(p, "/thanks/write", "did=the+soup+from+Ada&way=send");
+	ben_sends(p, "/thanks/write", "did=the+salt+from+Ben&way=send");
+	relay_delivers(p);
+	ada_opens(p, "/settings/delete?which=couple");
+	assert_true(ada_reads(p, "There is no way back."));
 	assert_int_equal(ada_sends(p, "/settings/delete", "which=couple"), 303);
 	relay_delivers(p);
-	ben_opens(p, "/pair");
-	assert_false(ben_reads(p, "Ada"));
-	assert_true(ben_reads(p, "Ben"));
+	ben_opens(p, "/jar");
+	assert_false(ben_reads(p, "the soup from Ada"));
+	assert_true(ben_reads(p, "the salt from Ben"));
+	ben_opens(p, "/pair");	/* who stays is still called by name */
+	assert_true(ben_reads(p, "Ada"));
 	phones_free(p);
 }
 

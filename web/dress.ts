@@ -153,14 +153,34 @@ async function copy(button: HTMLElement): Promise<void> {
   if (button.dataset.done) button.textContent = button.dataset.done;
 }
 
+/* Shows the passphrase in the field of that id, or hides it again. */
+function unmask(button: HTMLElement): void {
+  const field = document.getElementById(button.dataset.show ?? '') as HTMLInputElement | null;
+  if (!field) return;
+  const hidden = field.type === 'password';
+  field.type = hidden ? 'text' : 'password';
+  button.setAttribute('aria-pressed', String(hidden));
+}
+
+/* Puts the words offered into the field of that id, for the person to see. */
+function use(button: HTMLElement): void {
+  const field = document.getElementById(button.dataset.use ?? '') as HTMLInputElement | null;
+  if (!field) return;
+  field.value = button.dataset.words ?? '';
+  field.type = 'text';
+  field.focus();
+}
+
 export function dressButtons(): void {
   dressTracks();
   window.addEventListener('click', (e) => {
-    const button = (e.target as Element).closest<HTMLElement>('[data-copy], [data-print], [data-install]');
+    const button = (e.target as Element).closest<HTMLElement>('[data-copy], [data-print], [data-install], [data-show], [data-use]');
     if (!button) return;
     e.preventDefault();
     if (button.dataset.copy !== undefined) void copy(button).catch(() => undefined);
     else if (button.dataset.print !== undefined) print();
+    else if (button.dataset.show !== undefined) unmask(button);
+    else if (button.dataset.use !== undefined) use(button);
     else askInstall();
   });
   window.addEventListener('change', (e) => {

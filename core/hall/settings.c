@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "people.h"
 #include "practice.h"
 #include "text.h"
 
@@ -219,7 +220,10 @@ delete_show(struct visit *v)
 	};
 
 	v->title = N_("Delete my words");
-	delete_page(v->out, &view);
+	if (v->form.values[WHICH].text[0] != '\0' && !visit_again(v))
+		sure_page(v->out, &view, v->form.values[WHICH].text);
+	else
+		delete_page(v->out, &view);
 	return OK;
 }
 
@@ -228,7 +232,13 @@ delete_answer(struct visit *v)
 {
 	bool couple = strcmp(v->form.values[WHICH].text, "couple") == 0;
 
+	struct form name = { .fields = people_name_fields,
+	    .values = (struct value[]){ { .text = visit_name(v, v->me) } } };
+
 	visit_delete_all(v, couple ? SHARED : PERSONAL);
+	/* Who stays is still called by name. */
+	if (!couple || visit_paired(v))
+		visit_do_in(v, couple ? SHARED : PERSONAL, &people_name, &name);
 	return visit_goto(v, "/settings/deleted");
 }
 
@@ -311,7 +321,7 @@ static const struct page pages[] = {
 	    .then = "/settings/renew" },
 	{ GET, "/settings/take", take_show, .tab = ME },
 	{ POST, "/settings/take", .task = "export", .then = "/settings/take" },
-	{ GET, "/settings/delete", delete_show, .how = BARE },
+	{ GET, "/settings/delete", delete_show, delete_fields, .how = BARE },
 	{ POST, "/settings/delete", delete_answer, delete_fields, .how = BARE,
 	    .then = "/settings/delete" },
 	{ GET, "/settings/deleted", deleted_show, .tab = ME },

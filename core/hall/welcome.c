@@ -11,10 +11,10 @@
 #include "practice.h"
 #include "text.h"
 
-enum { HANDLE, PASSPHRASE, NAME, ADULT, CODE, STRENGTH, WEAK, BEGIN_FIELDS };
+enum { HANDLE, PASSPHRASE, NAME, ADULT, CODE, OFFERED, STRENGTH, WEAK, BEGIN_FIELDS };
 enum { IN_HANDLE, IN_PASSPHRASE, SIGNIN_FIELDS };
 enum { OPEN_PASSPHRASE, OPEN_TO, OPEN_FIELDS };
-enum { RE_HANDLE, RE_CODE, RE_PASSPHRASE, RE_STRENGTH, RE_WEAK, RECOVER_FIELDS };
+enum { RE_HANDLE, RE_CODE, RE_PASSPHRASE, RE_OFFERED, RE_STRENGTH, RE_WEAK, RECOVER_FIELDS };
 enum { TYPED, CONFIRM_FIELDS };
 enum { INVITED, INVITED_FIELDS };
 enum { PASS_LEAST = 12, STRONG = 3, WORDS_OFFERED = 5 };
@@ -27,6 +27,7 @@ static const struct field begin_fields[] = {
 	[NAME] = { "name", .max = 40, .required = true },
 	[ADULT] = { "adult", .oneof = yes },
 	[CODE] = { "code", .max = 40 },
+	[OFFERED] = { "offered", .max = 80 },
 	[STRENGTH] = { "strength", .number = true, .most = 4 },
 	[WEAK] = { "weak", .max = 40 },
 	[BEGIN_FIELDS] = { 0 }
@@ -53,6 +54,7 @@ static const struct field recover_fields[] = {
 	[RE_HANDLE] = { "handle", .max = 32, .required = true },
 	[RE_CODE] = { "code", .max = 60, .required = true },
 	[RE_PASSPHRASE] = { "passphrase", .max = 256, .required = true },
+	[RE_OFFERED] = { "offered", .max = 80 },
 	[RE_STRENGTH] = { "strength", .number = true, .most = 4 },
 	[RE_WEAK] = { "weak", .max = 40 },
 	[RECOVER_FIELDS] = { 0 }
@@ -76,7 +78,7 @@ static const struct field signup_fields[] = {
 };
 
 struct begin_view {
-	const char	*handle, *name, *code, *oops, *words[WORDS_OFFERED];
+	const char	*handle, *name, *code, *oops, *words;
 	bool		 adult, bad_handle, bad_passphrase, bad_name, bad_adult;
 };
 
@@ -89,7 +91,7 @@ struct unlock_view {
 };
 
 struct recover_view {
-	const char	*handle, *code, *oops, *words[WORDS_OFFERED];
+	const char	*handle, *code, *oops, *words;
 	bool		 bad_passphrase;
 };
 
@@ -102,19 +104,26 @@ struct recovery_view {
 
 /* ---- passphrases ---- */
 
-/* Five words of the list, eleven random bits each, from this visit's seed. */
-static void
-offer_words(const struct visit *v, const char *words[WORDS_OFFERED])
+/* Five words of the list, eleven random bits each, from this visit's seed; the
+ * same again on a form that was refused: somebody may have noted them down. */
+static const char *
+offer_words(const struct visit *v, int field)
 {
 	const struct deck *list = visit_deck(v, "words");
+	const char *words = "";
 
+	if (visit_again(v) && v->form.values[field].text[0] != '\0')
+		return v->form.values[field].text;
 	for (int i = 0; i < WORDS_OFFERED; i++) {
 		unsigned n = 0;
 
 		for (int bit = 11 * i; bit < 11 * (i + 1); bit++)
 			n = n << 1 | ((unsigned)v->seed[bit / 8] >> bit % 8 & 1u);
-		words[i] = list->n > n ? list->cards[n].text : "";
+		if (n < list->n)
+			words = i == 0 ? list->cards[n].text :
+			    visit_say(v, "%1 %2", words, list->cards[n].text);
 	}
+	return words;
 }
 
 /* Why an estimate is low, in the estimator's own keys (docs/formats.md). */
@@ -200,7 +209,7 @@ begin_show(struct visit *v)
 		.bad_adult = again && visit_bad(v, ADULT),
 	};
 
-	offer_words(v, view.words);
+	view.words = offer_words(v, OFFERED);
 	v->title = N_("Begin");
 	begin_page(v->out, &view);
 	return OK;
@@ -240,7 +249,9 @@ signin_show(struct visit *v)
 {
 	struct signin_view view = {
 		.handle = visit_draft(v, IN_HANDLE, visit_fact(v, "handle")),
-		.oops = visit_oops(v),
+		.oops = strcmp(v->oops, "wrong-passphrase") == 0 ?
+		    N_("This handle and passphrase do not open an account here.") :
+		    visit_oops(v),
 	};
 
 	if (strcmp(visit_fact(v, "state"), "open") == 0 &&
@@ -258,9 +269,7 @@ unlock_show(struct visit *v)
 		.to = visit_again(v) ? v->form.values[OPEN_TO].text :
 		    v->form.values[0].text,
 		.handle = visit_fact(v, "handle"),
-		.oops = strcmp(v->oops, "wrong-passphrase") == 0 ?
-		    N_("That is not your passphrase. Take your time: nothing is lost.") :
-		    visit_oops(v),
+		.oops = visit_oops(v),
 	};
 
 	if (strcmp(visit_fact(v, "state"), "none") == 0)
@@ -291,7 +300,7 @@ recover_show(struct visit *v)
 		.bad_passphrase = visit_again(v) && visit_bad(v, RE_PASSPHRASE),
 	};
 
-	offer_words(v, view.words);
+	view.words = offer_words(v, RE_OFFERED);
 	v->title = N_("Recovery");
 	recover_page(v->out, &view);
 	return OK;

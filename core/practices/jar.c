@@ -14,7 +14,7 @@
 enum { FIND, SHOW, PAGE, SAID, SHOW_FIELDS };
 enum { TURN, ONE_FIELDS };
 enum { NOTE, KEPT, BACK_FIND, BACK_SHOW, BACK_PAGE, JAR_KEEP_FIELDS };
-enum { PER_PAGE = 20, WEEKS = 12 };
+enum { PER_PAGE = 10, WEEKS = 12 };
 
 static const char *const kinds[] = { "all", "kept", "unsent", NULL };
 

@@ -918,6 +918,23 @@ journal_take(const struct visit *v, struct taking *taking)
 	take_older(v, taking, mine(v)->newest);
 }
 
+/* ---- all of it ---- */
+
+static enum status
+forget_show(struct visit *v)
+{
+	v->title = N_("Delete the journal");
+	forget_page(v->out, visit_oops(v));
+	return OK;
+}
+
+static enum status
+forget_answer(struct visit *v)
+{
+	visit_delete_all(v, PRIVATE);
+	return visit_goto(v, "/journal");
+}
+
 static const struct page pages[] = {
 	{ GET, "/journal", journal_show, show_fields, WALLED, ME },
 	{ POST, "/journal/write", journal_keep, write_fields, WALLED, ME,
@@ -930,6 +947,9 @@ static const struct page pages[] = {
 	{ GET, "/journal/delete", delete_show, NULL, WALLED, ME },
 	{ POST, "/journal/delete", .deed = &withdrawal, .how = WALLED,
 	    .then = "/journal/entries" },
+	{ GET, "/journal/forget", forget_show, NULL, WALLED | BARE, ME },
+	{ POST, "/journal/forget", forget_answer, NULL, WALLED | BARE, ME,
+	    .then = "/journal/forget" },
 	{ POST, "/journal/say", journal_say, NULL, WALLED, ME },
 	{ GET, "/journal/calendar", calendar_show, calendar_fields, WALLED, ME },
 	{ GET, "/journal/breathe", breathe_show, breathe_fields, WALLED | QUIET, ME },
