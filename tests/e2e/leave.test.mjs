@@ -60,7 +60,7 @@ test('my words, deleted, vanish from the partner’s open page; the partner’s 
   await jonas.go('/jar');
   await jonas.sees('You drove all night.');
   await mara.go('/settings/delete');
-  await mara.tap('All I shared with Jonas');
+  await mara.row('All I shared with Jonas');
   await mara.tap('Delete them');
   await mara.heading('Deleted');
   await jonas.page.waitForFunction(() => !document.body.innerText.includes('You drove all night.'));
