@@ -89,8 +89,9 @@ bool	 client_append(struct client *, const uint8_t *batch, size_t len);
  * waits to be sent is among it, with place 0: after unlocking, and when it was
  * appended. The same id comes again with its place. */
 const uint8_t *client_opened(struct client *, size_t *len);
-/* True once after something made earlier batches untrue (who is 0 and who
- * is 1, a deletion): make the core anew and fold client_opened from the start. */
+/* True once after something made earlier batches untrue (who is 0 and who is
+ * 1, another couple, a log read anew): make the core anew and fold
+ * client_opened from the start. */
 bool	 client_again(struct client *);
 
 /* ---- for the core's pages ---- */

@@ -127,6 +127,7 @@ arrange_space(struct client *c, unsigned i, const struct membership *in,
 		if (i == COUPLE && in != NULL && !s->frozen)
 			client_carry_over(c);
 		client_reset_space(c, i);
+		c->replaced = true;
 	}
 	if (in == NULL)
 		return;
@@ -167,11 +168,12 @@ client_arrange(struct client *c)
 	    true);
 	arrange_space(c, PRIVATE, find_own(c, SPACE_PRIVATE), !base);
 	arrange_couple(c);
-	if (c->told && c->me != c->told_me) {
+	if (c->told && (c->replaced || c->me != c->told_me)) {
 		c->again = true;
 		client_tell_all(c);
 		c->told_me = c->me;
 	}
+	c->replaced = false;
 }
 
 /* ---- keys ---- */
@@ -198,7 +200,6 @@ client_close_keys(struct client *c)
 	keyring_free(&c->ring[KEYRING_PRIVATE]);
 	bytes_wipe(&c->roots, sizeof c->roots);
 	bytes_wipe(&c->device, sizeof c->device);
-	bytes_wipe(c->words, sizeof c->words);
 	bytes_wipe(&c->lost_signup, sizeof c->lost_signup);
 	writer_free(&c->opened);
 	writer_free(&c->handed);

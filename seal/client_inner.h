@@ -227,6 +227,7 @@ struct client {
 	/* to the core */
 	struct writer	 opened, handed;
 	bool		 again, told;
+	bool		 replaced;	/* a space, by another one */
 	uint8_t		 me, told_me;
 
 	/* a sign-up whose answer never came: it may have been done all the same */
@@ -237,7 +238,6 @@ struct client {
 
 	struct session	 sessions[32];
 	size_t		 n_sessions;
-	char		 words[40];
 	struct writer	 facts;
 };
 

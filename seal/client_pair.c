@@ -206,11 +206,24 @@ take_space(struct client *c)
 }
 
 static void
+drop_expired(struct client *c)
+{
+	struct invitation invitation;
+
+	for (size_t n = 0; keyring_invitation(base(c), n, &invitation);)
+		if (invitation.until <= c->now)
+			keyring_drop_invitation(base(c), invitation.code);
+		else
+			n++;
+}
+
+static void
 make_code(struct client *c)
 {
-	struct invitation invitation = { .until = c->now + INVITATION_LASTS };
+	struct invitation invitation;
 	struct work *w = &c->work;
 
+	drop_expired(c);
 	if (find_invitation(c, w->couple, &invitation)) {
 		client_end(c, "");
 		return;

@@ -2852,6 +2852,7 @@ a_couple_that_parted_may_begin_again(void **state)
 	writes(&w->ben, COUPLE, "the second time");
 	sync_all(w);
 	assert_string_equal(fact(&w->ana2, "pair"), "bound");
+	assert_false(sees(&w->ana2, "the first time"));
 	assert_true(sees(&w->ana2, "the second time"));
 	assert_true(sees(&w->ben2, "the second time"));
 	restart(&w->ana);
