@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, afterEach } from 'node:test';
@@ -44,10 +45,23 @@ export function serve(...args) {
       const address = /Hearth is at (\S+)/.exec(said)?.[1];
       if (!address) return;
       clearTimeout(patience);
-      resolve({ address, pid: child.pid, ended, stop: (signal = 'SIGTERM') => { child.kill(signal); return ended; } });
+      resolve({ address, pid: child.pid, ended, said: () => said, stop: (signal = 'SIGTERM') => { child.kill(signal); return ended; } });
     });
     void ended.then((code) => reject(new Error(`hearth ended with ${code}: ${said}`)));
   });
+}
+
+/* The sample home, with its sign-ins. Its keys hold for one address, so its port is chosen first. */
+export async function demo(folder = scratch()) {
+  const port = await new Promise((resolve) => {
+    const free = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = free.address();
+      free.close(() => resolve(port));
+    });
+  });
+  const server = await serve('demo', '--data', folder, '--port', String(port));
+  const found = [...server.said().matchAll(/as (\w+) \(passphrase: ([^)]+)\)/g)];
+  return { ...server, passphrases: Object.fromEntries(found.map(([, handle, passphrase]) => [handle, passphrase])) };
 }
 
 export function scratch() {
@@ -62,8 +76,10 @@ export function browser() {
 
 /* ---- a person ---- */
 
-/* What Chromium says by itself about an answer that is no success, or about none: no fault of a page. */
-const NETWORK = /^Failed to load resource: (?:net::ERR_|the server responded with a status of)|^Service Worker registration blocked by Playwright/;
+/* What Chromium says by itself about an answer that is no success, or about none; about clearing; and what
+ * Playwright says when a test asks for no service worker: no fault of a page. */
+const NETWORK = new RegExp('^(?:Failed to load resource: (?:net::ERR_|the server responded with a status of)|' +
+  "Clear-Site-Data header on '|Service Worker registration blocked by Playwright)");
 
 export class Person {
   trouble = [];
@@ -120,10 +136,10 @@ export class Person {
       if (main) main.left = true;
       location.hash = to;
     }, where);
-    await this.page.waitForFunction(() => {
+    await this.page.waitForFunction((to) => {
       const main = document.querySelector('main');
-      return main && !main.left && main.querySelector('h1');
-    }, null, { timeout: PATIENCE });
+      return main?.querySelector('h1') && (!main.left || location.hash !== '#' + to);
+    }, where, { timeout: PATIENCE });
   }
 
   async at(where) {

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The lived-in sample home: everybody can use every page of it, by eye, by
+// ear, by keyboard, on a small screen and with large letters.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { demo, home as open } from './home.mjs';
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const home = await open(await demo());
+const mara = await home.person('Mara');
+mara.passphrase = home.server.passphrases.mara;
+
+const INSIDE = ['/today', '/today?lighter=1', '/talk', '/us', '/me', '/thanks', '/thanks/cue', '/jar', '/jar?show=kept', '/jar/one', '/closeness',
+  '/closeness?span=26', '/pulse', '/check', '/look', '/hard', '/help', '/health', '/settings', '/settings/devices', '/settings/renew',
+  '/settings/take', '/settings/delete', '/settings/leave', '/settings/wipe', '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
+const ROOM = ['/journal', '/journal/entries', '/journal/calendar', '/journal/breathe'];
+const OUTSIDE = ['/welcome', '/begin', '/signin', '/recover', '/join', '/join?code=aaaaaaaaaaaaaaaaaaaaaa', '/join/no', '/privacy', '/help', '/gone'];
+
+/* In both lights; what axe finds, as lines to read. */
+async function looks(person, where) {
+  const found = [];
+  for (const scheme of ['light', 'dark']) {
+    await person.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const violations = await person.page.evaluate(async () => {
+      const { violations } = await globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} (${failureSummary})`).join('\n  ')}`);
+    });
+    found.push(...violations.map((one) => `${where}, ${scheme}: ${one}`));
+  }
+  return found;
+}
+
+/* As wide as the screen and no wider. */
+const wider = (person) => person.page.evaluate(() => {
+  const most = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= most) return '';
+  const out = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > most + 1);
+  return `${document.documentElement.scrollWidth} > ${most}: ${out.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(' | ')}`;
+});
+
+async function walk(person, pages) {
+  const found = [];
+  await person.page.evaluate(axe);
+  for (const width of [360, 1280]) {
+    await person.page.setViewportSize({ width, height: 800 });
+    for (const where of pages) {
+      await person.go(where);
+      found.push(...(await looks(person, `${where} at ${width}`)));
+      const wide = await wider(person);
+      if (wide) found.push(`${where} at ${width} scrolls sideways: ${wide}`);
+    }
+  }
+  await person.page.setViewportSize({ width: 720, height: 800 });
+  await person.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+  for (const where of pages) {
+    await person.go(where);
+    const wide = await wider(person);
+    if (wide) found.push(`${where} with letters twice as large scrolls sideways: ${wide}`);
+  }
+  await person.page.evaluate(() => { document.documentElement.style.fontSize = ''; });
+  await person.page.setViewportSize({ width: 390, height: 844 });
+  return found;
+}
+
+test('the pages before the door are fit for everybody', { timeout: 120_000 }, async () => {
+  await mara.load('/');
+  assert.deepEqual(await walk(mara, OUTSIDE), []);
+});
+
+test('the sample home is entered with the sign-in that it prints', async () => {
+  await mara.signIn();
+  await mara.go('/jar');
+  assert.match(await mara.page.textContent('#glass'), /^\d{2,3} thanks, between you$/);
+});
+
+test('the trend says its finding, shows bands and gaps, and has a table beside it', async () => {
+  await mara.go('/us');
+  await mara.row('Closeness');
+  await mara.at('/closeness');
+  assert.match(await mara.page.textContent('h1'), /since [A-Z]|first picture/);
+  assert.ok(await mara.page.locator('main svg.chart .band').count() >= 2);
+  await mara.page.locator('summary', { hasText: 'Show as a table' }).click();
+  assert.ok(await mara.page.locator('main table tbody tr').count() >= 8);
+  await mara.sees('solid line');
+  await mara.sees('dashed line');
+  await mara.tap('Half a year');
+  await mara.page.waitForFunction(() => document.querySelectorAll('main table tbody tr').length > 20);
+});
+
+test('every page inside is fit for everybody, in both lights, small and wide', { timeout: 300_000 }, async () => {
+  assert.deepEqual(await walk(mara, INSIDE), []);
+});
+
+test('so is the private room', { timeout: 120_000 }, async () => {
+  await mara.go('/journal');
+  await mara.at('/private');
+  const door = await walk(mara, ['/private']);
+  await mara.openJournal();
+  assert.deepEqual([...door, ...await walk(mara, ROOM)], []);
+});
+
+test('with the keyboard alone: from the door to a thank-you that is sent', async () => {
+  const { page } = mara;
+  await mara.go('/today');
+  await page.setViewportSize({ width: 390, height: 700 });
+  const focused = () => page.evaluate(() => {
+    const at = document.activeElement, box = at.getBoundingClientRect();
+    const bar = document.querySelector('nav.nav').getBoundingClientRect();
+    return { says: (at.textContent || at.id).trim().replace(/\s+/g, ' '), href: at.getAttribute('href'),
+      hidden: at.matches('a, button, input, textarea, select, summary') && !document.querySelector('nav.nav').contains(at) && bar.top > 300 && box.top > bar.top - 12 };
+  });
+  const tabTo = async (wanted) => {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      const at = await focused();
+      assert.ok(!at.hidden, `${at.says} has the focus under the bar`);
+      if (await wanted(at)) return;
+    }
+    assert.fail(`no way with Tab at ${await mara.where()}`);
+  };
+  await page.keyboard.press('Tab');
+  await tabTo(({ href }) => href === '#/talk');
+  await page.keyboard.press('Enter');
+  await mara.heading('Talk');
+  await tabTo(({ href }) => href === '#/thanks');
+  await page.keyboard.press('Enter');
+  await mara.heading('Thank you for…');
+  await tabTo(() => page.evaluate(() => document.activeElement.id === 'did'));
+  await page.keyboard.type('You answered the phone so that I could sleep.');
+  await tabTo(({ says }) => says === 'Send to Jonas');
+  await page.keyboard.press('Enter');
+  await mara.sees('You answered the phone so that I could sleep.');
+  await page.waitForTimeout(1000); // sent, and looked at again
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+});
+
+test('the first link of a page skips to the content', async () => {
+  await mara.go('/us');
+  await mara.page.locator('body > :first-child').focus();
+  await mara.page.keyboard.press('Enter');
+  await mara.page.waitForFunction(() => document.activeElement.id === 'main');
+});
