@@ -1,46 +1,59 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// check: all tests that run in node, one file after the other, so that they
-// do not take each other's time. Says little unless something fails.
+// check: runs the tests written for node, one file after the other.
 //
-//	node tools/check.mjs [part of a name …]
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+//   node tools/check.mjs [part of a name]…
+//
+// Where the binaries are is told by the environment, as below; without it,
+// they are where make puts them.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 
-const root = path.join(import.meta.dirname, '..');
-const at = (...names) => path.join(root, ...names);
-const env = {
-  ...process.env,
-  HEARTH: process.env.HEARTH ?? at('build/release/cli/hearth'),
-  WASM: process.env.WASM ?? at('build/wasm/wasm/hearth.wasm'),
-  SCRIPT: process.env.SCRIPT ?? at('build/native/tests/script'),
-  RELAY_SERVER: process.env.RELAY_SERVER ?? at('build/native/tests/relay_server'),
+process.chdir(path.join(import.meta.dirname, '..'));
+
+/* Beside all *.test.mjs; those named here run first. */
+const others = ['tests/same.mjs', 'tests/api.mjs', 'tests/http.mjs', 'tests/crash.mjs'];
+const folders = ['tests', 'web', 'tests/e2e'];
+
+const where = {
+  HEARTH: 'build/release/cli/hearth',
+  WASM: 'build/wasm/wasm/hearth.wasm',
+  SCRIPT: 'build/native/tests/script',
+  RELAY_SERVER: 'build/native/tests/relay_server',
 };
+const env = { ...process.env };
+for (const [name, file] of Object.entries(where)) env[name] = path.resolve(env[name] ?? file);
 
-const plain = ['same.mjs']; // prints and exits by itself
-const node = ['http.mjs', 'api.mjs', 'crash.mjs'];
-const tests = (folder) => existsSync(at(folder)) ?
-  readdirSync(at(folder)).filter((name) => /\.test\.mjs$/.test(name)).sort().map((name) => [folder, name]) : [];
-const files = [...plain.map((name) => ['tests', name]), ...node.map((name) => ['tests', name]),
-  ...tests('tests'), ...tests('web'), ...tests('tests/e2e')];
-const wanted = process.argv.slice(2);
+const tests = folders.flatMap((folder) => fs.readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort()
+  .map((name) => path.join(folder, name)));
+const asked = process.argv.slice(2);
+const files = [...others.filter((file) => fs.existsSync(file)), ...tests]
+  .filter((file) => asked.length === 0 || asked.some((part) => file.includes(part)));
 
-let failed = 0;
-let passed = 0;
-for (const [folder, name] of files) {
-  if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
-  const file = path.join(folder, name);
-  const began = Date.now();
-  const way = plain.includes(name) ? [] : ['--test', '--test-reporter=spec'];
-  const run = spawnSync(process.execPath, [...way, file], { cwd: root, env, encoding: 'utf8', maxBuffer: 1 << 28 });
-  const seconds = ((Date.now() - began) / 1000).toFixed(0);
-  if (run.status === 0) {
-    passed++;
-    console.log(`ok   ${file} (${seconds} s)`);
-  } else {
-    failed++;
-    console.log(`FAIL ${file} (${seconds} s)\n${run.stdout}${run.stderr}`);
-  }
+function run(file) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, ['--test', '--test-reporter=tap', '--test-reporter-destination=stdout',
+      '--test-reporter=spec', '--test-reporter-destination=stderr', file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let tap = '', spec = '';
+    child.stdout.on('data', (text) => { tap += text; });
+    child.stderr.on('data', (text) => { spec += text; });
+    child.on('close', (code) => done({ code, tap, spec }));
+  });
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+
+const count = (tap, what) => Number(new RegExp(`^# ${what} (\\d+)`, 'm').exec(tap)?.[1] ?? 0);
+const width = Math.max(0, ...files.map((file) => file.length));
+const failed = [];
+for (const file of files) {
+  const began = Date.now();
+  const { code, tap, spec } = await run(file);
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  const skipped = count(tap, 'skipped');
+  console.log(`${file.padEnd(width)}  ${code === 0 ? 'ok    ' : 'FAILED'} ${String(count(tap, 'pass')).padStart(3)} passed`
+    + `${skipped > 0 ? `, ${skipped} skipped` : ''}, ${seconds} s`);
+  if (code === 0) continue;
+  failed.push(file);
+  console.log((spec || tap).trimEnd() + '\n');
+}
+console.log(failed.length === 0 ? `${files.length} files of tests passed` : `failed: ${failed.join(', ')}`);
+process.exit(failed.length === 0 && files.length > 0 ? 0 : 1);
