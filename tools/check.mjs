@@ -44,9 +44,18 @@ function run(file) {
 const count = (tap, what) => Number(new RegExp(`^# ${what} (\\d+)`, 'm').exec(tap)?.[1] ?? 0);
 const width = Math.max(0, ...files.map((file) => file.length));
 const failed = [];
+let passed = 0;
+/* A browser or a socket on a busy machine may be late once: what failed there
+ * is shown, and tried again. */
+const patient = (file) => file.startsWith('tests/e2e') || file === 'tests/http.mjs';
 for (const file of files) {
   const began = Date.now();
-  const { code, tap, spec } = await run(file);
+  let { code, tap, spec } = await run(file);
+  if (code !== 0 && patient(file)) {
+    console.log(`${spec.trimEnd()}\n\n${file}: once more`);
+    ({ code, tap, spec } = await run(file));
+  }
+  passed += count(tap, 'pass');
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   const skipped = count(tap, 'skipped');
   console.log(`${file.padEnd(width)}  ${code === 0 ? 'ok    ' : 'FAILED'} ${String(count(tap, 'pass')).padStart(3)} passed`
@@ -55,5 +64,6 @@ for (const file of files) {
   failed.push(file);
   console.log((spec || tap).trimEnd() + '\n');
 }
-console.log(failed.length === 0 ? `${files.length} files of tests passed` : `failed: ${failed.join(', ')}`);
+if (failed.length > 0) console.log(`failed: ${failed.join(', ')}`);
+console.log(`${passed} passed, ${failed.length} failed`);
 process.exit(failed.length === 0 && files.length > 0 ? 0 : 1);
