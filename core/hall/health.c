@@ -37,7 +37,7 @@ static const struct deed seen = {
 
 struct notice_view {
 	const char	*title, *text, *what, *count, *since;
-	bool		 grave;
+	bool		 grave, resends;
 };
 
 struct health_view {
@@ -67,7 +67,7 @@ static const struct saying_of {
 	    N_("If it was yours, write it again. Ask whoever runs the server whether a disk or a backup failed."), false },
 	{ "rollback", N_("The server has an older state than this device"),
 	    N_("It knows less than it did before, as after a backup was put back."),
-	    N_("What this device wrote is sent again by itself. Open Hearth on your other devices, too, so that they can do the same."), false },
+	    N_("This device can send again what it wrote. Open Hearth on your other devices, too, and do the same there."), false },
 	{ "replay", N_("An entry came twice"),
 	    N_("The second one was left aside."),
 	    N_("Nothing to do. If it goes on, ask whoever runs the server."), false },
@@ -105,7 +105,7 @@ notice_read(const struct visit *v, const char **p, struct notice_view *notice)
 			*notice = (struct notice_view){ sayings[i].title,
 			    sayings[i].text, sayings[i].what, count,
 			    visit_date(v, day_of(since, v->zone)),
-			    sayings[i].grave };
+			    sayings[i].grave, strcmp(code, "rollback") == 0 };
 			return true;
 		}
 	return false;
@@ -159,6 +159,7 @@ health_show(struct visit *v)
 
 static const struct page pages[] = {
 	{ GET, "/health", health_show, .tab = ME },
+	{ POST, "/health/resend", .task = "resend", .then = "/health" },
 	{ POST, "/health/seen", .deed = &seen, .then = "/health" },
 	{ 0 }
 };
