@@ -211,6 +211,12 @@ what_the_reader_noticed_is_said_plainly(void **state)
 	ada_opens(p, "/health");
 	assert_true(ada_reads(p, "You two were shown different histories"));
 	assert_true(ada_reads(p, "Save what you have"));
+	assert_false(ada_reads(p, "Send again"));
+	phones_fact(p, "state=open&pair=bound&notices=rollback.1.1763900000");
+	ada_opens(p, "/health");
+	assert_true(ada_reads(p, "Send again what this device wrote"));
+	ada_sends(p, "/health/resend", "");
+	assert_string_equal(ada_task(p), "do=resend");
 	phones_fact(p, "state=open&pair=bound&notices=....,,x.1");
 	assert_int_equal(ada_opens(p, "/health"), 200);
 	phones_free(p);
