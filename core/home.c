@@ -15,6 +15,7 @@ struct log {
 	size_t		 n, size, folded;
 	bool		 stale;		/* something folded before its words came */
 	bool		 moved;		/* something folded has a place now */
+	bool		 early;		/* a deletion came before what it names */
 	struct event	**gated;	/* those at a gate, in their order */
 	size_t		 n_gated, size_gated;
 	struct arena	*state;
@@ -203,7 +204,7 @@ withdraw(struct event *of, const struct event *deletion)
 }
 
 static bool
-deletion_fold(const struct home *h, const struct log *log, size_t i)
+deletion_fold(const struct home *h, struct log *log, size_t i)
 {
 	const struct event *e = log->at[i];
 	struct event *of;
@@ -211,6 +212,7 @@ deletion_fold(const struct home *h, const struct log *log, size_t i)
 
 	if (memcmp(e->gate_id, nobody, 16) != 0) {
 		of = earlier(h, e, e->gate_id);
+		log->early |= of == NULL;
 		return of != NULL && withdraw(of, e);
 	}
 	while (i-- > 0)
@@ -342,7 +344,9 @@ log_fold(struct home *h, struct log *log)
 	bool again = log_sort(log) || log->stale;
 
 	log->stale = false;
-	for (size_t i = log->folded; i < log->n; i++)
+	if (log->folded == log->n && !again)
+		return 0;
+	for (size_t i = log->early ? 0 : log->folded; i < log->n; i++)
 		if (log->at[i]->deletes)
 			again |= deletion_fold(h, log, i);
 	if (again) {

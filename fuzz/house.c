@@ -408,9 +408,9 @@ scan_tag(struct scan *s)
 void
 page_sound(const char *html, size_t len, bool alone)
 {
-	struct scan s = { html, html + len, .alone = alone };
+	struct scan s = { html, html != NULL ? html + len : NULL, .alone = alone };
 
-	must(text_valid(html, len));
+	must(html == NULL || text_valid(html, len));
 	while (s.at < s.end) {
 		char c = *s.at++;
 

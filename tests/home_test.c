@@ -134,6 +134,58 @@ a_deletion_that_waits_spares_what_comes_to_stand_after_it(void **state)
 }
 
 static void
+a_deletion_that_comes_first_takes_its_target_all_the_same(void **state)
+{
+	struct home *h = home_new();
+	char batch[1000];
+	size_t n = entry(batch, 2, 0, WHAT_DELETE, 2, 1, "");
+
+	home_fold(h, batch, n);
+	n = entry(batch, 1, 0, WHAT_WRITE, 3, 0, "do=people.name&at=1&zone=0&name=Ada");
+	n += entry(batch + n, 3, 0, WHAT_WRITE, 4, 0, "do=people.name&at=1&zone=0&name=A");
+	home_fold(h, batch, n);
+	assert_null(home_event(h, "01000000000000000000000000000000"));
+	assert_non_null(home_event(h, "03000000000000000000000000000000"));
+	home_free(h);
+	(void)state;
+}
+
+static void
+whatever_order_they_come_in_events_stand_in_theirs(void **state)
+{
+	enum { EVENTS = 100 };
+
+	for (unsigned seed = 1; seed <= 200; seed++) {
+		unsigned char ids[EVENTS], id;
+		struct home *h = home_new();
+		char batch[EVENTS * 100];
+		unsigned chance = seed;
+		size_t n = 0;
+
+		for (unsigned i = 0; i < EVENTS; i++)
+			ids[i] = (unsigned char)(i + 1);
+		for (unsigned i = EVENTS; i-- > 0; ) {
+			unsigned other = (chance = chance * 1103515245 + 12345) >> 16;
+
+			id = ids[other % (i + 1)];
+			ids[other % (i + 1)] = ids[i];
+			ids[i] = id;
+			n += entry(batch + n, id, 0, WHAT_WRITE, id, 0,
+			    "do=people.name&at=1&zone=0&name=Ada");
+			if (other % 3 == 0 || i == 0) {	/* a few at a time */
+				home_fold(h, batch, n);
+				n = 0;
+			}
+		}
+		assert_int_equal(home_count(h, SHARED), EVENTS);
+		for (unsigned i = 0; i < EVENTS; i++)
+			assert_int_equal(home_at(h, SHARED, i)->place, i + 1);
+		home_free(h);
+	}
+	(void)state;
+}
+
+static void
 nonsense_is_counted_and_skipped(void **state)
 {
 	static const char *const nonsense[] = {
@@ -170,6 +222,8 @@ main(void)
 		cmocka_unit_test(a_deletion_takes_only_what_is_ones_own),
 		cmocka_unit_test(a_deletion_of_all_takes_what_came_before),
 		cmocka_unit_test(a_deletion_that_waits_spares_what_comes_to_stand_after_it),
+		cmocka_unit_test(a_deletion_that_comes_first_takes_its_target_all_the_same),
+		cmocka_unit_test(whatever_order_they_come_in_events_stand_in_theirs),
 		cmocka_unit_test(nonsense_is_counted_and_skipped),
 	};
 
