@@ -49,34 +49,34 @@ function read(png) {
   return { width, height, colours };
 }
 
-/* ---- choosing colours: the widest box of them is halved, again and again ---- */
+/* ---- choosing colours: the box of them that strays most from its mean is halved there, again and again ---- */
 
 const channel = (colour, i) => colour >> (16 - 8 * i) & 255;
 
-function widest(box) {
-  let best = { span: -1, i: 0 };
+/* Along which channel it strays most, around what, and by how much in all. */
+function stray(box) {
+  let best = { most: -1, i: 0, mean: 0 };
   for (let i = 0; i < 3; i++) {
-    const all = box.map(([colour]) => channel(colour, i));
-    const span = all.reduce((a, b) => Math.max(a, b)) - all.reduce((a, b) => Math.min(a, b));
-    if (span > best.span) best = { span, i };
+    let n = 0, sum = 0, squares = 0;
+    for (const [colour, count] of box) {
+      const value = channel(colour, i);
+      n += count;
+      sum += count * value;
+      squares += count * value * value;
+    }
+    const most = squares - sum * sum / n;
+    if (most > best.most) best = { most, i, mean: sum / n };
   }
-  return best;
-}
-
-function halves(box, i) {
-  const sorted = box.toSorted(([a], [b]) => channel(a, i) - channel(b, i));
-  const half = sorted.reduce((sum, [, n]) => sum + n, 0) / 2;
-  let at = 1;
-  for (let sum = sorted[0][1]; sum < half && at < sorted.length - 1; at++) sum += sorted[at][1];
-  return [sorted.slice(0, at), sorted.slice(at)];
+  return { box, ...best };
 }
 
 function palette(counted) {
-  let boxes = [{ box: counted, ...widest(counted) }];
+  const boxes = [stray(counted)];
   while (boxes.length < COLOURS) {
-    const at = boxes.reduce((best, one, i) => one.span > boxes[best].span ? i : best, 0);
-    if (boxes[at].span <= 0) break;
-    boxes = boxes.toSpliced(at, 1, ...halves(boxes[at].box, boxes[at].i).map((box) => ({ box, ...widest(box) })));
+    const at = boxes.reduce((best, one, i) => one.most > boxes[best].most ? i : best, 0);
+    const { box, most, i, mean } = boxes[at];
+    if (most < 0.5) break;
+    boxes.splice(at, 1, stray(box.filter(([colour]) => channel(colour, i) <= mean)), stray(box.filter(([colour]) => channel(colour, i) > mean)));
   }
   return boxes.map(({ box }) => ({ colour: box.reduce((best, one) => one[1] > best[1] ? one : best)[0], box }));
 }
