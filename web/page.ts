@@ -106,13 +106,17 @@ function renew(doc: Document): void {
   document.body.replaceChildren(...doc.body.childNodes);
 }
 
+function isField(at: Element | null): boolean {
+  return at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement;
+}
+
 /* The same page again: what somebody is doing in it stays. */
 function morph(doc: Document, how: How): void {
   const refreshing = how === 'refresh';
   copyAttributes(doc.body, document.body);
   void Idiomorph.morph(document.body, doc.body, {
     morphStyle: 'innerHTML',
-    ignoreActiveValue: refreshing,
+    ignoreActiveValue: refreshing && isField(document.activeElement), // else a heading with the focus would keep its old words
     callbacks: {
       beforeNodeMorphed: (node) => !(refreshing && node instanceof HTMLFormElement && isDirty(node)),
       beforeNodeRemoved: (node) => !(refreshing && node instanceof HTMLFormElement && isDirty(node)),
