@@ -68,7 +68,8 @@ export async function prepare(changed: () => void): Promise<void> {
   persisted = (await navigator.storage?.persisted?.()) ?? false;
   if (!('serviceWorker' in navigator)) return;
   const had = navigator.serviceWorker.controller !== null;
-  navigator.serviceWorker.addEventListener('controllerchange', () => had && location.reload());
+  const taken = () => had && navigator.serviceWorker.controller !== null; // and not only cleared away
+  navigator.serviceWorker.addEventListener('controllerchange', () => taken() && location.reload());
   worker = await navigator.serviceWorker.register(scriptUrl('/sw.js'));
   worker.addEventListener('updatefound', () => {
     const coming = worker?.installing;
