@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Person, folder, hex, random, request, start, wait } from '../tests/relay_client.mjs';
 
-const seconds = Number(process.argv[2] ?? 4);
+const seconds = Number(process.argv.slice(2).find(word => /^\d+$/.test(word)) ?? 4);
 const here = dirname(fileURLToPath(import.meta.url));
 const appends = process.env.BENCH_RELAY ?? join(here, '../build/release/bench/bench_relay');
 const rows = [];
@@ -135,11 +135,18 @@ async function measurePulls() {
   row('smallest answers a second (health)', health.rate.toFixed(0));
 }
 
+/* For bench/bench.mjs: a line a figure. */
+function printLines() {
+  for (const [what, value, beside] of rows) console.log([what.trim(), value, '', beside].join('\t'));
+  process.exit(0);
+}
+
 measureAppends();
 await measureStart();
 await measureStreams(1000);
 await measureStreams(5000);
 await measurePulls();
+if (process.argv.includes('--lines')) printLines();
 console.log(`\n${cpus().length} x ${cpus()[0].model}, ${seconds} s each\n`);
 const widths = [0, 1].map(i => Math.max(...rows.map(r => r[i].length)));
 for (const r of rows) console.log(`${r[0].padEnd(widths[0])}  ${r[1].padStart(widths[1])}  ${r[2]}`);
