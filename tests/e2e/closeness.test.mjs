@@ -39,7 +39,6 @@ test('with the second answer both open, on both phones, and neither is called ri
     await one.go('/pulse');
     await one.sees('steady');
     await one.sees('busy');
-    await one.sees('The week, from both of you');
     await one.sees('Neither is right.');
   }
 });

@@ -21,7 +21,7 @@ test('without a network the pages are there, and what is written is kept', async
   await mara.context.setOffline(true);
   await mara.thank('One, without a network.');
   await mara.thank('Two, without a network.');
-  await waits(mara, '2 entries, kept here until the server can be reached');
+  await waits(mara, 'Entries: 2, kept here until the server can be reached');
   await jonas.go('/jar');
   await jonas.seesNot('without a network');
 });

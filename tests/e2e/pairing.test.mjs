@@ -110,9 +110,10 @@ test('after that a new invitation works, and four words that are the same make t
   await ben.at('/words');
   await mara.go('/words');
   assert.equal(await mara.fourWords(), await ben.fourWords());
-  await mara.tap('The same');
-  await mara.sees('It is done when Ben has said so, too.');
   await ben.tap('The same');
+  await ben.sees('It is done when Mara has said so, too.');
+  await mara.tap('The same');
+  await mara.at('/pair');
   await mara.go('/pair');
   await mara.heading('Mara and Ben');
   await mara.sees('Together here since');
