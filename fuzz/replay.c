@@ -110,6 +110,15 @@ say_where(int signal_number)
 	raise(signal_number);
 }
 
+/* A small quarantine: fresh memory is what costs most here. */
+const char *__asan_default_options(void);
+
+const char *
+__asan_default_options(void)
+{
+	return "quarantine_size_mb=16";
+}
+
 void __asan_on_error(void);
 
 void
