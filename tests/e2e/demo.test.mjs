@@ -136,6 +136,18 @@ test('with the keyboard alone: from the door to a thank-you that is sent', async
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
 });
 
+test('with pages that fade, quick taps end where the last one led', async () => {
+  await mara.page.emulateMedia({ reducedMotion: 'no-preference' });
+  await mara.go('/today');
+  for (const tab of ['Talk', 'Us', 'Me', 'Today', 'Talk']) await mara.page.locator('nav.nav').getByText(tab).click({ noWaitAfter: true });
+  await mara.heading('Talk');
+  await mara.page.goBack();
+  await mara.page.waitForFunction(() => document.querySelector('h1').textContent !== 'Talk');
+  await mara.page.goForward();
+  await mara.heading('Talk');
+  await mara.page.emulateMedia({ reducedMotion: 'reduce' });
+});
+
 test('the first link of a page skips to the content', async () => {
   await mara.go('/us');
   await mara.page.locator('body > :first-child').focus();
