@@ -386,13 +386,18 @@ event_again(struct home *h, struct event *e, const char *head, const char *text,
     size_t len, struct fold *fold)
 {
 	struct log *log = &h->logs[e->space];
+	uint64_t place = little(head + HEAD_PLACE, 8);
 
-	if (e->place == 0) {
-		e->place = little(head + HEAD_PLACE, 8);
-		memcpy(e->gate_id, head + HEAD_GATE, 16);
+	if (e->deletes != (head[HEAD_WHAT] == WHAT_DELETE))
+		return;		/* another event under the same id */
+	if (e->place == 0 && place > 0) {
+		e->place = place;
 		log->moved = true;
-		if (e->deletes ? e->place > 0 : e->mode == PLAIN &&
-		    memcmp(e->gate_id, nobody, 16) != 0)
+		/* A deletion has named its target from the start. */
+		if (!e->deletes)
+			memcpy(e->gate_id, head + HEAD_GATE, 16);
+		if (e->deletes || (e->mode == PLAIN &&
+		    memcmp(e->gate_id, nobody, 16) != 0))
 			log->stale = true;
 	}
 	if (e->len == 0 && len > 0 && !e->deletes) {
