@@ -60,6 +60,35 @@ test('a server that was set back is given again what it lost, by the phones alon
   await mara.heading('All is well');
 });
 
+test('while the disk of the server is full, reading goes on and what is written waits here', async () => {
+  await mara.context.route('**/v1/spaces/*/events', (route) => route.request().method() === 'POST' ?
+    route.fulfill({ status: 507, contentType: 'application/problem+json',
+      body: JSON.stringify({ type: '/problems/read-only', title: 'The disk is full.', status: 507 }) }) : route.fallback());
+  await mara.thank('With nowhere to put it.');
+  await mara.sees('With nowhere to put it.');
+  await mara.sees('While it was dark.');
+  await mara.go('/today');
+  await mara.go('/health');
+  await mara.sees('Entries: 1, kept here until the server can be reached');
+  await mara.context.unroute('**/v1/spaces/*/events');
+  await inStep(mara);
+  await jonas.go('/jar');
+  await jonas.sees('With nowhere to put it.');
+});
+
+test('when the browser has cleared its storage, signing in brings everything back', async () => {
+  await mara.page.goto('about:blank');
+  const devtools = await mara.context.newCDPSession(mara.page);
+  await devtools.send('Storage.clearDataForOrigin', { origin: home.address, storageTypes: 'indexeddb' });
+  await mara.load('/');
+  await mara.at('/welcome');
+  await mara.page.waitForSelector('main .note');
+  await mara.signIn();
+  await mara.go('/jar');
+  await mara.sees('With nowhere to put it.');
+  await mara.sees('Before the lights went out.');
+});
+
 test('four pages of help and health can be read while the server is away', async () => {
   await server.stop();
   for (const [where, heading] of [['/hard', 'Something is hard right now'], ['/help', 'If you are afraid of your partner'],

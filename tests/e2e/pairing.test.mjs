@@ -91,6 +91,19 @@ test('a third person with a used link is told that it has been used', async () =
   await third.close();
 });
 
+test('an invitation that has expired, or never was, says so', async () => {
+  const late = await home.begin('Kira');
+  await late.load('/#join/' + code.replaceAll(/[^-]/g, '0'));
+  await late.tap('Join');
+  await late.page.waitForSelector('main [role=alert]');
+  await late.context.route('**/v1/invitations/*', (route) => route.fulfill({ status: 410, contentType: 'application/problem+json',
+    body: JSON.stringify({ type: '/problems/invitation-expired', title: 'It was open for three days.', status: 410 }) }));
+  await late.load(link);
+  await late.tap('Join');
+  await late.sees('This invitation was open for three days and has ended. Ask for a new one.');
+  await late.close();
+});
+
 test('four words that differ close the shared space at once', async () => {
   await ben.tap('Different');
   await ben.heading('If the words differ');
