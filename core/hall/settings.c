@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
+#include "passphrase.h"
 #include "people.h"
 #include "practice.h"
-#include "text.h"
 
 enum { OLD, NEW, NEW_STRENGTH, NEW_WEAK, RENEW_FIELDS };
 enum { END_ID, END_FIELDS };
@@ -17,7 +17,7 @@ enum { THEME, THEME_FIELDS };
 enum { NAMED, DISGUISE_FIELDS };
 enum { CLOSE_PASS, CLOSE_FIELDS };
 enum { WHICH, DELETE_FIELDS };
-enum { SESSIONS_MAX = 10, PASS_LEAST = 12, STRONG = 3 };
+enum { SESSIONS_MAX = 10 };
 
 static const char *const switches[] = { "1", "0", NULL };
 static const char *const themes[] = { "auto", "light", "dark", NULL };
@@ -184,13 +184,8 @@ renew_show(struct visit *v)
 static enum status
 renew_answer(struct visit *v)
 {
-	const struct value *values = v->form.values;
-
-	if (text_units(values[NEW].text) < PASS_LEAST)
-		return visit_refuse(v, NEW, N_("Make it at least twelve characters long. Words are easiest."));
-	if (values[NEW_STRENGTH].text[0] != '\0' &&
-	    values[NEW_STRENGTH].number < STRONG)
-		return visit_refuse(v, NEW, N_("This could be guessed. Put a few words together that do not belong together."));
+	if (passphrase_refuse(v, NEW, NEW_STRENGTH, NEW_WEAK) != OK)
+		return BAD_FORM;
 	visit_task(v, "renew", renew_fields, &v->form);
 	return visit_goto(v, "/recovery");
 }

@@ -7,9 +7,9 @@
  */
 #include <string.h>
 
+#include "passphrase.h"
 #include "people.h"
 #include "practice.h"
-#include "text.h"
 
 enum { HANDLE, PASSPHRASE, NAME, ADULT, CODE, OFFERED, STRENGTH, WEAK, BEGIN_FIELDS };
 enum { IN_HANDLE, IN_PASSPHRASE, SIGNIN_FIELDS };
@@ -17,7 +17,7 @@ enum { OPEN_PASSPHRASE, OPEN_TO, OPEN_FIELDS };
 enum { RE_HANDLE, RE_CODE, RE_PASSPHRASE, RE_OFFERED, RE_STRENGTH, RE_WEAK, RECOVER_FIELDS };
 enum { TYPED, CONFIRM_FIELDS };
 enum { INVITED, INVITED_FIELDS };
-enum { PASS_LEAST = 12, STRONG = 3, WORDS_OFFERED = 5 };
+enum { WORDS_OFFERED = 5 };
 
 static const char *const yes[] = { "yes", NULL };
 
@@ -126,49 +126,6 @@ offer_words(const struct visit *v, int field)
 	return words;
 }
 
-/* Why an estimate is low, in the estimator's own keys (docs/formats.md). */
-static const char *
-weak_says(const char *key)
-{
-	static const struct {
-		const char	*key, *says;
-	} weak[] = {
-		{ "straightRow", N_("Rows of neighbouring keys are guessed first. Take words instead.") },
-		{ "keyPattern", N_("Patterns on the keyboard are guessed first. Take words instead.") },
-		{ "simpleRepeat", N_("Repeated letters add almost nothing. Add a word or two.") },
-		{ "extendedRepeat", N_("Repeated parts add almost nothing. Add a word or two.") },
-		{ "sequences", N_("Runs such as abc or 6543 are guessed first. Take words instead.") },
-		{ "recentYears", N_("Years are guessed first. Add words that have nothing to do with you.") },
-		{ "dates", N_("Dates are guessed first. Add words that have nothing to do with you.") },
-		{ "topTen", N_("This is one of the best-known passwords of all.") },
-		{ "topHundred", N_("This is one of the best-known passwords.") },
-		{ "common", N_("This is a well-known password. Take words that do not belong together.") },
-		{ "similarToCommon", N_("This is close to a well-known password. Add a word or two.") },
-		{ "wordByItself", N_("One word is guessed quickly. Put a few together that do not belong together.") },
-		{ "namesByThemselves", N_("Names are guessed quickly. Put a few words together that do not belong together.") },
-		{ "commonNames", N_("Names are guessed quickly. Put a few words together that do not belong together.") },
-		{ "userInputs", N_("It should have nothing to do with your name or handle.") },
-		{ "pwned", N_("This one is known from a theft elsewhere. Take another.") },
-	};
-
-	for (size_t i = 0; i < sizeof(weak) / sizeof(*weak); i++)
-		if (strcmp(weak[i].key, key) == 0)
-			return weak[i].says;
-	return N_("This could be guessed. The five words offered are out of reach; yours may be, too, with a word or two more.");
-}
-
-static enum status
-refuse_weak(struct visit *v, int field, int strength, int weak)
-{
-	const struct value *values = v->form.values;
-
-	if (text_units(values[field].text) < PASS_LEAST)
-		return visit_refuse(v, field, N_("Make it at least twelve characters long. Words are easiest."));
-	if (values[strength].text[0] != '\0' && values[strength].number < STRONG)
-		return visit_refuse(v, field, weak_says(values[weak].text));
-	return OK;
-}
-
 /* ---- a new account ---- */
 
 static bool
@@ -227,7 +184,7 @@ begin_answer(struct visit *v)
 
 	if (!handle_fine(values[HANDLE].text))
 		return visit_refuse(v, HANDLE, N_("Two or more small letters, digits, dots or dashes, without spaces."));
-	if (refuse_weak(v, PASSPHRASE, STRENGTH, WEAK) != OK)
+	if (passphrase_refuse(v, PASSPHRASE, STRENGTH, WEAK) != OK)
 		return BAD_FORM;
 	if (values[ADULT].text[0] == '\0')
 		return visit_refuse(v, ADULT, N_("Hearth is for two adults. Please confirm that you are 18 or over."));
@@ -309,7 +266,7 @@ recover_show(struct visit *v)
 static enum status
 recover_answer(struct visit *v)
 {
-	if (refuse_weak(v, RE_PASSPHRASE, RE_STRENGTH, RE_WEAK) != OK)
+	if (passphrase_refuse(v, RE_PASSPHRASE, RE_STRENGTH, RE_WEAK) != OK)
 		return BAD_FORM;
 	visit_task(v, "recover", recover_fields, &v->form);
 	return visit_goto(v, "/recovery");
