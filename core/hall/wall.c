@@ -45,14 +45,6 @@ where_to(const struct visit *v)
 	return to;
 }
 
-static const char *
-refused(const struct visit *v)
-{
-	if (strcmp(v->oops, "wrong-passphrase") == 0)
-		return N_("That is not your passphrase. Take your time: nothing is lost.");
-	return visit_oops(v);
-}
-
 static enum status
 door_show(struct visit *v)
 {
@@ -60,7 +52,7 @@ door_show(struct visit *v)
 		.other = visit_paired(v) ? visit_name(v, v->other) : NULL,
 		.to = where_to(v),
 		.handle = visit_fact(v, "handle"),
-		.oops = visit_again(v) ? refused(v) : NULL,
+		.oops = visit_again(v) ? visit_oops(v) : NULL,
 		.sheet = visit_fact_number(v, "confirmed") == 1,
 	};
 
