@@ -206,7 +206,7 @@ offer_fill(struct visit *v, bool lighter, struct today_view *view)
 	const struct today *today = visit_room(v, &practice_today, PERSONAL);
 	const struct card *card = deck_card(visit_deck(v, "lighter"),
 	    (size_t)v->today + v->me);
-	struct offer light = plan_today(v, true);
+	struct offer light = lighter ? plan_today(v, true) : (struct offer){ 0 };
 
 	view->offer = plan_today(v, false);
 	if (today->rested == v->today)
