@@ -10,7 +10,6 @@
 
 #include "assets.h"
 #include "command.h"
-#include "crypto.h"
 #include "demo.h"
 #include "relay.h"
 #include "store.h"
@@ -96,36 +95,21 @@ serve_command(int argc, char *argv[])
 
 /* ---- the sample home ---- */
 
-/* The key beside a database, made once; as relay_serve looks for it. */
-static bool
-key_make(const char *folder, uint8_t key[KEY])
-{
-	char path[PATH_MOST];
-	FILE *out;
-	bool fine;
-
-	if (!path_of(path, folder, "server.key"))
-		return false;
-	crypto_random(key, KEY);
-	umask(0077);
-	if ((out = fopen(path, "wx")) == NULL)
-		return false;
-	fine = fwrite(key, 1, KEY, out) == KEY;
-	return fclose(out) == 0 && fine;
-}
-
 static bool
 home_make(const char *folder, const char *database, const struct demo *demo)
 {
 	struct relay_limits open = { .tries = 1u << 30, .rare = 1u << 30,
 	    .quota = 1ull << 32 };
+	char path[PATH_MOST];
 	uint8_t key[KEY];
 	const char *why = "";
 	struct store *store;
 	struct relay *relay;
 	bool made = false;
 
-	if (!key_make(folder, key)) {
+	if (!path_of(path, folder, "server.key"))
+		return false;
+	if (server_key_make(path, key) != NULL) {
 		fprintf(stderr, "hearth: %s holds a home already, or cannot be written\n",
 		    folder);
 		return false;

@@ -81,8 +81,8 @@ key_path(const struct serve_options *options, char path[PATH_MAX])
 	return n > 0 && n < PATH_MAX;
 }
 
-static const char *
-key_make(const char *path, uint8_t key[KEY_SIZE])
+const char *
+server_key_make(const char *path, uint8_t key[KEY_SIZE])
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
@@ -112,7 +112,7 @@ key_load(const struct serve_options *options, uint8_t key[KEY_SIZE])
 			return "server.key is missing. Put your copy of it back, or "
 			    "begin with a new one: then people here sign in with "
 			    "their recovery codes.";
-		return key_make(path, key);
+		return server_key_make(path, key);
 	}
 	if (fd < 0)
 		return "server.key could not be opened.";

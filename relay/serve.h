@@ -46,4 +46,8 @@ struct serve_options {
  * which does TLS. False, and why: it never began.
  */
 bool	 relay_serve(const struct serve_options *, const char **why);
+
+/* A new server.key as a file of mode 0600. NULL, or why not: one that is
+ * there already is never replaced. */
+const char *server_key_make(const char *path, uint8_t key[32]);
 #endif
