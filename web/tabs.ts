@@ -21,10 +21,14 @@ type Letter =
   | (Tell & { from: string });
 
 interface Waiting {
+  ask: Ask;
   resolve(answer: unknown): void;
   reject(error: Error): void;
   patience: ReturnType<typeof setTimeout>;
 }
+
+/* Can be asked twice: all but what changes something. */
+const again = (ask: Ask): boolean => ask.do !== 'visit' || ask.visit.method === 'GET';
 
 export interface Leading {
   lead(): Promise<void>; // this tab leads from now on
@@ -39,6 +43,8 @@ export class Tabs {
   private waiting = new Map<number, Waiting>();
   private asked = 0;
   private leads = false;
+  private led: Promise<void> = Promise.resolve(); // once this tab can lead
+  private stolen: Promise<void> | undefined; // while the lock is being taken
   private queue: AbortController | undefined;
 
   constructor(private leading: Leading) {
@@ -56,10 +62,6 @@ export class Tabs {
     });
   }
 
-  get leader(): boolean {
-    return this.leads;
-  }
-
   tell(tell: Tell): void {
     this.channel.postMessage({ ...tell, from: this.me });
   }
@@ -69,16 +71,26 @@ export class Tabs {
   }
 
   ask<Answer>(ask: Ask): Promise<Answer> {
-    if (this.leads) return this.leading.answer(ask, true) as Promise<Answer>;
+    if (this.leads) return this.own(ask) as Promise<Answer>;
     return new Promise((resolve, reject) => {
       const id = ++this.asked;
       const patience = setTimeout(() => {
         this.waiting.delete(id);
         void this.steal().then(() => this.ask<Answer>(ask)).then(resolve, reject);
       }, PATIENCE);
-      this.waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject, patience });
+      this.waiting.set(id, { ask, resolve: resolve as (answer: unknown) => void, reject, patience });
       this.channel.postMessage({ from: this.me, id, ask });
     });
+  }
+
+  private async own(ask: Ask): Promise<unknown> {
+    await this.led;
+    try {
+      return await this.leading.answer(ask, true);
+    } catch (error) {
+      if (this.leads || !again(ask)) throw error;
+      return this.ask(ask); // the lead was taken from this tab meanwhile
+    }
   }
 
   /* ---- the lock ---- */
@@ -86,19 +98,22 @@ export class Tabs {
   /* Holds the lock, once it is had, for as long as this tab lives. */
   private async hold(ready?: () => void, failed?: (error: unknown) => void): Promise<never> {
     this.leads = true;
+    this.led = this.leading.lead();
     this.drop();
     this.tell({ tell: 'leading' });
-    await this.leading.lead().then(ready, failed ?? ready);
+    await this.led.then(ready, failed ?? ready);
     return new Promise<never>(() => undefined);
   }
 
-  /* Nobody will answer any more what was asked of the tab that led before. */
+  /* The tab that led before will not answer any more: what can be is asked of the next. */
   private drop(): void {
-    for (const { reject, patience } of this.waiting.values()) {
-      clearTimeout(patience);
-      reject(new Error('the leading tab went'));
-    }
+    const dropped = [...this.waiting.values()];
     this.waiting.clear();
+    for (const { ask, resolve, reject, patience } of dropped) {
+      clearTimeout(patience);
+      if (again(ask)) this.ask(ask).then(resolve, reject);
+      else reject(new Error('the leading tab went'));
+    }
   }
 
   private wait(): void {
@@ -106,11 +121,13 @@ export class Tabs {
     void navigator.locks.request('hearth', { signal: this.queue.signal }, () => this.hold()).catch(() => this.robbed());
   }
 
+  /* Once, however many questions were left open: a second would steal from this tab itself. */
   private steal(): Promise<void> {
+    if (this.leads) return Promise.resolve();
     this.queue?.abort();
-    return new Promise((resolve) => {
+    return this.stolen ??= new Promise<void>((resolve) => {
       void navigator.locks.request('hearth', { steal: true }, () => this.hold(resolve)).catch(() => this.robbed());
-    });
+    }).finally(() => { this.stolen = undefined; });
   }
 
   private robbed(): void {

@@ -71,6 +71,30 @@ test('in two tabs nothing is lost, and each shows what the other wrote', async (
   jonas.page = tab.page;
 });
 
+/* A tab that leads and says nothing: for so long, or until its lead is taken. */
+async function silent(person, ms) {
+  const page = await person.context.newPage();
+  await page.goto('/hearth.webmanifest');
+  await page.evaluate((time) => new Promise((held) => {
+    void navigator.locks.request('hearth', () => {
+      held();
+      return new Promise((resolve) => setTimeout(resolve, time));
+    }).catch(() => undefined);
+  }), ms);
+  return page;
+}
+
+test('a tab that opens while the last one closes, or sleeps, shows its page', async () => {
+  for (const ms of [1000, 60_000]) {
+    await jonas.page.goto('about:blank');
+    const other = await silent(jonas, ms);
+    await jonas.load('/#/thanks');
+    await jonas.unlock();
+    await jonas.at('/thanks');
+    await other.close();
+  }
+});
+
 test('what is being typed survives a closed tab', async () => {
   await jonas.go('/thanks');
   await jonas.page.fill('#did', 'Half a sent');
