@@ -186,14 +186,14 @@ step(sqlite3_stmt *statement)
 	sqlite3_reset(statement);
 }
 
-/* SQLite alone: the statements of an append, nothing else. */
+/* SQLite alone: the statements of an append into as many spaces, nothing else. */
 static double
 alone(const char *folder, unsigned group, double seconds)
 {
 	char path[512];
 	sqlite3 *db;
-	uint8_t id[16], space[16] = { 1 }, head[272] = { 2 }, words[WORDS];
-	unsigned seq = 0;
+	uint8_t id[16], spaces[WRITERS][16], head[272] = { 2 }, words[WORDS];
+	unsigned seq[WRITERS] = { 0 }, sent = 0;
 
 	snprintf(path, sizeof path, "%s/bench-alone.db", folder);
 	must(sqlite3_open(path, &db) == SQLITE_OK, "no database");
@@ -201,24 +201,35 @@ alone(const char *folder, unsigned group, double seconds)
 	    "PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON", NULL, NULL, NULL);
 	for (int i = 0; schema_steps[i] != NULL; i++)
 		sqlite3_exec(db, schema_steps[i], NULL, NULL, NULL);
-	sqlite3_exec(db, "INSERT INTO space (space_id, kind, created_day) VALUES "
-	    "(x'01000000000000000000000000000000', 1, 1)", NULL, NULL, NULL);
+	sqlite3_stmt *make = ready(db, SPACE_ADD);
+	for (unsigned i = 0; i < WRITERS; i++) {
+		crypto_random(spaces[i], 16);
+		sqlite3_bind_blob(make, 1, spaces[i], 16, SQLITE_STATIC);
+		sqlite3_bind_int64(make, 2, 1);
+		sqlite3_bind_int64(make, 3, 1);
+		step(make);
+	}
+	sqlite3_finalize(make);
 	sqlite3_stmt *grow = ready(db, SPACE_GROW), *add = ready(db, EVENT_ADD),
 	    *chain = ready(db, CHAIN_PUT);
 	double began = now();
 	while (now() < began + seconds) {
 		sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-		for (unsigned i = 0; i < group; i++, seq++) {
+		for (unsigned i = 0; i < group; i++, sent++) {
+			unsigned at = sent % WRITERS;
+			const uint8_t *space = spaces[at];
+
+			seq[at]++;
 			crypto_random(id, 16);
 			crypto_random(words, WORDS);
 			sqlite3_bind_blob(grow, 1, space, 16, SQLITE_STATIC);
-			sqlite3_bind_int64(grow, 2, seq);
-			sqlite3_bind_int64(grow, 3, seq + 1);
+			sqlite3_bind_int64(grow, 2, seq[at] - 1);
+			sqlite3_bind_int64(grow, 3, seq[at]);
 			sqlite3_bind_int64(grow, 4, WORDS);
 			step(grow);
 			sqlite3_bind_blob(add, 1, space, 16, SQLITE_STATIC);
 			sqlite3_bind_blob(add, 2, id, 16, SQLITE_STATIC);
-			sqlite3_bind_int64(add, 3, seq + 1);
+			sqlite3_bind_int64(add, 3, seq[at]);
 			sqlite3_bind_blob(add, 4, space, 16, SQLITE_STATIC);
 			sqlite3_bind_int64(add, 6, WORDS);
 			sqlite3_bind_int64(add, 7, 1);
@@ -228,14 +239,14 @@ alone(const char *folder, unsigned group, double seconds)
 			sqlite3_bind_blob(chain, 1, space, 16, SQLITE_STATIC);
 			sqlite3_bind_blob(chain, 2, space, 16, SQLITE_STATIC);
 			sqlite3_bind_blob(chain, 3, space, 16, SQLITE_STATIC);
-			sqlite3_bind_int64(chain, 4, seq + 1);
+			sqlite3_bind_int64(chain, 4, seq[at]);
 			sqlite3_bind_blob(chain, 5, head, 32, SQLITE_STATIC);
 			step(chain);
 		}
 		must(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK,
 		    "no commit");
 	}
-	double rate = seq / (now() - began);
+	double rate = sent / (now() - began);
 	sqlite3_finalize(grow);
 	sqlite3_finalize(add);
 	sqlite3_finalize(chain);

@@ -11,7 +11,7 @@
 #include "seal/crypto.h"
 #include "inside.h"
 
-enum { READS = 0, WRITES = 1, ANYONE = 0, SESSION = 2, QUERY = 4 };
+enum { READS = 0, WRITES = 1, ANYONE = 0, SESSION = 2, QUERY = 4, SIGNED = 8 };
 
 static const struct route {
 	const char	*method, *path;
@@ -32,7 +32,7 @@ static const struct route {
 	{ "PUT", "/v1/keyrings/private", WRITES | SESSION, 72 * 1024,
 	    keyring_private },
 	{ "POST", "/v1/spaces", WRITES | SESSION, 16, space_create },
-	{ "POST", "/v1/spaces/{id}/events", WRITES | SESSION, RELAY_BODY_MAX,
+	{ "POST", "/v1/spaces/{id}/events", WRITES | SESSION | SIGNED, RELAY_BODY_MAX,
 	    space_append },
 	{ "GET", "/v1/spaces/{id}/events", READS | SESSION | QUERY, 0, space_pull },
 	{ "GET", "/v1/spaces/{id}/gates/{gate}", READS | SESSION, 0, space_gate },

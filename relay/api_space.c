@@ -249,15 +249,58 @@ append_sound(const struct append *event)
 	return memcmp(hash, wire->text_hash, 32) == 0;
 }
 
+bool
+signer_find(struct visit *visit)
+{
+	struct space space;
+	struct card card;
+
+	if (!space_find(visit, visit->id, &space) ||
+	    !card_read(&card, space.me->card))
+		return false;
+	memcpy(visit->signer, card.signing, 32);
+	return true;
+}
+
+void
+signer_check(struct visit *visit)
+{
+	struct reader events = reader_over(visit->request->body,
+	    visit->request->len);
+	struct wire wire;
+	uint8_t hash[32];
+
+	for (unsigned i = 0; i < SIGNED_MOST && wire_read(&wire, &events); i++) {
+		event_hash(hash, wire.header, wire.text_hash);
+		if (event_check(wire.signature, hash, visit->signer))
+			visit->signed_event[visit->signed_events++] = wire.header;
+	}
+}
+
+/* The very same bytes were checked ahead, with this key. */
+static bool
+append_checked(const struct visit *visit, const struct append *event,
+    const struct card *card)
+{
+	if (memcmp(visit->signer, card->signing, 32) != 0)
+		return false;
+	for (unsigned i = 0; i < visit->signed_events; i++)
+		if (visit->signed_event[i] == event->wire.header)
+			return true;
+	return false;
+}
+
 /* By a member, under the card in force. */
 static bool
-append_signed(const struct append *event, const struct space *space)
+append_signed(const struct visit *visit, const struct append *event,
+    const struct space *space)
 {
 	struct card card;
 
 	return card_read(&card, space->me->card) &&
 	    card.generation == event->header.generation &&
-	    event_check(event->wire.signature, event->hash, card.signing);
+	    (append_checked(visit, event, &card) ||
+	    event_check(event->wire.signature, event->hash, card.signing));
 }
 
 /* The next of its device, which cannot have seen more than there is. */
@@ -402,7 +445,7 @@ append_allowed(struct visit *visit, const struct append *event,
 	bool words = event->wire.text != NULL;
 	struct gate gate;
 
-	if (!append_sound(event) || !append_signed(event, space))
+	if (!append_sound(event) || !append_signed(visit, event, space))
 		return WRONG;
 	if (space->state == SPACE_FROZEN && words)
 		return SPACE_IS_FROZEN;

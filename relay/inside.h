@@ -60,7 +60,7 @@ struct session {
 	int64_t		last_day;
 };
 
-enum { HINTS_MOST = 64 };
+enum { HINTS_MOST = 64, SIGNED_MOST = 16 };
 
 struct visit {
 	struct relay	*relay;
@@ -73,6 +73,9 @@ struct visit {
 	int64_t		 now, day;
 	bool		 signed_in;
 	struct session	 session;
+	uint8_t		 signer[32];	/* the key that signatures were checked with */
+	unsigned	 signed_events;
+	const uint8_t	*signed_event[SIGNED_MOST]; /* heads in the request's body */
 	unsigned	 hints;
 	struct hint	 hint[HINTS_MOST];
 };
@@ -138,6 +141,10 @@ struct space {
 };
 /* True: there is such a space, and who asks is in it. */
 bool	 space_find(struct visit *, const uint8_t id[16], struct space *);
+/* Ahead of an append: who signs, and then, with no store at hand, which of the
+ * first events of the body that key has signed. */
+bool	 signer_find(struct visit *);
+void	 signer_check(struct visit *);
 bool	 space_make(struct visit *, const uint8_t id[16], enum space_kind,
     const uint8_t account[16], const uint8_t card[CARD_SIZE]);
 void	 space_freeze(struct visit *, struct space *);
