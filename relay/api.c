@@ -265,6 +265,24 @@ session_touch(struct visit *visit)
 	    ID(session->id), NUMBER(visit->day));
 }
 
+/* Signatures are checked before the one writer is asked, or all would wait for each. */
+static bool
+signer_work(void *context, struct unit *unit)
+{
+	struct job *job = context;
+
+	job->visit.unit = unit;
+	return session_find(&job->visit) && signer_find(&job->visit);
+}
+
+static void
+job_check(struct job *job)
+{
+	if ((job->route->flags & SIGNED) &&
+	    store_read(job->visit.relay->store, signer_work, job) == STORE_DONE)
+		signer_check(&job->visit);
+}
+
 static bool
 job_work(void *context, struct unit *unit)
 {
@@ -370,10 +388,12 @@ relay_answer(struct relay *relay, const struct request *request,
 	enum store_outcome outcome = STORE_UNDONE;
 
 	job_begin(&job, relay, request);
-	if (route_find(&job))
+	if (route_find(&job)) {
+		job_check(&job);
 		outcome = job.route->flags & WRITES ?
 		    store_write(relay->store, job_work, &job) :
 		    store_read(relay->store, job_work, &job);
+	}
 	job_finish(&job, outcome);
 	*answer = job.answer;
 }
@@ -397,7 +417,10 @@ relay_answer_later(struct relay *relay, const struct request *request,
 	job->done = when_done;
 	job->context = context;
 	job_begin(job, relay, request);
-	if (!route_find(job))
+	bool found = route_find(job);
+	if (found)
+		job_check(job);
+	if (!found)
 		job_done(job, STORE_UNDONE);
 	else if (job->route->flags & WRITES)
 		store_write_later(relay->store, job_work, job_done, job);
