@@ -54,7 +54,7 @@ take_membership(struct membership *in, struct reader *r)
 	reader_copy(r, in->id, 16);
 	in->kind = reader_u8(r);
 	in->frozen = reader_u8(r) == 1;
-	(void)reader_u64(r);		/* the seq, which the log will tell */
+	in->last = reader_u64(r);
 	in->members = reader_u8(r);
 	if (in->members > 2)
 		r->bad = true;
@@ -134,6 +134,7 @@ arrange_space(struct client *c, unsigned i, const struct membership *in,
 	s->here = true;
 	memcpy(s->id, in->id, 16);
 	s->frozen = in->frozen;
+	s->last = in->last;
 	if (reads && s->view == NULL) {
 		s->view = view_new(s->id);
 		s->epoch = i == COUPLE;

@@ -110,6 +110,29 @@ session_facts(struct client *c, struct writer *out)
 	add_joined(out, "sessions", &list);
 }
 
+/* How much is read, while there is more. */
+static void
+reading_facts(struct client *c, struct writer *out)
+{
+	uint64_t n = 0, all = 0;
+	struct writer text = { 0 };
+
+	for (unsigned i = 0; i < SPACES; i++) {
+		const struct space *s = &c->space[i];
+		uint64_t read = s->view != NULL ? view_seq(s->view) : 0;
+
+		if (s->view == NULL)
+			continue;
+		n += read;
+		all += s->last > read ? s->last : read;
+	}
+	if (n == all)
+		return;
+	field_digits(&text, n);
+	dot(&text, all);
+	add_joined(out, "reading", &text);
+}
+
 const char *
 client_facts(struct client *c)
 {
@@ -126,6 +149,7 @@ client_facts(struct client *c)
 		field_add_number(out, "waiting", client_count_waiting(c));
 		field_add_number(out, "synced", (uint64_t)c->device.synced);
 		notice_facts(c, out);
+		reading_facts(c, out);
 	}
 	if (c->offline)
 		field_add_number(out, "offline", 1);

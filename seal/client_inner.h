@@ -53,6 +53,7 @@ typedef client_step *const client_steps[];
 struct membership {
 	uint8_t		 id[16], kind, members;
 	bool		 frozen;
+	uint64_t	 last;		/* its newest seq when it was asked for */
 	struct card	 card[2];	/* in the order they joined */
 };
 
@@ -137,6 +138,7 @@ struct space {
 	uint8_t		 members;
 	uint8_t		 person[2][16];
 	struct view	*view;		/* NULL: not read by this client */
+	uint64_t	 last;		/* the newest seq that the relay spoke of */
 	bool		 view_changed;
 	uint32_t	 epoch;		/* couple: of the newest seal in the log */
 	uint32_t	 generation;	/* newest that has written here (own spaces) */

@@ -227,6 +227,7 @@ take_page(struct client *c)
 		client_end(c, "trouble");
 		return;
 	}
+	s->last = last;
 	writer_clear(&c->work.before);
 	view_save(s->view, &c->work.before);
 	notices = client_read_page(c, c->work.space, events, n);

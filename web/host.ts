@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // host: the tab that leads. It holds the two workers, sends each request to the
 // room it belongs to, and ends the private one in good time.
+import { NotHere, ahead, type Parts } from './ahead';
 import { scriptUrl } from './html';
+import { Store } from './store';
 import { Talk, type Page, type ToPage, type ToWorker, type Visit } from './talk';
 
 const IDLE = 10 * 60_000;
@@ -13,6 +15,7 @@ export interface Tab {
   known(): void; // there is an account on this device
   task(form: URLSearchParams): Promise<string>; // a task of the host; its outcome
   changed(): void; // pages may look different now
+  coming(n: number, all: number): void; // so much of a long reading is here; 0 of 0: it is over
   broken(why: string): void; // a worker has ended by itself
   wipe(): Promise<void>;
 }
@@ -50,9 +53,26 @@ export class Host {
 
   /* shut: a device that stays unlocked asks for the passphrase this time. */
   async start(shut: boolean): Promise<void> {
-    this.base = new Room('base', (ask) => this.hear(ask));
-    this.account = await this.base.talk.ask<boolean>({ do: 'start', room: 0, owner: this.owner, shut });
+    const room = this.base = new Room('base', (ask) => this.hear(ask));
+    const parts = await this.ahead();
+    if (parts === null || room !== this.base) return;
+    const given = (parts.rows ?? []).map(({ bytes }) => bytes!.buffer);
+    this.account = await room.talk.ask<boolean>({ do: 'start', room: 0, owner: this.owner, shut, parts }, given);
     if (this.account) this.tab.known();
+  }
+
+  private async ahead(): Promise<Parts | null> {
+    const store = new Store(this.owner, () => undefined);
+    try {
+      return await ahead(store);
+    } catch (error) {
+      if (!(error instanceof NotHere)) throw error;
+      this.end();
+      this.tab.broken('not-here');
+      return null;
+    } finally {
+      store.close();
+    }
   }
 
   end(): void {
@@ -122,7 +142,8 @@ export class Host {
     this.wall();
     const room = new Room('private', (ask) => this.hear(ask, room));
     try {
-      await room.talk.ask({ do: 'start', room: 1, owner: this.owner, shut: true });
+      const parts = await ahead(null);
+      await room.talk.ask({ do: 'start', room: 1, owner: this.owner, shut: true, parts });
       const form = new URLSearchParams({ do: 'open', passphrase }).toString();
       const code = await room.talk.ask<string>({ do: 'task', form });
       if (code !== '') {
@@ -177,6 +198,8 @@ export class Host {
     switch (ask.do) {
     case 'changed':
       return this.tab.changed();
+    case 'coming':
+      return this.tab.coming(ask.n, ask.all);
     case 'files':
       return this.private ? this.private.talk.ask({ do: 'files', facts: this.facts }) : [];
     case 'task':

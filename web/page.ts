@@ -2,6 +2,7 @@
 // page: shows what the core renders, and turns links and forms into requests.
 // The address a browser sends is always /: where somebody is stands behind #.
 import { Idiomorph } from 'idiomorph';
+import { Coming } from './coming';
 import * as device from './device';
 import { dressButtons, dressPage, runRings } from './dress';
 import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft } from './forms';
@@ -62,6 +63,7 @@ async function show(page: Page, how: How): Promise<void> {
   const same = path === shown.path && !(shown.private && !page.private);
   const doc = parsePage(page.html);
   dressPage(doc);
+  coming.put(doc);
   if (page.path !== '') await putDrafts(doc, page.private);
   const old = shown;
   shown = { path, private: page.private, refused: page.path === '' };
@@ -162,6 +164,13 @@ function address(path: string, how: How): void {
   } else if (location.hash !== url.slice(1)) {
     history.replaceState(history.state, '', url);
   }
+}
+
+const coming = new Coming();
+
+function comes(n: number, all: number): void {
+  coming.set(n, all);
+  if (!gone) coming.put(document);
 }
 
 function note(sentence: string): void {
@@ -382,6 +391,7 @@ function look(visible = document.visibilityState === 'visible'): void {
 
 function told(tell: Tell, from: string): void {
   if (tell.tell === 'changed' || tell.tell === 'leading') refresh();
+  else if (tell.tell === 'coming') comes(tell.n, tell.all);
   else if (tell.tell === 'exit') blank(AWAY);
   else if (tell.tell === 'gone') blank('about:blank');
   else if (tell.tell === 'seen') {
@@ -417,6 +427,10 @@ const host = new Host({
   known: device.setKnown,
   task,
   changed,
+  coming: (n, all) => {
+    tabs.tell({ tell: 'coming', n, all });
+    comes(n, all);
+  },
   broken: (why) => void broken(why),
   wipe: async () => {
     tabs.tell({ tell: 'gone' });

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // room: one client and one core, with what carries between them, the store and
 // the relay: what a worker holds. What is made is kept before it is folded.
-import { Client, type Call } from './client';
+import { Client, type Call, type Row } from './client';
 import { Core, type File, type Reply } from './core';
 import { Drafts, stayOff, stayOn, stayRoot } from './keep';
+import { Reading } from './reading';
 import type { Shelf, Store } from './store';
 import type { Wasm } from './wasm';
 
 export const BASE = 0, PRIVATE = 1;
 
 const PATIENCE = 30_000; // for one answer of the relay
+const SELDOM = 1000; // between two savings while much is read
 const SUPERSEDED = 'superseded';
 
 const now = (): bigint => BigInt(Math.floor(Date.now() / 1000));
@@ -38,10 +40,16 @@ export class Room {
   private abort: AbortController | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private sealed: Drafts | null | undefined;
+  private reading: Reading;
+  private saved = 0; // when
   trouble = ''; // the code of the last sync, if it failed
   arrived = 0; // rises when something was opened
+  empty = true; // nothing of it was kept here
 
-  constructor(private wasm: Wasm, private room: 0 | 1, private store: Store, private decks: File[]) {
+  /* coming is told how much of a long reading is here (reading.ts). */
+  constructor(private wasm: Wasm, private room: 0 | 1, private store: Store, private decks: File[],
+    coming: (n: number, all: number) => void) {
+    this.reading = new Reading(coming);
     this.client = new Client(wasm, room, location.origin);
     this.core = new Core(wasm, 0, room, decks);
   }
@@ -52,9 +60,12 @@ export class Room {
 
   /* ---- start ---- */
 
-  async load(shut: boolean): Promise<void> {
+  /* kept: what the page has read from the store already. */
+  async load(kept: Row[] | null, shut: boolean): Promise<void> {
     this.client.time(now());
-    for (const row of await this.store.all(this.shelf)) this.client.load(row);
+    const rows = kept ?? await this.store.all(this.shelf);
+    for (const row of rows) this.client.load(row);
+    this.empty = rows.length === 0;
     if (this.room === PRIVATE) {
       const account = (await this.store.all('base')).find((row) => row.name === 'account');
       if (account) this.client.load(account);
@@ -69,8 +80,12 @@ export class Room {
 
   /* ---- pages ---- */
 
+  private fact(name: string): string {
+    return new URLSearchParams(this.client.facts()).get(name) ?? '';
+  }
+
   private get state(): string {
-    return new URLSearchParams(this.client.facts()).get('state') ?? 'none';
+    return this.fact('state') || 'none';
   }
 
   get open(): boolean {
@@ -127,6 +142,7 @@ export class Room {
     const rows = this.client.dirty();
     await this.store.write(this.shelf, rows);
     this.client.flushed();
+    this.saved = performance.now();
   }
 
   private fold(batch: Uint8Array): void {
@@ -173,7 +189,8 @@ export class Room {
     }
   }
 
-  /* Carries a task through. A later one ends it. */
+  /* Carries a task through. A later one ends it. What was read can be read again, so not every page of it is kept
+   * by itself; but all is kept before anything is sent. */
   private async carry(form: string): Promise<string> {
     const mine = ++this.task;
     const abort = new AbortController();
@@ -184,9 +201,10 @@ export class Room {
     for (;;) {
       const call = await this.inTurn(async () => {
         if (mine !== this.task) return null;
-        await this.keep();
+        const next = this.client.call();
+        if (next === null || next.method !== 'GET' || performance.now() - this.saved > SELDOM) await this.keep();
         this.foldOpened();
-        return this.client.call();
+        return next;
       });
       if (mine !== this.task) return SUPERSEDED;
       if (call === null) return this.client.outcome();
@@ -194,6 +212,7 @@ export class Room {
       if (mine !== this.task) return SUPERSEDED;
       this.client.time(now());
       this.client.answer(status, body);
+      this.reading.comes(this.fact('reading'));
     }
   }
 
@@ -214,14 +233,16 @@ export class Room {
 
   /* The relay was found to know less than before. */
   private get setBack(): boolean {
-    return /(?:^|,)rollback\./.test(new URLSearchParams(this.client.facts()).get('notices') ?? '');
+    return /(?:^|,)rollback\./.test(this.fact('notices'));
   }
 
   /* Sends what waits, takes what came, and sends again what a relay lost. False: it did not go well. */
   async sync(): Promise<boolean> {
     while (this.busy) await this.busy.catch(() => undefined);
+    this.reading.begin();
     let code = await this.carry('do=sync');
     if (code === '' && this.setBack) code = await this.carry('do=resend');
+    this.reading.end();
     if (code === SUPERSEDED) return true;
     this.trouble = code;
     return code === '';

@@ -9,7 +9,7 @@ const GATHER = 150; // hints come in bunches
 export class Sync {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stream: EventSource | undefined;
-  private running = false;
+  private running: Promise<void> | null = null;
   private wanted = false;
   private failures = 0;
 
@@ -23,6 +23,13 @@ export class Sync {
     else this.in(GATHER);
   }
 
+  /* At once; resolves when it is over, well or not. */
+  async now(): Promise<void> {
+    while (this.running) await this.running;
+    clearTimeout(this.timer);
+    await this.once();
+  }
+
   stop(): void {
     clearTimeout(this.timer);
     this.stream?.close();
@@ -34,11 +41,13 @@ export class Sync {
     this.timer = setTimeout(() => void this.once(), ms);
   }
 
-  private async once(): Promise<void> {
-    this.running = true;
+  private once(): Promise<void> {
     this.wanted = false;
-    const fine = await this.run().catch(() => false);
-    this.running = false;
+    return this.running = this.run().catch(() => false).then((fine) => this.ran(fine));
+  }
+
+  private ran(fine: boolean): void {
+    this.running = null;
     this.failures = fine ? 0 : this.failures + 1;
     if (fine && this.streaming()) this.listen();
     if (fine && this.wanted) this.in(0);

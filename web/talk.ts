@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // talk: questions and answers between a page and its workers, either way.
 
+import type { Parts } from './ahead';
+
 export interface Visit {
   method: 'GET' | 'POST';
   path: string;
@@ -22,7 +24,7 @@ export interface Page {
 
 /* What a page asks of a worker. */
 export type ToWorker =
-  | { do: 'start'; room: 0 | 1; owner: string; shut: boolean }
+  | { do: 'start'; room: 0 | 1; owner: string; shut: boolean; parts: Parts }
   | { do: 'visit'; visit: Visit; facts: string }
   | { do: 'task'; form: string }
   | { do: 'sync' }
@@ -33,6 +35,7 @@ export type ToWorker =
 /* What a worker asks of its page. */
 export type ToPage =
   | { do: 'changed' }
+  | { do: 'coming'; n: number; all: number }
   | { do: 'broken'; why: string }
   | { do: 'task'; form: string }
   | { do: 'files' };
@@ -60,11 +63,11 @@ export class Talk<Ask> {
     };
   }
 
-  ask<Answer>(ask: Ask): Promise<Answer> {
+  ask<Answer>(ask: Ask, given: Transferable[] = []): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const id = ++this.asked;
       this.waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
-      this.port.postMessage({ id, ask });
+      this.port.postMessage({ id, ask }, given);
     });
   }
 

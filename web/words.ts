@@ -8,5 +8,7 @@ export const words = {
   trap: 'Hearth stopped and has started again. Nothing that was kept is lost.',
   fault: 'Hearth stopped and has started again. Nothing that was kept is lost.',
   'not-kept': 'This device could not keep what you did last: its storage is full, or the browser has cleared it. What is on the server is not lost.',
+  coming: 'What was written so far is coming to this device.',
+  comingOf: '{n} of {all}',
   moved: 'Another tab has taken over. Please look whether the last thing you sent is there.',
 } as const;

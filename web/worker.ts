@@ -2,6 +2,7 @@
 // worker: keys, store and core of one room, base or private; nothing readable
 // leaves it but pages. What breaks in here ends it, and the page opens another.
 import { zipSync } from 'fflate';
+import type { Parts } from './ahead';
 import { readFiles, type File } from './core';
 import { BASE, Room } from './room';
 import { loadSodium } from './sodium';
@@ -14,7 +15,7 @@ const HOPS = 5; // redirects that make sense
 const HASTE = 3000; // for the relay to end a session, when a device is left
 const CLIENTS = new Set(['open', 'signup', 'login', 'recover', 'sync', 'confirm', 'invite', 'withdraw', 'join', 'words', 'resend',
   'sessions', 'end', 'renew', 'unpair', 'signout', 'close']);
-const EMPTY = new Set(['login', 'recover']); // on a device that holds nothing yet
+const EMPTY = new Set(['open', 'login', 'recover']); // may be the first on a device that holds nothing yet
 const NEW_KEYS = new Set(['open', 'signup', 'login', 'recover', 'renew']);
 const LEAVING = new Set(['signout', 'close']);
 
@@ -30,20 +31,16 @@ const page = new Talk<ToPage>(self, (ask: ToWorker) => {
 });
 let queue: Promise<unknown> = Promise.resolve();
 
-/* A part of the app could not be fetched. */
-class NotHere extends Error {}
-
 function broken(error: unknown): void {
   sync?.stop();
-  const why = error instanceof NotKept ? 'not-kept' : error instanceof NotHere ? 'not-here' :
-    error instanceof WebAssembly.RuntimeError ? 'trap' : 'fault';
+  const why = error instanceof NotKept ? 'not-kept' : error instanceof WebAssembly.RuntimeError ? 'trap' : 'fault';
   void page.ask({ do: 'broken', why });
 }
 
 async function hear(ask: ToWorker): Promise<unknown> {
   switch (ask.do) {
   case 'start':
-    return start(ask.room, ask.owner, ask.shut);
+    return start(ask.room, ask.owner, ask.shut, ask.parts);
   case 'visit':
     return visit(ask.visit, ask.facts);
   case 'task':
@@ -60,18 +57,13 @@ async function hear(ask: ToWorker): Promise<unknown> {
 }
 
 /* Core and content are of this very build. True: there is an account on this device. */
-async function start(which: 0 | 1, owner: string, shut: boolean): Promise<boolean> {
-  const parts = Promise.all([
-    WebAssembly.compileStreaming(fetch(ASSETS.core)),
-    loadSodium(),
-    fetch(ASSETS.content).then((answer) => answer.arrayBuffer()),
-  ]);
-  const [module, sodium, content] = await parts.catch(() => { throw new NotHere(); });
+async function start(which: 0 | 1, owner: string, shut: boolean, parts: Parts): Promise<boolean> {
   store = new Store(owner, () => leaving || broken(new NotKept()));
-  if (which === BASE) await store.lead();
-  room = new Room(await Wasm.start(module, sodium), which, store, readFiles(new Uint8Array(content)));
+  const wasm = await Wasm.start(parts.core, await loadSodium(parts.sodium));
+  room = new Room(wasm, which, store, readFiles(new Uint8Array(parts.content)),
+    (n, all) => void page.ask({ do: 'coming', n, all }));
   sync = new Sync(look, () => which === BASE && room.open);
-  await room.load(shut);
+  await room.load(parts.rows, shut);
   sync.soon();
   return room.known;
 }
@@ -132,13 +124,13 @@ async function task(fields: URLSearchParams, facts: string, to?: Page): Promise<
   if (LEAVING.has(name)) return leave(fields, to);
   const code = await room.run(fields.toString());
   if (code !== '') return code;
-  sync.soon();
   if (NEW_KEYS.has(name)) {
     room.newKeys();
     if (fields.get('stay') === '1' || room.stays) await room.setStay(true);
     if (to) await page.ask({ do: 'task', form: 'do=opened' });
   }
-  if (EMPTY.has(name)) await room.sync();
+  if (EMPTY.has(name) && room.empty) await sync.now(); // half a home would say what is not so
+  else sync.soon();
   return '';
 }
 
