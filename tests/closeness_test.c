@@ -500,6 +500,23 @@ a_real_change_is_said_for_each_alone(void **state)
 }
 
 static void
+the_chart_goes_as_far_back_as_its_title(void **state)
+{
+	struct phones *p = on_wednesday(0);
+
+	weeks_pass(p, 3, 3, 5);
+	weeks_pass(p, 4, 6, 5);
+	weeks_pass(p, 12, 6, 5);
+	ada_opens(p, "/closeness");
+	assert_true(ada_reads(p, "since November"));
+	assert_true(ada_reads(p, "<b>Half a year</b>"));
+	ada_opens(p, "/closeness?span=12");
+	assert_true(ada_reads(p, "<b>12 weeks</b>"));
+	phones_free(p);
+	(void)state;
+}
+
+static void
 a_fall_is_told_to_that_person_only(void **state)
 {
 	struct phones *p = on_wednesday(0);
@@ -704,6 +721,7 @@ main(void)
 		cmocka_unit_test(few_weeks_are_only_words),
 		cmocka_unit_test(a_change_within_the_wobble_is_none),
 		cmocka_unit_test(a_real_change_is_said_for_each_alone),
+		cmocka_unit_test(the_chart_goes_as_far_back_as_its_title),
 		cmocka_unit_test(a_fall_is_told_to_that_person_only),
 		cmocka_unit_test(a_week_of_one_is_a_gap_for_the_other),
 		cmocka_unit_test(a_script_leads_to_one_thing),

@@ -123,6 +123,11 @@ not_tonight_empties_the_slot_until_tomorrow(void **state)
 	(void)state;
 	ada_opens(p, "/today");
 	assert_true(ada_reads(p, "Not tonight"));
+	minutes_pass(p, 14 * 60);	/* the next morning */
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "Not today"));
+	assert_false(ada_reads(p, "Not tonight"));
+	minutes_pass(p, 10 * 60);
 	assert_int_equal(ada_sends(p, "/today/not", ""), 303);
 	ada_opens(p, "/today");
 	assert_true(ada_reads(p, "A quiet evening, then."));

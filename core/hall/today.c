@@ -65,7 +65,7 @@ struct left_view {
 };
 
 struct today_view {
-	const char	*greeting, *me, *other, *over, *fire, *week_says;
+	const char	*greeting, *me, *other, *over, *fire, *week_says, *not_now;
 	bool		 here[2], paired;
 	enum shown	 shown;
 	struct offer	 offer;
@@ -99,23 +99,31 @@ greeting(const struct visit *v)
 }
 
 static const char *
+not_now(const struct visit *v)
+{
+	int32_t hour = minute_of(v->now, v->zone) / 60;
+
+	return hour >= 5 && hour < 17 ? N_("Not today") : N_("Not tonight");
+}
+
+static const char *
 fire_says(const struct visit *v, const struct today_view *view)
 {
 	bool mine = view->here[v->me], theirs = view->here[v->other];
 
 	if (!view->paired)
-		return visit_say(v, mine ? N_("The hearth tonight. Your flame is burning.") :
-		    N_("The hearth tonight, with glowing embers."), NULL, NULL);
+		return visit_say(v, mine ? N_("The hearth today. Your flame is burning.") :
+		    N_("The hearth today, with glowing embers."), NULL, NULL);
 	if (mine && theirs)
-		return visit_say(v, N_("The hearth tonight. Both flames are burning."),
+		return visit_say(v, N_("The hearth today. Both flames are burning."),
 		    NULL, NULL);
 	if (theirs)
-		return visit_say(v, N_("The hearth tonight. The flame for %1 is burning, yours is glowing embers."),
+		return visit_say(v, N_("The hearth today. The flame for %1 is burning, yours is glowing embers."),
 		    view->other, NULL);
 	if (mine)
-		return visit_say(v, N_("The hearth tonight. Your flame is burning, the one for %1 is glowing embers."),
+		return visit_say(v, N_("The hearth today. Your flame is burning, the one for %1 is glowing embers."),
 		    view->other, NULL);
-	return visit_say(v, N_("The hearth tonight, with glowing embers for you both."),
+	return visit_say(v, N_("The hearth today, with glowing embers for you both."),
 	    NULL, NULL);
 }
 
@@ -239,6 +247,7 @@ today_show(struct visit *v)
 	    v->form.values[LIGHTER].text[0] != '\0';
 	struct today_view view = {
 		.greeting = greeting(v),
+		.not_now = not_now(v),
 		.me = visit_name(v, v->me),
 		.other = visit_name(v, v->other),
 		.over = visit_say(v, N_("%1, %2"),

@@ -244,21 +244,27 @@ finding_of(const struct trend t[2])
 	return N_("Much the same since %1");
 }
 
+/* The four weeks that the finding speaks of: those compared with first. */
+static int32_t
+since_of(const struct trend t[2])
+{
+	if (t[0].verdict == EARLY || (t[1].verdict != EARLY && t[1].since < t[0].since))
+		return t[1].since;
+	return t[0].since;
+}
+
 const char *
 closeness_finding(const struct visit *v)
 {
 	int weeks = weeks_answered(v, closeness_now(PULSE, v->today));
 	struct trend t[2] = { trend_of(v, v->me), trend_of(v, v->other) };
-	int32_t since = t[0].since;
 
 	if (weeks < WEEKS_LEAST)
 		return finding_early(v, weeks);
 	if (t[0].verdict == EARLY && t[1].verdict == EARLY)
 		return visit_say(v, N_("A first picture of your weeks"), NULL, NULL);
-	if (t[0].verdict == EARLY || (t[1].verdict != EARLY && t[1].since < since))
-		since = t[1].since;
 	return visit_say(v, finding_of(t),
-	    month_long(v, week_begins(since * SPAN) + 3), NULL);
+	    month_long(v, week_begins(since_of(t) * SPAN) + 3), NULL);
 }
 
 static const char *
@@ -430,13 +436,25 @@ goes_back(const struct visit *v)
 	return false;
 }
 
+/* The shortest that shows what the finding speaks of. */
+static const char *
+span_first(const struct visit *v)
+{
+	struct trend t[2] = { trend_of(v, v->me), trend_of(v, v->other) };
+	int32_t since = since_of(t) * SPAN, now = closeness_now(PULSE, v->today);
+
+	if ((t[0].verdict == EARLY && t[1].verdict == EARLY) || now - since < SHORTEST)
+		return spans[0];
+	return now - since < POINTS_MAX ? spans[1] : spans[2];
+}
+
 enum status
 closeness_show(struct visit *v)
 {
 	const char *span = v->form.values[SPAN_FIELD].text;
 	struct trend_view view = {
 		.title = closeness_finding(v),
-		.span = span[0] != '\0' ? span : spans[0],
+		.span = span[0] != '\0' ? span : span_first(v),
 		.line = weeks_answered(v, closeness_now(PULSE, v->today)) >= WEEKS_LEAST,
 		.fell = closeness_fell(v),
 		.older = goes_back(v),

@@ -19,12 +19,13 @@ test('a lighter one is offered, and done', async () => {
   await mara.tap('Something lighter');
   await mara.at('/today');
   assert.equal(await mara.page.locator('main .card.lead').count(), 1);
-  await mara.sees('Not tonight');
+  await mara.sees('Something is hard right now');
+  assert.equal(await mara.page.locator('form[action="/today/not"]').count(), 1);
 });
 
 test('not tonight empties the evening and asks no more', async () => {
   await jonas.go('/today');
-  await jonas.tap('Not tonight');
+  await jonas.page.locator('form[action="/today/not"] button').click();
   await jonas.sees('A quiet evening, then.');
   await jonas.seesNot('Something lighter');
 });
