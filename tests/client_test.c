@@ -1885,6 +1885,100 @@ everyday_answers_open_for_both_at_the_second_one(void **state)
 	}
 }
 
+/* What a thief of the database finds of the first answer at a gate. */
+struct stolen {
+	const uint8_t	*space, *gate;
+	struct writer	 head, body;	/* header, hash, signature; ciphertext */
+	uint8_t		 share[32];	/* as it lies there */
+};
+
+static bool
+steal(void *context, struct unit *unit)
+{
+	struct stolen *stolen = context;
+	struct value row[STORE_COLUMNS];
+
+	assert_true(unit_get(unit, GATE_LIST, row, ID(stolen->space),
+	    ID(stolen->gate)));
+	assert_int_equal(row[2].len, 32);
+	memcpy(stolen->share, row[2].bytes, 32);
+	assert_true(unit_get(unit, EVENTS_AT, row, ID(stolen->space),
+	    ID(stolen->gate)));
+	writer_bytes(&stolen->head, row[3].bytes, row[3].len);
+	writer_bytes(&stolen->body, row[4].bytes, row[4].len);
+	return true;
+}
+
+/* Whether a share opens what was stolen, with all the keys that p has. */
+static bool
+stolen_opens(const struct phone *p, const struct stolen *stolen,
+    const uint8_t *share)
+{
+	struct wire wire = { .header = stolen->head.bytes,
+	    .text_hash = stolen->head.bytes + HEADER_SIZE,
+	    .signature = stolen->head.bytes + HEADER_SIZE + 32, .share = share,
+	    .text = stolen->body.bytes, .text_len = stolen->body.len };
+	struct event_keys keys = { .share = share };
+	struct writer form = { 0 };
+	struct header header;
+	uint8_t key[32];
+	bool opens;
+
+	assert_true(header_read(&header, wire.header));
+	assert_true(keyring_space_key(&p->client->ring[KEYRING_BASE],
+	    header.space, header.epoch, key));
+	keys.space = key;
+	opens = event_open(&form, &wire, &keys, SUITE);
+	writer_free(&form);
+	return opens;
+}
+
+/* [18, 19] The database and all the partner's keys leave an everyday answer
+ * shut; with server.key beside them it opens, and the pages say so. */
+static void
+a_stolen_database_and_the_partner_s_keys_open_no_everyday_answer(void **state)
+{
+	static const uint8_t server_key[32] = { 7 }, nothing[32];
+	struct world *w = *state;
+	struct client *ben = w->ben.client;
+	struct stolen stolen = { .space = w->ana.client->space[COUPLE].id };
+	struct identity own;
+	uint8_t guess[4][32], a[16], b[16];
+
+	answers(&w->ana, MODE_SOFT, "question:1", "only together", a);
+	sync_all(w);
+	stolen.gate = memory_find(&w->ben, COUPLE, a)->gate;
+	assert_int_equal(store_read(w->store, steal, &stolen), STORE_DONE);
+	assert_false(stolen_opens(&w->ben, &stolen, NULL));
+	assert_false(stolen_opens(&w->ben, &stolen, nothing));
+	assert_false(stolen_opens(&w->ben, &stolen, stolen.share));
+
+	/* With whatever else the partner has, in the place of server.key. */
+	assert_true(keyring_gate_key(&ben->ring[KEYRING_BASE], guess[0]));
+	assert_true(keyring_space_key(&ben->ring[KEYRING_BASE], stolen.space, 1,
+	    guess[1]));
+	assert_true(keyring_identity(&ben->ring[KEYRING_BASE], 0, &own));
+	memcpy(guess[2], own.signing, 32);
+	memcpy(guess[3], nothing, 32);
+	for (size_t i = 0; i < 4; i++) {
+		uint8_t share[32];
+
+		memcpy(share, stolen.share, 32);
+		gate_share_at_rest(share, guess[i], a,
+		    stolen.head.bytes + HEADER_SIZE);
+		assert_false(stolen_opens(&w->ben, &stolen, share));
+	}
+	gate_share_at_rest(stolen.share, server_key, a,
+	    stolen.head.bytes + HEADER_SIZE);
+	assert_true(stolen_opens(&w->ben, &stolen, stolen.share));
+
+	answers(&w->ben, MODE_SOFT, "question:1", "and mine", b);
+	sync_all(w);
+	assert_true(sees(&w->ben, "only together") && sees(&w->ana, "and mine"));
+	writer_free(&stolen.head);
+	writer_free(&stolen.body);
+}
+
 /* [18] Whoever is first, whatever is cut short, both orders open. */
 static void
 answers_given_at_once_open_in_any_order(void **state)
@@ -3023,6 +3117,8 @@ main(void)
 		with_world(a_session_alone_cannot_change_the_account),
 		with_couple(the_recovery_code_gives_everything_back_once),
 		with_couple(everyday_answers_open_for_both_at_the_second_one),
+		with_couple(
+		    a_stolen_database_and_the_partner_s_keys_open_no_everyday_answer),
 		with_couple(answers_given_at_once_open_in_any_order),
 		with_couple(a_strict_answer_stays_shut_until_its_author_s_phone_gives_the_share),
 		with_couple(a_wrong_share_opens_nothing),
