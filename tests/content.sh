@@ -99,6 +99,7 @@ at_least 40 lighter Lighter
 exactly 4 breathe Pause
 at_least 6 hard Card
 at_least 20 help Help
+at_least 150 kinder Kinder
 at_least 12 why Why
 at_least 180 demo Thanks
 at_least 90 demo Entry
@@ -122,6 +123,8 @@ recsel -t Pause -p Id,In,Hold,Out,Minutes "$decks/breathe.rec" |
     awk -v RS= '$10 * 60 % ($4 + $6 + $8) != 0 { print $2 }' | none breathe 'ends in the middle of a breath'
 recsel -t Why -P Text "$decks/why.rec" | awk 'NF > 90' | none why 'more than 90 words'
 recsel -t Entry -P Text "$decks/demo.rec" | awk 'NF && (NF < 20 || NF > 90)' | none demo 'not 20 to 90 words'
+
+recfix --check "$decks/kinder.rec" || fail 'kinder: recfix refuses it'
 
 # Nobody is told that an entry was checked when it was not.
 recsel -t Help -P Verified "$decks/help.rec" | grep -v -E '^(unchecked|20[0-9]{2}-[01][0-9]-[0-3][0-9]|)$' | none help 'strange date'

@@ -6,12 +6,12 @@
 //
 // The same sources give the same bytes.
 import { build } from 'esbuild';
-import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { words } from './wordlist.mjs';
 
 const web = import.meta.dirname;
 const root = path.join(web, '..');
@@ -81,14 +81,15 @@ async function script(name, define = {}) {
 
 /* ---- content ---- */
 
-const words = wordlist.map((word, i) => `Id: ${i}\nText: ${word}\n`).join('\n');
+const aside = ['demo.rec', 'kinder.rec']; // the pretend couple stays with the server; kinder words are in the list
 
-/* Decks one after the other: "name\n", u32 length, bytes. The pretend couple of demo.rec stays with the server. */
+/* Decks one after the other: "name\n", u32 length, bytes. */
 function content() {
   const folder = path.join(root, 'content/en');
-  const decks = fs.readdirSync(folder).filter((file) => file.endsWith('.rec') && file !== 'demo.rec').sort()
+  const decks = fs.readdirSync(folder).filter((file) => file.endsWith('.rec') && !aside.includes(file)).sort()
     .map((file) => [file.slice(0, -4), read(folder, file)]);
-  return Buffer.concat([...decks, ['words', Buffer.from(words)]].flatMap(([name, bytes]) => {
+  const list = words(path.join(folder, 'kinder.rec')).map((word, i) => `Id: ${i}\nText: ${word}\n`).join('\n');
+  return Buffer.concat([...decks, ['words', Buffer.from(list)]].flatMap(([name, bytes]) => {
     const length = Buffer.alloc(4);
     length.writeUInt32LE(bytes.length);
     return [Buffer.from(`${name}\n`), length, bytes];
