@@ -16,7 +16,7 @@ export interface Tab {
   task(form: URLSearchParams): Promise<string>; // a task of the host; its outcome
   changed(): void; // pages may look different now
   coming(n: number, all: number): void; // so much of a long reading is here; 0 of 0: it is over
-  broken(why: string): void; // a worker has ended by itself
+  broken(why: string, walled: boolean): void; // a worker has ended by itself; walled: that of the private room
   wipe(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export class Host {
     } catch (error) {
       if (!(error instanceof NotHere)) throw error;
       this.end();
-      this.tab.broken('not-here');
+      this.tab.broken('not-here', false);
       return null;
     } finally {
       store.close();
@@ -205,12 +205,9 @@ export class Host {
     case 'task':
       return this.task(new URLSearchParams(ask.form));
     case 'broken':
-      if (from) {
-        this.wall();
-        return this.tab.changed();
-      }
-      this.end();
-      return this.tab.broken(ask.why);
+      if (from) this.wall();
+      else this.end();
+      return this.tab.broken(ask.why, from !== undefined);
     }
   }
 

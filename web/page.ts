@@ -28,6 +28,7 @@ let visits = 0; // begun
 let under = 0; // under way
 let stale = false; // to be looked at again when nothing is under way
 let gone = false; // blanked for good
+let noted = ''; // what the host says by itself, until somebody goes on
 
 /* ---- requests ---- */
 
@@ -70,6 +71,8 @@ async function show(page: Page, how: How): Promise<void> {
   address(path, same ? 'replace' : how);
   const typed = shown.refused ? secrets() : [];
   const swap = () => {
+    if (how !== 'refresh') noted = '';
+    else if (noted !== '') note(noted, doc);
     if (same) morph(doc, how);
     else renew(doc);
     putSecrets(typed);
@@ -173,12 +176,15 @@ function comes(n: number, all: number): void {
   if (!gone) coming.put(document);
 }
 
-function note(sentence: string): void {
-  const p = document.createElement('p');
+function note(sentence: string, page: Document = document): void {
+  noted = sentence;
+  page.getElementById('noted')?.remove();
+  const p = page.createElement('p');
+  p.id = 'noted';
   p.className = 'note warn';
   p.setAttribute('role', 'status');
   p.textContent = sentence;
-  (document.querySelector('main') ?? document.body).prepend(p);
+  (page.querySelector('main') ?? page.body).prepend(p);
 }
 
 /* A page of its own, when there is no core to make one. */
@@ -338,13 +344,13 @@ async function lead(): Promise<void> {
   if (shown.path !== '') refresh();
 }
 
-async function broken(why: string): Promise<void> {
+async function broken(why: string, walled: boolean): Promise<void> {
   if (gone) return;
   if (why === 'not-here') return say(words.notHere);
   breaks.push(Date.now());
   if (breaks.filter((at) => Date.now() - at < MINUTE).length > BREAKS) return say(words.cannot);
   try {
-    await host.start(device.shut());
+    if (!walled) await host.start(device.shut());
   } catch {
     return say(words.cannot);
   }
@@ -431,7 +437,7 @@ const host = new Host({
     tabs.tell({ tell: 'coming', n, all });
     comes(n, all);
   },
-  broken: (why) => void broken(why),
+  broken: (why, walled) => void broken(why, walled),
   wipe: async () => {
     tabs.tell({ tell: 'gone' });
     await device.wipe();
