@@ -10,7 +10,7 @@ COVER   = build/cover
 PORT   ?= 8420
 DATA   ?= build/home
 
-.PHONY: run check demo fmt lint fuzz bench cover install setup native release wasm web pot clean
+.PHONY: run check demo fmt lint fuzz bench nightly cover install setup native release wasm web pot clean
 
 run: release
 	@$(RELEASE)/cli/hearth serve --data $(DATA) --port $(PORT)
@@ -62,6 +62,10 @@ fuzz: setup
 
 bench: release
 	@node bench/bench.mjs $(RELEASE) $(WASM)
+
+# What needs a quiet hour: how long things take, told apart or not.
+nightly: release
+	@RELAY_SERVER=$(RELEASE)/tests/relay_server node --test --test-reporter=spec tests/nightly/
 
 cover: setup
 	@tools/quiet meson setup $(COVER) -Db_coverage=true

@@ -125,6 +125,30 @@ test('only this site, or a native client, changes anything', async () => {
   assert.equal((await request(server, 'GET', '/v1/account', undefined, { ...cookie, 'Sec-Fetch-Site': 'cross-site' })).status, 403);
 });
 
+// ---- row 13, but for time (tests/nightly) ----
+
+/* All of an answer that somebody can see, but for what is chance or the hour. */
+function whole({ status, headers, body }) {
+  const { date, ...rest } = headers;
+  return { status, headers: rest, bytes: body.length, text: status < 400 ? '' : body.toString() };
+}
+
+test('an unknown handle is answered as a known one is, and each time with the same salt', async () => {
+  const ada = new Person(server), nobody = new Person(server, `${ada.handle}0`.slice(1));
+  await ada.signUp();
+  ada.session = ada.known = undefined;
+  ada.renew(1);                         // from now on its passphrase is a wrong one
+  const native = { 'Hearth-Client': 'native' };
+  const ask = (path, body) => request(server, 'POST', path, body, native);
+  for (const path of ['/v1/lookup', '/v1/challenges'])
+    assert.deepEqual(whole(await ask(path, short(nobody.handle))), whole(await ask(path, short(ada.handle))), path);
+  for (const kind of [1, 2])
+    assert.deepEqual(whole(await ask('/v1/sessions', await nobody.proof(kind))), whole(await ask('/v1/sessions', await ada.proof(kind))), `proof ${kind}`);
+  const salt = async ({ handle }) => hex((await ask('/v1/lookup', short(handle))).body);
+  assert.equal(await salt(nobody), await salt(nobody));
+  assert.notEqual(await salt(nobody), await salt(new Person(server)));
+});
+
 // ---- row 45 ----
 
 test('cookies are as stated', async () => {
