@@ -85,6 +85,8 @@ test('the trend says its finding, shows bands and gaps, and has a table beside i
   assert.ok(await mara.page.locator('main table tbody tr').count() >= 8);
   await mara.sees('solid line');
   await mara.sees('dashed line');
+  await mara.tap('12 weeks');
+  await mara.page.waitForFunction(() => document.querySelectorAll('main table tbody tr').length <= 12);
   await mara.tap('Half a year');
   await mara.page.waitForFunction(() => document.querySelectorAll('main table tbody tr').length > 20);
 });
