@@ -30,6 +30,7 @@ struct home {
 	size_t		 slots, used;
 	uint64_t	 salt;
 	uint32_t	 kept;
+	struct out	 rough;		/* the form that is being read */
 	struct {
 		const struct deed *deed;
 		uint8_t		 room;
@@ -80,7 +81,7 @@ know(struct home *h, struct event **at, struct event *e)
 	size_t n = h->slots;
 
 	*at = e;
-	if (2 * ++h->used <= n)
+	if (4 * ++h->used <= 3 * n)
 		return;
 	h->slots = 2 * n;
 	if ((h->known = calloc(h->slots, sizeof(*old))) == NULL)
@@ -131,9 +132,30 @@ deed_find(const struct home *h, const char *name, uint8_t *room)
 	return NULL;
 }
 
+/*
+ * Keeps the words alone: the gate's name, then what the fields say, a NUL
+ * behind each. Ten years of names and numbers around them are a megabyte.
+ */
+static void
+words_keep(struct home *h, struct event *e, struct value *values, size_t n)
+{
+	size_t len = strlen(e->gate) + 1;
+	char *to;
+
+	for (size_t i = 0; i < n; i++)
+		len += strlen(values[i].text) + 1;
+	e->text = to = arena_get(h->mem, len, 1);
+	e->len = len;
+	e->gate = strcpy(to, e->gate);
+	for (size_t i = 0; i < n; i++) {
+		to += strlen(to) + 1;
+		values[i].text = strcpy(to, values[i].text);
+	}
+}
+
 /* Fills in what the author says. False: not understood. */
 static bool
-event_read(struct home *h, struct event *e)
+event_read(struct home *h, struct event *e, char *text, size_t len)
 {
 	enum { AT, ZONE, OF, GATE, ALL };
 	static const struct field said[] = {
@@ -148,15 +170,16 @@ event_read(struct home *h, struct event *e)
 	struct form when = { .values = values };
 	struct form what;
 	struct pairs pairs;
+	size_t n;
 
-	if (!form_read(e->text, e->len, &pairs))
+	if (!form_read(text, len, &pairs))
 		return false;
 	if ((e->deed = deed_find(h, form_find(&pairs, "do"), &e->room)) == NULL)
 		return false;
 	if ((deed_spaces(e->deed) & IN(e->space)) == 0)
 		return false;
-	what.values = arena_get(h->mem, fields_count(e->deed->fields),
-	    sizeof(struct value));
+	n = fields_count(e->deed->fields);
+	what.values = arena_get(h->mem, n, sizeof(struct value));
 	form_check(said, &pairs, &when);
 	form_check(e->deed->fields, &pairs, &what);
 	if (when.bad != NULL || what.bad != NULL)
@@ -164,11 +187,14 @@ event_read(struct home *h, struct event *e)
 	e->at = values[AT].number;
 	e->zone = (int16_t)values[ZONE].number;
 	e->day = day_of(e->at, e->zone);
-	e->values = what.values;
 	e->gate = values[GATE].text;
 	e->rewrites = values[OF].text[0] != '\0';
-	return !e->rewrites || (e->deed->rewrites &&
-	    id_read(values[OF].text, e->of_id));
+	if (e->rewrites && (!e->deed->rewrites ||
+	    !id_read(values[OF].text, e->of_id)))
+		return false;
+	e->values = what.values;
+	words_keep(h, e, what.values, n);
+	return true;
 }
 
 /* The earlier event that this one may speak of, or NULL. */
@@ -370,12 +396,15 @@ event_words(struct home *h, struct event *e, const char *text, size_t len,
 {
 	if (e->wiped)
 		return;
-	e->text = arena_copy(h->mem, text, len);
-	e->len = len;
-	if (event_read(h, e))
+	h->rough.len = 0;
+	out_bytes(&h->rough, text, len);
+	out_bytes(&h->rough, "", 1);
+	if (event_read(h, e, h->rough.bytes, len))
 		fold->taken++;
 	else {
 		e->deed = NULL;
+		e->gate = "";
+		words_keep(h, e, NULL, 0);
 		fold->kept++;
 		h->kept++;
 	}
@@ -456,6 +485,7 @@ home_fold(struct home *h, const char *batch, size_t len)
 		batch += HEAD_SIZE + n;
 		len -= HEAD_SIZE + n;
 	}
+	out_free(&h->rough);
 	for (int i = 0; i < SPACES; i++)
 		fold.refolded += log_fold(h, &h->logs[i]);
 	return fold;

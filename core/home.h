@@ -40,8 +40,8 @@ struct event {
 	struct event	*of;		/* the earlier event this one rewrites */
 	/* What the room made of it; rooms set and read this as they like */
 	void		*made;
-	char		*text;		/* the form, taken apart in place */
-	size_t		 len;
+	char		*text;		/* what values and gate point into */
+	size_t		 len;		/* 0: its words have not come */
 };
 
 struct home;
