@@ -170,20 +170,43 @@ begins(const char *text, const char *folded)
 	return true;
 }
 
-bool
-text_holds(const char *text, const char *folded)
+/* A small letter of ASCII stands only for itself and its capital, any other
+ * byte beyond ASCII perhaps for any. A letter and its capital are as long. */
+void
+text_seek(struct sought *sought, char *words)
 {
-	char first = *folded;
-	char capital = first >= 'a' && first <= 'z' ? (char)(first & ~32) : first;
+	text_fold(words);
+	sought->folded = words;
+	sought->len = strlen(words);
+	for (int c = 0; c < 256; c++)
+		sought->skip[c] = sought->len;
+	for (size_t i = 0; i < sought->len; i++) {
+		unsigned char c = (unsigned char)words[i];
+		size_t rest = sought->len - 1 - i;
 
-	if (first == '\0')
+		sought->skip[c] = rest;
+		if (c >= 'a' && c <= 'z')
+			sought->skip[c & ~32] = rest;
+		for (int any = 0x80; c >= 0x80 && any < 256; any++)
+			sought->skip[any] = rest;
+	}
+}
+
+bool
+text_holds(const char *text, const struct sought *sought)
+{
+	size_t len = sought->len, left = strlen(text);
+
+	if (len == 0)
 		return true;
-	/* A small letter of ASCII stands only for itself and its capital. */
-	for (; *text != '\0'; text++) {
-		if (*text != first && *text != capital && (first & 0x80) == 0)
-			continue;
-		if (begins(text, folded))
+	while (left >= len) {
+		size_t skip = sought->skip[(unsigned char)text[len - 1]];
+
+		if (skip == 0 && begins(text, sought->folded))
 			return true;
+		skip += skip == 0;
+		text += skip;
+		left = left > skip ? left - skip : 0;
 	}
 	return false;
 }

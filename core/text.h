@@ -6,10 +6,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Words that are looked for in many texts; case does not matter. */
+struct sought {
+	const char	*folded;
+	size_t		 len;
+	/* By the byte where they would end: how much further on they may. */
+	size_t		 skip[256];
+};
+
 bool	 text_valid(const char *, size_t);	/* UTF-8 without surrogates */
 size_t	 text_units(const char *);		/* length as HTML's maxlength counts */
 size_t	 text_tidy(char *, size_t, bool lines);	/* ends trimmed, controls gone; new length */
-bool	 text_holds(const char *text, const char *folded);	/* case does not matter */
 void	 text_fold(char *);			/* to small letters, in place */
+void	 text_seek(struct sought *, char *words);	/* folds and borrows them */
+bool	 text_holds(const char *text, const struct sought *);	/* "" is in all */
 bool	 id_read(const char *, unsigned char id[16]);	/* 32 hex digits */
 #endif

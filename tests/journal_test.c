@@ -239,9 +239,66 @@ letters_have_small_forms_in_three_alphabets(void **state)
 	(void)state;
 	text_fold(text);
 	assert_string_equal(text, "àþāžŸș άσσσ ѐяґ ×÷ß—");
-	assert_true(text_holds("ΟΔΌΣ", "οδόσ"));
-	assert_true(text_holds("x", ""));
-	assert_false(text_holds("", "x"));
+}
+
+static bool
+holds(const char *text, const char *words)
+{
+	struct sought sought;
+	char folded[64];
+
+	snprintf(folded, sizeof(folded), "%s", words);
+	text_seek(&sought, folded);
+	return text_holds(text, &sought);
+}
+
+static bool
+holds_letter_by_letter(const char *text, const char *words)
+{
+	char folded[200], sought[64];
+
+	snprintf(folded, sizeof(folded), "%s", text);
+	snprintf(sought, sizeof(sought), "%s", words);
+	text_fold(folded);
+	text_fold(sought);
+	return strstr(folded, sought) != NULL;
+}
+
+static void
+letters_join(char *to, size_t size, unsigned least, unsigned more)
+{
+	static const char *const letters[] = { "a", "A", "b", "B", "σ", "ς", "Σ",
+	    "é", "É", "ж", "Ж", "—", "🙂", "[" };
+	size_t len = 0;
+
+	to[0] = '\0';
+	for (unsigned n = least + (unsigned)rand() % more; n > 0; n--)
+		len += (size_t)snprintf(to + len, size - len, "%s",
+		    letters[(unsigned)rand() % (sizeof(letters) / sizeof(*letters))]);
+}
+
+static void
+what_is_looked_for_is_found_wherever_it_stands(void **state)
+{
+	unsigned found = 0;
+
+	(void)state;
+	assert_true(holds("ΟΔΌΣ", "οδός"));
+	assert_true(holds("x", ""));
+	assert_true(holds("", ""));
+	assert_false(holds("", "x"));
+	assert_false(holds("rai", "rain"));
+	srand(1);
+	for (int i = 0; i < 20000; i++) {
+		char text[200], words[64];
+
+		letters_join(text, sizeof(text), 0, 40);
+		letters_join(words, sizeof(words), 1, 3);
+		assert_int_equal(holds(text, words),
+		    holds_letter_by_letter(text, words));
+		found += holds(text, words);
+	}
+	assert_in_range(found, 2000, 18000);
 }
 
 static void
@@ -732,6 +789,7 @@ main(void)
 		at_home(a_deleted_entry_goes_with_its_wordings),
 		at_home(search_finds_words_beyond_ascii),
 		cmocka_unit_test(letters_have_small_forms_in_three_alphabets),
+		cmocka_unit_test(what_is_looked_for_is_found_wherever_it_stands),
 		at_home(twenty_entries_stand_on_a_page),
 		at_home(days_with_entries_are_links_in_the_calendar),
 		at_home(a_picture_needs_six_entries_that_say_how_it_felt),

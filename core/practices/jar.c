@@ -254,10 +254,10 @@ last_weeks(const struct visit *v)
 /* ---- finding ---- */
 
 static bool
-holds(const struct note *note, const char *folded)
+holds(const struct note *note, const struct sought *sought)
 {
 	for (int i = DID; i < GIVE_FIELDS; i++)
-		if (text_holds(note->now->e->values[i].text, folded))
+		if (text_holds(note->now->e->values[i].text, sought))
 			return true;
 	return false;
 }
@@ -312,15 +312,15 @@ find_notes(const struct visit *v, struct list_view *view)
 	bool all = strcmp(view->show, "all") == 0;
 	struct heap heap = strcmp(view->show, "kept") == 0 ? kept_ones(v) :
 	    all_of(v, all ? SHARED : PERSONAL);
-	char *folded = arena_copy(v->mem, view->find, strlen(view->find));
+	struct sought sought;
 	size_t found = 0;
 
-	text_fold(folded);
+	text_seek(&sought, arena_copy(v->mem, view->find, strlen(view->find)));
 	for (size_t i = 0; i < heap.n; i++) {
 		const struct note *n = heap.at[i];
 
 		/* Where words were taken back, only the whole jar says so. */
-		if (n->now != NULL ? holds(n, folded) : all && folded[0] == '\0')
+		if (n->now != NULL ? holds(n, &sought) : all && sought.len == 0)
 			heap.at[found++] = n;
 	}
 	view->pages = (int64_t)(found + PER_PAGE - 1) / PER_PAGE;

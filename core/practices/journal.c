@@ -490,10 +490,10 @@ day_coded(int64_t code)
 }
 
 static bool
-is_asked(const struct entry *e, const char *folded, int64_t day)
+is_asked(const struct entry *e, const struct sought *sought, int64_t day)
 {
 	return (day == 0 || day_code(e->first->day) == day) &&
-	    text_holds(e->now->values[TEXT].text, folded);
+	    text_holds(e->now->values[TEXT].text, sought);
 }
 
 static void
@@ -501,12 +501,12 @@ find_entries(const struct visit *v, struct entries_view *view)
 {
 	int64_t page = v->form.values[PAGE].number, day = v->form.values[DAY].number;
 	size_t skip = (size_t)page * PER_PAGE;
-	char *folded = arena_copy(v->mem, view->find, strlen(view->find));
+	struct sought sought;
 
-	text_fold(folded);
+	text_seek(&sought, arena_copy(v->mem, view->find, strlen(view->find)));
 	view->entries = arena_get(v->mem, PER_PAGE, sizeof(*view->entries));
 	for (const struct entry *e = mine(v)->newest; e != NULL; e = e->older) {
-		if (!is_asked(e, folded, day))
+		if (!is_asked(e, &sought, day))
 			continue;
 		if (view->found++ >= skip && view->n < PER_PAGE)
 			view->entries[view->n++] = entry_glance(v, e);
