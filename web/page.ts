@@ -25,6 +25,7 @@ type How = 'push' | 'replace' | 'back' | 'refresh';
 
 let shown = { path: '', private: false, refused: false };
 let visits = 0; // begun
+let showing: Promise<void> = Promise.resolve(); // of the page before: answers are shown in the order in which they came
 let under = 0; // under way
 let stale = false; // to be looked at again when nothing is under way
 let gone = false; // blanked for good
@@ -38,8 +39,10 @@ async function go(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>, how: H
   under++;
   try {
     const page = await tabs.visit({ body: '', at: shown.path, draft: '', ...asked });
-    if (gone || (mine !== visits && asked.method === 'GET')) return;
-    await show(page, how);
+    const latest = () => !gone && (mine === visits || asked.method === 'POST');
+    const turn = showing.then(() => (latest() ? show(page, how) : undefined));
+    showing = turn.catch(() => undefined);
+    await turn;
   } catch {
     if (!gone && asked.method === 'POST') note(words.moved);
   } finally {

@@ -76,11 +76,18 @@ export class Store {
     return settled((await this.open()).transaction(shelf).objectStore(shelf).get(name) as IDBRequest<T | undefined>);
   }
 
+  private change(db: IDBDatabase, shelf: Shelf): IDBTransaction {
+    try {
+      return db.transaction([shelf, 'host'], 'readwrite', { durability: 'strict' });
+    } catch {
+      throw new NotKept('the browser has taken the store away');
+    }
+  }
+
   /* All rows or none; resolves when they are kept. */
   async write(shelf: Shelf, rows: readonly { name: string; bytes: unknown }[]): Promise<void> {
     if (rows.length === 0) return;
-    const db = await this.open();
-    const change = db.transaction([shelf, 'host'], 'readwrite', { durability: 'strict' });
+    const change = this.change(await this.open(), shelf);
     const owner = change.objectStore('host');
     const table = change.objectStore(shelf);
     const ask = owner.get('owner');

@@ -113,7 +113,12 @@ test('storage that the browser clears while somebody is there: said, and signing
   await kira.sees('nothing');
   const devtools = await kira.context.newCDPSession(kira.page);
   await devtools.send('Storage.clearDataForOrigin', { origin: home.address, storageTypes: 'indexeddb' });
-  await kira.sees('its storage is full, or the browser has cleared it. What is on the server is not lost.');
+  const told = 'its storage is full, or the browser has cleared it. What is on the server is not lost.';
+  await kira.sees(told, 3000).catch(async () => { // not every time does the browser say so by itself: then the next word shows it
+    await kira.go('/thanks');
+    await kira.page.fill('#did', 'After it was cleared.');
+    await kira.sees(told);
+  });
   await kira.signIn();
   await kira.go('/jar?show=unsent');
   await kira.sees('Before it was cleared.');

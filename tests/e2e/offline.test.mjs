@@ -118,7 +118,8 @@ test('when the session ends in the middle of writing, the words stay and go out 
   await jonas.page.fill('#did', 'Half a sentence, and the rest.');
   await jonas.page.locator('button[name=way][value=send]').click();
   await jonas.sees('It is in the jar');
-  await jonas.go('/signin');
+  await jonas.go('/today');
+  await jonas.sees('Your session here has ended');
   await jonas.signIn();
   await mara.go('/jar');
   await mara.sees('Half a sentence, and the rest.');

@@ -111,6 +111,7 @@ test('over 500 strings are written into every field, by both', { timeout: 240_00
     await person.go('/thanks/cue');
     await person.page.fill('#cue', strings[9].slice(0, 140));
     await person.page.locator('form[action="/thanks/cue"] button').first().click();
+    await person.at('/thanks');
     await person.go('/pulse');
     for (const track of await person.page.locator('fieldset.scale').all()) await track.locator('label:has(input[value="5"])').click();
     await person.page.fill('#word', '<svg/onload=hurt()>" onfocus=hurt() x="'.slice(0, 40));
