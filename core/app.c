@@ -32,6 +32,7 @@ app_open(unsigned me, unsigned room)
 	app->me = me != 0;
 	app->room = room != 0;
 	app->mem = arena_new();
+	app->visit = arena_new();
 	app->home = home_new();
 	return app;
 }
@@ -388,10 +389,15 @@ app_handle(struct app *app, const char *request, size_t len)
 const char *
 app_occasions(struct app *app, int64_t now, int zone)
 {
+	/* Beside a visit, whose reply may still be read. */
+	struct visit v = { .app = app, .home = app->home, .mem = app->visit,
+	    .me = app->me, .other = !app->me, .now = now, .zone = (int16_t)zone,
+	    .today = day_of(now, zone), .oops = "", .path = "", .title = "" };
+
 	out_empty(&app->occasions);
 	for (size_t p = 0; practices[p] != NULL; p++)
 		if (practices[p]->occasions != NULL)
-			practices[p]->occasions(day_of(now, zone), &app->occasions);
+			practices[p]->occasions(&v, &app->occasions);
 	out_bytes(&app->occasions, "", 1);
 	return app->occasions.bytes;
 }

@@ -48,6 +48,26 @@ struct page {
 	const char	*then;		/* where to go next; its GET shows refusals */
 };
 
+/* A row of a page that leads to several practices, in the order of these. */
+enum hub { HUB_TALK, HUB_HARD };
+
+struct door {
+	enum hub	 hub;
+	const char	*href, *icon;	/* the icon's name, as part_icon has it */
+	const char	*title, *line;	/* N_() */
+	const char	*part;		/* for %1 in line, or NULL */
+};
+
+enum { DOORS_MAX = 24 };
+
+struct doors {
+	struct door	 at[DOORS_MAX];
+	size_t		 n;
+};
+
+void	 doors_add(struct doors *, struct door);
+struct doors doors_of(const struct visit *, enum hub);
+
 struct practice {
 	const char	*name, *title;
 	size_t		 room;		/* sizeof its state */
@@ -57,8 +77,11 @@ struct practice {
 	void		(*offer)(const struct visit *, struct offers *);
 	/* What the partner left here and waits on Today: left_add. */
 	void		(*left)(const struct visit *, struct left_notes *);
-	/* Names of gates it asks about today, each followed by a line feed. */
-	void		(*occasions)(int32_t today, struct out *);
+	/* Names of gates it asks about now, each followed by a line feed. No facts
+	 * are known to this visit. */
+	void		(*occasions)(const struct visit *, struct out *);
+	/* What leads to it from the hubs: doors_add. */
+	void		(*doors)(const struct visit *, struct doors *);
 	/* What a person takes along: take_entry for each thing worth reading. */
 	void		(*take)(const struct visit *, struct taking *);
 };

@@ -110,13 +110,19 @@ visit_space(const struct visit *v)
 	return visit_paired(v) ? SHARED : PERSONAL;
 }
 
-const char *
-visit_id(const struct visit *v, const struct event *e)
+static const char *
+id_text(const struct visit *v, const unsigned char id[16])
 {
 	struct out hex = { 0 };
 
-	out_hex(&hex, e->id, sizeof(e->id));
+	out_hex(&hex, id, 16);
 	return kept(v, &hex);
+}
+
+const char *
+visit_id(const struct visit *v, const struct event *e)
+{
+	return id_text(v, e->id);
 }
 
 const char *
@@ -291,14 +297,15 @@ write_head(struct visit *v, enum space space, enum mode mode, int what,
 		v->seed[14]++;
 }
 
-static void
+static const char *
 write_event(struct visit *v, enum space space, const struct deed *deed,
-    const struct form *form, const char *occasion)
+    const struct form *form, const char *occasion, enum mode mode)
 {
 	struct out *o = v->events;
 	size_t head = o->len;
+	const char *id = id_text(v, v->seed);
 
-	write_head(v, space, occasion != NULL ? STRICT_GATE : PLAIN, WHAT_WRITE, NULL);
+	write_head(v, space, mode, WHAT_WRITE, NULL);
 	out_html(o, "do=");
 	out_string(o, deed->name);
 	write_number(o, "at", v->now);
@@ -309,16 +316,17 @@ write_event(struct visit *v, enum space space, const struct deed *deed,
 		form_write(o, "gate", occasion);
 	form_write_all(o, deed->fields, form);
 	little(o->bytes + head + HEAD_LEN, o->len - head - HEAD_SIZE, 4);
+	return id;
 }
 
-void
+const char *
 visit_do_in(struct visit *v, enum space space, const struct deed *deed,
     const struct form *form)
 {
-	write_event(v, space, deed, form, NULL);
+	return write_event(v, space, deed, form, NULL, PLAIN);
 }
 
-void
+const char *
 visit_do(struct visit *v, const struct deed *deed, const struct form *form)
 {
 	unsigned spaces = deed_spaces(deed);
@@ -327,14 +335,14 @@ visit_do(struct visit *v, const struct deed *deed, const struct form *form)
 	if ((spaces & IN(space)) == 0)
 		space = (spaces & IN(PRIVATE)) != 0 ? PRIVATE :
 		    (spaces & IN(PERSONAL)) != 0 ? PERSONAL : SHARED;
-	visit_do_in(v, space, deed, form);
+	return visit_do_in(v, space, deed, form);
 }
 
-void
+const char *
 visit_do_gated(struct visit *v, const struct deed *deed, const struct form *form,
-    const char *occasion)
+    const char *occasion, enum mode mode)
 {
-	write_event(v, SHARED, deed, form, occasion);
+	return write_event(v, SHARED, deed, form, occasion, mode);
 }
 
 void

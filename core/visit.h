@@ -75,12 +75,14 @@ bool		 visit_again(const struct visit *);	/* a refused form is shown again */
 enum status	 visit_refuse(struct visit *, int field, const char *sentence);
 
 /* ---- for a POST with its own answer ---- */
-/* One event, to be kept and folded, in visit_space or wherever the deed may go. */
-void	 visit_do(struct visit *, const struct deed *, const struct form *);
-void	 visit_do_in(struct visit *, enum space, const struct deed *, const struct form *);
-/* The same behind a strict gate, in the couple's space. */
-void	 visit_do_gated(struct visit *, const struct deed *, const struct form *,
-	    const char *occasion);
+/* One event, to be kept and folded, in visit_space or wherever the deed may go.
+ * All return its id, in hex, for as long as the visit lasts. */
+const char *visit_do(struct visit *, const struct deed *, const struct form *);
+const char *visit_do_in(struct visit *, enum space, const struct deed *,
+	    const struct form *);
+/* The same behind a soft or strict gate, in the couple's space. */
+const char *visit_do_gated(struct visit *, const struct deed *, const struct form *,
+	    const char *occasion, enum mode);
 /* Takes an own event back, with all its rewrites. */
 void	 visit_delete(struct visit *, const struct event *);
 void	 visit_delete_all(struct visit *, enum space);	/* all of mine there */

@@ -22,6 +22,7 @@ struct hard_card {
 };
 
 struct hard_view {
+	struct doors	 doors;
 	size_t		 n;
 	struct hard_card cards[CARDS_MAX];
 };
@@ -45,7 +46,7 @@ static enum status
 hard_show(struct visit *v)
 {
 	const struct deck *deck = visit_deck(v, "hard");
-	struct hard_view view = { .n = 0 };
+	struct hard_view view = { .doors = doors_of(v, HUB_HARD) };
 
 	for (size_t i = 0; i < deck->n && view.n < CARDS_MAX; i++) {
 		const struct card *c = &deck->cards[i];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* talk: the door to all that is said in words. */
+/* talk: where all doors are to what is said in words. */
 #include "practice.h"
 
 #include "talk.html.h"
@@ -7,7 +7,9 @@
 static enum status
 talk_show(struct visit *v)
 {
-	talk_page(v->out, visit_paired(v), visit_name(v, v->other));
+	struct doors doors = doors_of(v, HUB_TALK);
+
+	talk_page(v->out, &doors);
 	return OK;
 }
 

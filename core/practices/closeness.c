@@ -851,7 +851,8 @@ answer_keep(struct visit *v, enum ask ask, const struct deed *deed)
 	if (mine != NULL)
 		visit_delete(v, mine);
 	if (visit_paired(v))
-		visit_do_gated(v, deed, &v->form, occasion(v, ask, now));
+		visit_do_gated(v, deed, &v->form, occasion(v, ask, now),
+		    STRICT_GATE);
 	else
 		visit_do(v, deed, &v->form);
 	return visit_goto(v, asks[ask].path);
@@ -1060,11 +1061,11 @@ closeness_offer(const struct visit *v, struct offers *offers)
 }
 
 static void
-closeness_occasions(int32_t today, struct out *o)
+closeness_occasions(const struct visit *v, struct out *o)
 {
 	for (int ask = 0; ask < ASKS; ask++) {
-		int32_t number = ask == PULSE ? week_of(today) :
-		    closeness_now(CHECK, today);
+		int32_t number = ask == PULSE ? week_of(v->today) :
+		    closeness_now(CHECK, v->today);
 
 		for (int32_t back = 0; back < 2; back++) {
 			out_string(o, asks[ask].name);

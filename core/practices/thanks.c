@@ -662,6 +662,20 @@ static const struct page pages[] = {
 	{ 0 }
 };
 
+static void
+thanks_doors(const struct visit *v, struct doors *doors)
+{
+	bool two = visit_paired(v);
+
+	doors_add(doors, (struct door){ HUB_TALK, "/thanks", "pen", N_("Thanks"),
+	    two ? N_("One thing %1 did, in under a minute.") :
+	    N_("One thing you are thankful for, in under a minute."),
+	    two ? visit_name(v, v->other) : NULL });
+	doors_add(doors, (struct door){ HUB_TALK, "/jar", "jar", N_("The jar"),
+	    N_("All thanks, to be read again. Find a word, or draw one at random."),
+	    NULL });
+}
+
 const struct practice practice_thanks = {
 	.name = "thanks",
 	.title = N_("Thanks"),
@@ -671,5 +685,6 @@ const struct practice practice_thanks = {
 	.pages = pages,
 	.offer = thanks_offer,
 	.left = thanks_left,
+	.doors = thanks_doors,
 	.take = thanks_take,
 };
