@@ -493,6 +493,7 @@ static bool
 is_asked(const struct entry *e, const struct sought *sought, int64_t day)
 {
 	return (day == 0 || day_code(e->first->day) == day) &&
+	    sketch_may_hold(&e->now->sketch, sought) &&
 	    text_holds(e->now->values[TEXT].text, sought);
 }
 
