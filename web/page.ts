@@ -4,7 +4,7 @@
 import { Idiomorph } from 'idiomorph';
 import { Coming } from './coming';
 import * as device from './device';
-import { dressButtons, dressPage, runRings } from './dress';
+import { dressButtons, dressPage, runAgain, runRings } from './dress';
 import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft } from './forms';
 import { Host } from './host';
 import { parsePage } from './html';
@@ -85,6 +85,7 @@ async function show(page: Page, how: How): Promise<void> {
   if (same || old.path === '' || matchMedia('(prefers-reduced-motion: reduce)').matches || !document.startViewTransition) swap();
   else await fade(swap);
   runRings(refresh);
+  runAgain(refresh);
   if (how !== 'refresh' || !same) settle(how, same, old.path === '');
 }
 
