@@ -28,6 +28,21 @@ deed_spaces(const struct deed *deed)
 /* A POST that takes an own earlier event back, of=, with all its rewrites. */
 extern const struct deed withdrawal;
 
+/* Something said live, from phone to phone: it passes the same checks as a form,
+ * is heard, and kept nowhere. It may be lost, late, and heard twice, so it holds
+ * the whole of what it speaks of, with a version. */
+struct whisper {
+	const char	*name;		/* "listen.now": never renamed */
+	const struct field *fields;
+};
+
+struct heard {
+	const struct whisper *whisper;
+	unsigned	 person;	/* who said it */
+	const char	*session;	/* id of the event that began it, in hex */
+	const struct value *values;
+};
+
 enum {
 	BARE = 1,	/* no tabs: before sign-in, forms with one way on */
 	QUIET = 2,	/* fills the screen, one thing in the middle */
@@ -80,6 +95,15 @@ struct practice {
 	/* Names of gates it asks about now, each followed by a line feed. No facts
 	 * are known to this visit. */
 	void		(*occasions)(const struct visit *, struct out *);
+	/* ---- live, docs/formats.md ---- */
+	size_t		 live;		/* sizeof what it remembers of whispers */
+	const struct whisper *const *whispers;	/* NULL-ended, or NULL */
+	/* Takes in what was said; may whisper back to who knows less. Changes only
+	 * the live state. True: pages may look different now. */
+	bool		(*hear)(struct visit *, void *live, const struct heard *);
+	/* Ids of the events that began what is live now, each followed by a line
+	 * feed. No facts are known to this visit. */
+	void		(*sessions)(const struct visit *, struct out *);
 	/* What leads to it from the hubs: doors_add. */
 	void		(*doors)(const struct visit *, struct doors *);
 	/* What a person takes along: take_entry for each thing worth reading. */

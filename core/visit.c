@@ -383,6 +383,17 @@ visit_carry(struct visit *v, const char *path, const char *body)
 	form_write(v->say, "body", body);
 }
 
+void
+visit_whisper(struct visit *v, const struct whisper *whisper,
+    const char *session, const struct form *form)
+{
+	v->whisper->len = 0;
+	out_html(v->whisper, "do=");
+	out_string(v->whisper, whisper->name);
+	form_write(v->whisper, "in", session);
+	form_write_all(v->whisper, whisper->fields, form);
+}
+
 enum status
 visit_goto(struct visit *v, const char *path)
 {

@@ -7,7 +7,7 @@
 
 enum method { GET, POST };
 enum status { OK = 200, GO = 303, NOT_FOUND = 404, ELSEWHERE = 421,
-	BAD_FORM = 422 };
+	BAD_FORM = 422, SAME = 204, CHANGED = 205 };
 enum tab { NO_TAB, TODAY, TALK, TIME, US, ME };
 
 /* Where the two stand with each other, from the facts. */
@@ -32,6 +32,7 @@ struct visit {
 	struct out	*events;	/* what this visit did */
 	struct out	*task;		/* what the host is to do first */
 	struct out	*say;
+	struct out	*whisper;	/* what is said live */
 	const char	*where;		/* to go next */
 	unsigned char	 seed[16];
 };
@@ -91,5 +92,12 @@ void	 visit_task(struct visit *, const char *task, const struct field *,
 	    const struct form *);
 /* From the private room: a form to be posted in the base room. */
 void	 visit_carry(struct visit *, const char *path, const char *body);
+/* Said live, in the exercise that the event of this id began: heard by the
+ * other phone if it is there, and by this one. The last one of a visit counts. */
+struct whisper;
+void	 visit_whisper(struct visit *, const struct whisper *, const char *session,
+	    const struct form *);
+/* What was heard last in a practice; zeroed when the app opens. */
+const void *visit_live(const struct visit *, const struct practice *);
 enum status visit_goto(struct visit *, const char *path);
 #endif

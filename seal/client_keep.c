@@ -301,6 +301,7 @@ device_write(const struct client *c, struct writer *w)
 	writer_u8(w, d->ring_changed);
 	writer_long(w, c->ring[KEYRING_BASE].records.bytes,
 	    d->ring_changed ? c->ring[KEYRING_BASE].records.len : 0);
+	writer_u32(w, d->whispers);
 }
 
 static bool
@@ -335,6 +336,8 @@ device_read(struct client *c, const struct writer *plain)
 	d.keys_changed = (int64_t)reader_u64(&r);
 	d.ring_changed = reader_u8(&r) != 0;
 	records = reader_long(&r, &len);
+	if (reader_left(&r) > 0)	/* kept before there were whispers: none */
+		d.whispers = reader_u32(&r);
 	if (!reader_done(&r) || (d.ring_changed &&
 	    !keyring_read(&ring, records, len)))
 		return false;

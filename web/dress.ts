@@ -106,6 +106,17 @@ export function runRings(done: () => void): void {
   tick();
 }
 
+/* ---- pages that look again by themselves ---- */
+
+let looking: ReturnType<typeof setInterval> | undefined;
+
+/* Asked for again every so many seconds, while somebody can see it. */
+export function runAgain(again: () => void): void {
+  const seconds = Number(document.querySelector<HTMLElement>('[data-again]')?.dataset.again ?? 0);
+  clearInterval(looking);
+  if (seconds > 0) looking = setInterval(() => document.visibilityState === 'visible' && again(), seconds * 1000);
+}
+
 /* ---- rows of choices ---- */
 
 const clears = '.track input[type=radio], [data-clear] input[type=radio]';

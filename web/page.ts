@@ -4,7 +4,7 @@
 import { Idiomorph } from 'idiomorph';
 import { Coming } from './coming';
 import * as device from './device';
-import { dressButtons, dressPage, runRings } from './dress';
+import { dressButtons, dressPage, runAgain, runRings } from './dress';
 import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft } from './forms';
 import { Host } from './host';
 import { parsePage } from './html';
@@ -97,6 +97,7 @@ function show({ page, doc, drafts }: Ready, how: How): void {
   document.title = named() || doc.title;
   document.documentElement.lang = doc.documentElement.lang || 'en';
   runRings(refresh);
+  runAgain(refresh);
   if (how !== 'refresh' || !same) settle(how, same, old.path === '');
 }
 

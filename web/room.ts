@@ -176,6 +176,27 @@ export class Room {
     });
   }
 
+  /* ---- what is said live ---- */
+
+  /* A whisper, sealed; null: there is nobody to say it to. */
+  whisper(form: string): Promise<Call | null> {
+    return this.inTurn(async () => {
+      this.client.time(now());
+      const call = this.client.whisper(form);
+      await this.keep();
+      return call;
+    });
+  }
+
+  /* The form of a whisper that came, or ''. */
+  whispered(words: string): string {
+    return this.client.hear(this.core.sessions(now(), zone()), words);
+  }
+
+  hear(path: '/mine' | '/theirs', body: string): Reply {
+    return this.core.handle(this.request({ method: 'HEAR', path, body, facts: '', oops: '' }));
+  }
+
   /* ---- tasks of the client ---- */
 
   /* A task of a person; its outcome, '' for fine. It ends a sync that is under way. */
