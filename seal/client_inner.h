@@ -143,6 +143,8 @@ struct space {
 	struct view	*view;		/* NULL: not read by this client */
 	uint64_t	 last;		/* the newest seq that the relay spoke of */
 	bool		 view_changed;
+	uint32_t	 blocks;	/* of its heads are kept, each for good */
+	uint8_t		 block_head[32];	/* the last head in them */
 	uint32_t	 epoch;		/* couple: of the newest seal in the log */
 	uint32_t	 generation;	/* newest that has written here (own spaces) */
 	bool		 owes_seal;	/* our seal came second: make the next */

@@ -64,7 +64,7 @@ struct phone {
 	struct client	*client;
 	struct kept_record kept[600];
 	size_t		 n_kept;
-	struct memory	 memory[1200];
+	struct memory	 memory[1600];
 	size_t		 n_memory;
 	char		 token[RELAY_TOKEN + 1];
 	struct phone	*base;		/* of a private room */
@@ -713,6 +713,73 @@ a_phone_that_starts_again_knows_what_it_knew(void **state)
 	sync_all(w);
 	assert_true(sees(&w->ben, "not yet sent"));
 	no_notices(&w->ben);
+}
+
+static const struct kept_record *
+record_of(const struct phone *p, const char *name)
+{
+	for (size_t i = 0; i < p->n_kept; i++)
+		if (strcmp(p->kept[i].name, name) == 0)
+			return &p->kept[i];
+	return NULL;
+}
+
+static void
+of_a_long_log_only_the_newest_part_is_kept_anew(void **state)
+{
+	enum { BLOCK = 1024 * 32 + ENVELOPE_EXTRA };
+	struct world *w = *state;
+	uint8_t before[BLOCK];
+	char text[40];
+	unsigned calls;
+
+	for (int i = 0; i < 1100; i++) {
+		snprintf(text, sizeof text, "number %04d.", i);
+		writes(&w->ana, COUPLE, text);
+		if (i % 50 == 0)
+			fine(&w->ana, "do=sync");
+	}
+	fine(&w->ana, "do=sync");
+	assert_non_null(record_of(&w->ana, "heads.0.1"));
+	assert_int_equal(record_of(&w->ana, "heads.0.1")->len, BLOCK);
+	memcpy(before, record_of(&w->ana, "heads.0.1")->bytes, BLOCK);
+	writes(&w->ana, COUPLE, "one more");
+	fine(&w->ana, "do=sync");
+	assert_memory_equal(record_of(&w->ana, "heads.0.1")->bytes, before, BLOCK);
+	assert_in_range(record_of(&w->ana, "view.0")->len, 1, 8000);
+	restart(&w->ana);
+	calls = w->calls;
+	fine(&w->ana, "do=sync");
+	assert_in_range(w->calls - calls, 1, 12);
+	assert_true(sees(&w->ana, "number 0000.") && sees(&w->ana, "one more"));
+	fine(&w->ben, "do=sync");
+	writes(&w->ben, COUPLE, "read so far");
+	sync_all(w);
+	assert_true(sees(&w->ana, "read so far"));
+	no_notices(&w->ana);
+	no_notices(&w->ben);
+}
+
+/* A device whose store lost a part of it reads the log anew. */
+static void
+a_lost_block_of_heads_is_read_again(void **state)
+{
+	struct world *w = *state;
+	char text[40];
+
+	for (int i = 0; i < 1040; i++) {
+		snprintf(text, sizeof text, "number %04d.", i);
+		writes(&w->ana, COUPLE, text);
+		if (i % 50 == 0)
+			fine(&w->ana, "do=sync");
+	}
+	fine(&w->ana, "do=sync");
+	store_put(&w->ana, &(struct record){ "heads.0.1", NULL, 0 });
+	restart(&w->ana);
+	sync_all(w);
+	assert_true(sees(&w->ana, "number 0000.") && sees(&w->ana, "number 1039."));
+	assert_non_null(record_of(&w->ana, "heads.0.1"));
+	no_notices(&w->ana);
 }
 
 /* ---- a relay that cannot be trusted: rows 4 and 5 ---- */
@@ -3304,6 +3371,8 @@ main(void)
 		with_world(two_people_become_a_couple),
 		with_couple(what_one_writes_the_other_reads_on_all_phones),
 		with_couple(a_phone_that_starts_again_knows_what_it_knew),
+		with_couple(of_a_long_log_only_the_newest_part_is_kept_anew),
+		with_couple(a_lost_block_of_heads_is_read_again),
 		cmocka_unit_test_teardown(a_relay_that_changes_the_log_is_noticed,
 		    end_world),
 		cmocka_unit_test_teardown(
