@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "people.h"
 #include "practice.h"
 #include "text.h"
 
@@ -210,6 +211,7 @@ send_to_private(struct visit *v)
 	form_write(v->say, "mine", visit_name(v, v->me));
 	form_write(v->say, "theirs", visit_name(v, v->other));
 	form_write(v->say, "couple", visit_fact(v, "pair"));
+	form_write(v->say, "ember", people_ember(v) == v->me ? "mine" : "theirs");
 	return ELSEWHERE;
 }
 
@@ -307,6 +309,7 @@ visit_read(struct visit *v, const char *request, size_t len,
 	v->today = day_of(v->now, v->zone);
 	v->oops = values[OOPS].text;
 	v->pairing = pairing_of(v);
+	v->out->ember = people_ember(v);
 	return true;
 }
 

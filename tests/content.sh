@@ -3,6 +3,7 @@
 #
 # Holds the decks to their rules: well-formed, complete, and in our voice.
 # Usage: tests/content.sh [directory of decks]
+# With RELEASE=1, numbers of help that nobody compared of late are refused too.
 
 set -eu
 LC_ALL=C.UTF-8
@@ -128,6 +129,14 @@ recfix --check "$decks/kinder.rec" || fail 'kinder: recfix refuses it'
 
 # Nobody is told that an entry was checked when it was not.
 recsel -t Help -P Verified "$decks/help.rec" | grep -v -E '^(unchecked|20[0-9]{2}-[01][0-9]-[0-3][0-9]|)$' | none help 'strange date'
+for country in $(recsel -t Help -P Id "$decks/help.rec" | sed -n 's/^help-\(..\)-.*/\1/p' | sort -u); do
+	at_least 1 help Help "Id ~ '^help-$country-' && Kind = 'emergency'"
+done
+if [ -n "${RELEASE:-}" ]; then
+	recsel -t Help -e "Verified = 'unchecked'" -P Id "$decks/help.rec" | grep . | none help 'not compared with its service'
+	recsel -t Help -e "Verified != 'unchecked'" -P Id,Verified "$decks/help.rec" |
+	    awk -v RS= -v then="$(date -d '180 days ago' +%F)" '$2 < then { print $1, $2 }' | none help 'compared more than 180 days ago'
+fi
 
 if [ -s "$failed" ]; then
 	echo "content: $(wc -l <"$failed") violations" >&2

@@ -8,7 +8,7 @@ import { dressButtons, dressPage, runAgain, runRings } from './dress';
 import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft } from './forms';
 import { Host } from './host';
 import { parsePage } from './html';
-import { named, setNamed, setTheme, showLooks } from './looks';
+import { named, setAway, setNamed, setTheme, showLooks } from './looks';
 import { Press } from './press';
 import { Tabs, type Ask, type Tell } from './tabs';
 import type { Page, Visit } from './talk';
@@ -358,7 +358,7 @@ function blank(to: string): void {
 
 function exit(to: string): void {
   device.setShut(true);
-  tabs.tell({ tell: 'exit' });
+  tabs.tell({ tell: 'exit', to });
   blank(to);
 }
 
@@ -407,10 +407,13 @@ async function task(form: URLSearchParams): Promise<string> {
   switch (form.get('do')) {
   case 'theme':
     setTheme(form.get('theme') ?? '');
-    return '';
+    break;
   case 'disguise':
     setNamed(form.get('named') === 'notes');
-    return '';
+    break;
+  case 'away':
+    setAway(form.get('to') ?? '');
+    break;
   case 'update':
     device.update();
     return '';
@@ -424,6 +427,8 @@ async function task(form: URLSearchParams): Promise<string> {
   default:
     return 'not-now';
   }
+  changed(); // what the core is told of this device
+  return '';
 }
 
 function look(visible = document.visibilityState === 'visible'): void {
@@ -437,7 +442,7 @@ function look(visible = document.visibilityState === 'visible'): void {
 function told(tell: Tell, from: string): void {
   if (tell.tell === 'changed' || tell.tell === 'leading') refresh();
   else if (tell.tell === 'coming') comes(tell.n, tell.all);
-  else if (tell.tell === 'exit') blank(AWAY);
+  else if (tell.tell === 'exit') blank(tell.to);
   else if (tell.tell === 'gone') blank('about:blank');
   else if (tell.tell === 'seen') {
     seen.set(from, tell.seen);

@@ -330,12 +330,6 @@ look_back(const struct visit *v, const struct entry *entry,
 		view->before[view->n_before++] = wording_look(v, w->event);
 }
 
-static const char *
-hue_of(const struct visit *v)
-{
-	return v->me == 0 ? "a" : "b";
-}
-
 static struct lock_view
 lock_look(const struct visit *v)
 {
@@ -535,7 +529,7 @@ static enum status
 entry_show(struct visit *v)
 {
 	const struct entry *entry = asked_entry(v);
-	struct one_view view = { .lock = lock_look(v), .hue = hue_of(v) };
+	struct one_view view = { .lock = lock_look(v), .hue = part_tone(v->out, v->me) };
 
 	if (entry == NULL)
 		return visit_goto(v, "/journal/entries");
@@ -566,7 +560,7 @@ static enum status
 delete_show(struct visit *v)
 {
 	const struct entry *entry = asked_entry(v);
-	struct one_view view = { .lock = lock_look(v), .hue = hue_of(v) };
+	struct one_view view = { .lock = lock_look(v), .hue = part_tone(v->out, v->me) };
 
 	if (entry == NULL)
 		return visit_goto(v, "/journal/entries");
@@ -773,7 +767,7 @@ felt_look(const struct visit *v, int field, struct felt_view *view)
 	view->finding = findings[field][all < 35 ? 0 : all <= 45 ? 1 : 2];
 	view->between[0] = visit_number(v, felt.least);
 	view->between[1] = visit_number(v, felt.most);
-	view->hue = hue_of(v);
+	view->hue = part_tone(v->out, v->me);
 	return true;
 }
 
@@ -810,7 +804,7 @@ calendar_show(struct visit *v)
 {
 	struct calendar_view view = {
 		.lock = lock_look(v),
-		.hue = hue_of(v),
+		.hue = part_tone(v->out, v->me),
 		.heavy = felt_heavy(v),
 	};
 
@@ -848,7 +842,7 @@ breathe_show(struct visit *v)
 {
 	const struct deck *deck = visit_deck(v, "breathe");
 	const struct card *card = deck_find(deck, v->form.values[ID].text);
-	struct breathe_view view = { .hue = hue_of(v) };
+	struct breathe_view view = { .hue = part_tone(v->out, v->me) };
 	int64_t minutes;
 
 	if (card == NULL && (card = deck_card(deck, 0)) == NULL)

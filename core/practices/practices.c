@@ -12,6 +12,7 @@ const struct practice *const practices[] = {
 	&practice_welcome,
 	&practice_pair,
 	&practice_settings,
+	&practice_seen,
 	&practice_health,
 	&practice_help,
 	&practice_me,
