@@ -77,6 +77,8 @@ struct practice {
 	void		(*offer)(const struct visit *, struct offers *);
 	/* What the partner left here and waits on Today: left_add. */
 	void		(*left)(const struct visit *, struct left_notes *);
+	/* When the two last clashed, as far as it knows; 0: never. */
+	int64_t		(*clash)(const struct visit *);
 	/* Names of gates it asks about now, each followed by a line feed. No facts
 	 * are known to this visit. */
 	void		(*occasions)(const struct visit *, struct out *);
@@ -87,7 +89,8 @@ struct practice {
 };
 
 extern const struct practice practice_people;
-extern const struct practice practice_closeness, practice_thanks, practice_journal;
+extern const struct practice practice_closeness, practice_thanks, practice_journal,
+    practice_pause;
 extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
     practice_settings, practice_health, practice_help, practice_me, practice_wall;
 

@@ -888,6 +888,7 @@ journal_offer(const struct visit *v, struct offers *offers)
 			.why = N_("Noticing what is there makes it easier to be kind, to yourself first. Only you will read it."),
 			.button = N_("Open my journal"),
 			.minutes = 3,
+			.calm = true,
 			.last = v->today - days,
 		});
 }
