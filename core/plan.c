@@ -32,7 +32,7 @@ offers_ask(const struct visit *v)
 	struct offers offers = { .n = 0 };
 
 	for (size_t i = 0; practices[i] != NULL; i++)
-		if (practices[i]->offer != NULL)
+		if (practices[i]->offer != NULL && !visit_left_out(v, practices[i]))
 			practices[i]->offer(v, &offers);
 	return offers;
 }

@@ -17,6 +17,7 @@ struct deed {
 	void		(*fold)(void *room, struct event *, struct arena *);
 	unsigned	 spaces;	/* IN(SHARED) | …; 0: the couple's only */
 	bool		 rewrites;	/* may carry of=<id of an own earlier one> */
+	bool		 untold;	/* not in what a person takes along */
 };
 
 static inline unsigned
@@ -73,6 +74,8 @@ struct practice {
 	size_t		 room;		/* sizeof its state */
 	const struct deed *const *deeds;	/* NULL-ended, or NULL */
 	const struct page *pages;	/* ended by { 0 } */
+	/* May still be offered to somebody who is afraid of the partner. */
+	bool		 mild;
 	/* What it would have a person do today: offer_add, as often as it likes. */
 	void		(*offer)(const struct visit *, struct offers *);
 	/* What the partner left here and waits on Today: left_add. */
@@ -88,11 +91,14 @@ struct practice {
 	void		(*take)(const struct visit *, struct taking *);
 };
 
+/* Has this person chosen not to be offered it? (hall/choices.c) */
+bool	 visit_left_out(const struct visit *, const struct practice *);
+
 extern const struct practice practice_people;
 extern const struct practice practice_closeness, practice_thanks, practice_journal,
     practice_pause;
 extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
-    practice_settings, practice_health, practice_help, practice_me, practice_wall;
+    practice_settings, practice_choices, practice_safe, practice_health, practice_help, practice_me, practice_wall;
 
 enum { PRACTICES_MAX = 24 };
 extern const struct practice *const practices[];	/* NULL-ended */

@@ -963,6 +963,7 @@ const struct practice practice_journal = {
 	.room = sizeof(struct journal),
 	.deeds = (const struct deed *const[]){ &journal_write, NULL },
 	.pages = pages,
+	.mild = true,
 	.offer = journal_offer,
 	.take = journal_take,
 };

@@ -13,6 +13,8 @@ const struct practice *const practices[] = {
 	&practice_welcome,
 	&practice_pair,
 	&practice_settings,
+	&practice_choices,
+	&practice_safe,
 	&practice_health,
 	&practice_help,
 	&practice_me,
