@@ -42,6 +42,10 @@ const char	*visit_name(const struct visit *, unsigned person);
 const char	*visit_date(const struct visit *, int32_t day);	/* 22 November */
 const char	*visit_day(const struct visit *, int32_t day);	/* Sunday, 22 November; today; yesterday */
 const char	*visit_clock(const struct visit *, int64_t at, int zone);	/* 7:52 */
+/* What clocks here show at that time, though they may be changed in between:
+ * minutes east of UTC; and in words: 7:52; tomorrow, 7:52; Sunday, … */
+int		 visit_zone(const struct visit *, int64_t at);
+const char	*visit_when(const struct visit *, int64_t at);
 const char	*visit_weekday(int32_t day);	/* Monday, N_() */
 const char	*visit_number(const struct visit *, int64_t);
 /* A sentence as a text, with up to two parts (NULL for none). */

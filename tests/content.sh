@@ -53,7 +53,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness look lighter breathe hard help why demo; do
+for deck in thanks journal closeness look lighter breathe hard calm help why demo; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -99,6 +99,7 @@ at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
 at_least 6 hard Card
+at_least 12 calm Calm
 at_least 20 help Help
 at_least 150 kinder Kinder
 at_least 12 why Why
@@ -114,6 +115,7 @@ for deck in thanks journal lighter closeness breathe; do
 done
 most 360 look Text
 most 360 hard Text
+most 240 calm Text
 most 160 demo 'Deed|Shows|Meant'
 
 minutes=$(recsel -t Step -P Minutes "$decks/look.rec" | awk 'NF { n += $1 } END { print n }')

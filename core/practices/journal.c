@@ -883,6 +883,7 @@ journal_offer(const struct visit *v, struct offers *offers)
 			.why = N_("Noticing what is there makes it easier to be kind, to yourself first. Only you will read it."),
 			.button = N_("Open my journal"),
 			.minutes = 3,
+			.calm = true,
 			.last = v->today - days,
 		});
 }
@@ -957,6 +958,7 @@ const struct practice practice_journal = {
 	.room = sizeof(struct journal),
 	.deeds = (const struct deed *const[]){ &journal_write, NULL },
 	.pages = pages,
+	.mild = true,
 	.offer = journal_offer,
 	.take = journal_take,
 };
