@@ -119,10 +119,11 @@ struct practice {
 bool	 visit_left_out(const struct visit *, const struct practice *);
 
 extern const struct practice practice_people;
-extern const struct practice practice_closeness, practice_thanks, practice_journal,
-    practice_pause;
+extern const struct practice practice_closeness, practice_listen, practice_thanks,
+    practice_journal, practice_pause;
 extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
-    practice_settings, practice_choices, practice_safe, practice_seen, practice_health, practice_help, practice_me, practice_wall;
+    practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
+    practice_help, practice_me, practice_wall;
 
 enum { PRACTICES_MAX = 40 };
 extern const struct practice *const practices[];	/* NULL-ended */

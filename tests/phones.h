@@ -46,6 +46,9 @@ void	 ben_forges(struct phones *, const char *occasion, int mode, const char *fo
 
 void	 relay_blusters(struct phones *);
 void	 relay_delivers(struct phones *);	/* all of it, once, in order */
+/* What is said live, by itself; relay_delivers lets it all arrive, too. */
+void	 whispers_arrive(struct phones *);
+void	 whispers_get_lost(struct phones *);
 void	 days_pass(struct phones *, int days);
 void	 minutes_pass(struct phones *, int minutes);
 int64_t	 phones_now(const struct phones *);
