@@ -7,6 +7,7 @@ const struct practice *const practices[] = {
 	&practice_closeness,
 	&practice_thanks,
 	&practice_journal,
+	&practice_way,
 	&practice_today,
 	&practice_talk,
 	&practice_welcome,
