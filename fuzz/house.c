@@ -224,6 +224,11 @@ deed_write(struct out *o, struct input *in)
 	}
 	if ((more & 0xC0) == 0xC0)
 		out_html(o, "&gate=pulse.2917");
+	else if ((more & 0xC0) == 0x80) {
+		out_html(o, "&gate=way.");
+		id_write(o, input_byte(in) & 31);
+		out_html(o, ".1");
+	}
 	if (deed->fields != NULL)
 		fields_write(o, deed->fields, in);
 }

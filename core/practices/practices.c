@@ -9,6 +9,7 @@ const struct practice *const practices[] = {
 	&practice_thanks,
 	&practice_journal,
 	&practice_pause,
+	&practice_way,
 	&practice_today,
 	&practice_talk,
 	&practice_welcome,
