@@ -200,6 +200,7 @@ struct response {
 
 struct client {
 	enum client_room room;
+	size_t		 former;	/* which one a former client reads */
 	char		 origin[256];
 	int64_t		 now;
 
@@ -278,6 +279,8 @@ bool	 client_account_read(struct account *, struct reader *);	/* docs/protocol.m
 void	 client_take_long(struct writer *, struct reader *);	/* long() */
 /* The couple, who is who, which spaces there are: from account and keyring. */
 void	 client_arrange(struct client *);
+/* How many couples ended, but for the present one. */
+size_t	 client_count_former(const struct client *);
 void	 client_close_keys(struct client *);	/* locks */
 /* Opens a keyring of an account and checks that it is this person's own. */
 bool	 client_open_ring(struct keyring *, const struct account *,
@@ -333,7 +336,7 @@ extern client_steps client_drop_invitations_row;
 /* ---- client_sync.c ---- */
 extern client_steps client_account_row;	/* reads the account again */
 extern client_steps client_ring_row;	/* brings a changed keyring to the relay */
-extern client_steps client_sync_row, client_resend_row;
+extern client_steps client_sync_row, client_resend_row, client_read_row;
 void	 client_ring_changed(struct client *);
 /* Of enum notice, one bit, or NOTICE_UNREADABLE. */
 enum { NOTICE_UNREADABLE = 1 << 7 };

@@ -253,7 +253,7 @@ open_kept(const struct client *c, const struct kept *kept, const struct ad *ad,
 static bool
 device_record_key(const struct client *c, uint32_t *epoch, uint8_t key[32])
 {
-	bool base = c->room == CLIENT_BASE;
+	bool base = c->room != CLIENT_PRIVATE;
 	const struct keyring *ring = &c->ring[base ? KEYRING_BASE : KEYRING_PRIVATE];
 	uint8_t space[16], space_key[32];
 
