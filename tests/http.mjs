@@ -316,6 +316,20 @@ test('a stream says where things are, and what changes', async () => {
   other.destroy();
 });
 
+test('a whisper is on all streams of the other, and on no other', async () => {
+  const [ada, ben] = await pair(server);
+  const [eve] = await pair(server);
+  const streams = [await open('/v1/stream', ben), await open('/v1/stream', ben)];
+  const others = [await open('/v1/stream', ada), await open('/v1/stream', eve)];
+  const words = random(8192);
+  const answer = await ada.ask('POST', `/v1/spaces/${hex(ada.couple)}/whispers`, words);
+  assert.equal(answer.status, 204);
+  for (const stream of streams)
+    assert.ok(await until(() => stream.text.includes(`event: whisper\ndata: ${hex(ada.couple)} ${hex(words)}\n\n`)));
+  for (const stream of others) assert.ok(!stream.text.includes('whisper'));
+  for (const stream of [...streams, ...others]) stream.destroy();
+});
+
 test('a quiet stream beats every fifteen seconds', async () => {
   const [ada] = await pair(server);
   const stream = await open('/v1/stream', ada);

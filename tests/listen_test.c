@@ -226,6 +226,9 @@ nonsense_of_the_partner_s_is_silence(void **state)
 		"do=listen.step&at=1764000000&zone=60&version=0&by=0&round=0&"
 		"step=back&tries=0&paused=0&left=0&since=1&in=%s",
 		"do=listen.begin&at=1764000000&zone=60&kind=war&first=me",
+		/* the last version there is: nothing could follow, so it is over */
+		"do=listen.step&at=1764000000&zone=60&version=1000000&by=0&round=0&"
+		"step=back&tries=0&paused=0&left=0&since=1&in=%s",
 	};
 	struct phones *p = *state;
 	char id[33], form[400];
@@ -242,8 +245,11 @@ nonsense_of_the_partner_s_is_silence(void **state)
 		    (int)(hole - said[i]) : (int)strlen(said[i]), said[i],
 		    hole != NULL ? id : "");
 		ben_forges(p, NULL, 0, form);
-		assert_int_equal(shown(p, ADA), 2);
+		assert_int_equal(shown(p, ADA),
+		    i + 1 < sizeof(said) / sizeof(*said) ? 2 : 0);
 	}
+	assert_int_equal(ada_opens(p, "/listen"), 200);
+	assert_true(ada_reads(p, "Ask Ben"));
 }
 
 static void
@@ -282,7 +288,7 @@ something_happens(struct phones *p, unsigned n)
 static void
 picture(struct phones *p, int who, char out[80])
 {
-	static const char *const marks[] = { "Ada speaks", "Ben speaks", "Paused",
+	static const char *const marks[] = { "who a", "who b", "Paused",
 	    "That was it", "You stopped here", "Not today" };
 	unsigned version = shown(p, who);
 	size_t n = (size_t)snprintf(out, 80, "%u", version);

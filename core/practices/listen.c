@@ -188,16 +188,6 @@ static const struct whisper now_whisper = { "listen.now", now_fields };
 
 /* ---- where we are ---- */
 
-/* The newest one, unless it was left lying; or NULL. */
-static const struct session *
-session_live(const struct visit *v)
-{
-	const struct listen *listen = visit_room(v, &practice_listen, SHARED);
-	const struct session *s = listen->newest;
-
-	return s != NULL && s->e->at > v->now - HOURS_LIVE ? s : NULL;
-}
-
 static struct turns
 turns_now(const struct visit *v, const struct session *s)
 {
@@ -207,6 +197,17 @@ turns_now(const struct visit *v, const struct session *s)
 	    turns_compare(&live->now, &s->now) > 0)
 		return live->now;
 	return s->now;
+}
+
+/* The newest one, unless it was left lying or has no version left; or NULL. */
+static const struct session *
+session_live(const struct visit *v)
+{
+	const struct listen *listen = visit_room(v, &practice_listen, SHARED);
+	const struct session *s = listen->newest;
+
+	return s != NULL && s->e->at > v->now - HOURS_LIVE &&
+	    turns_now(v, s).version < TURNS_VERSIONS ? s : NULL;
 }
 
 /* ---- saying it ---- */
@@ -283,14 +284,17 @@ struct felt_view {
 
 struct listen_view {
 	const char	*other, *oops, *why;
-	bool		 two, live;
+	bool		 two, live, waiting;	/* for an answer */
 	size_t		 n;
 	struct felt_view felt[RATINGS_SHOWN];
 };
 
 struct now_view {
-	const char	*me, *other, *speaker, *who, *title, *lede, *below;
+	const char	*other, *title, *lede, *below;
+	const char	*who, *does;	/* whose step it is; does NULL: nobody's */
 	const char	*hue, *seen, *status;
+	const char	*fire;		/* what the fire shows; NULL: no fire */
+	bool		 here[2];
 	const char	*starters[STARTERS];
 	struct button	 go[3], side[3];
 	const char	*progress;	/* NULL: not shown */
@@ -451,11 +455,15 @@ asking_fill(const struct visit *v, const struct turns *t, struct now_view *view)
 		N_("Three minutes each, for something good.") };
 
 	view->lede = about[t->kind];
+	view->here[t->asker] = true;
+	view->here[!t->asker] = t->step == TURNS_RINGING;
+	view->fire = t->step == TURNS_RINGING ? N_("Both flames are burning") :
+	    N_("One flame is burning, and embers wait beside it");
 	if (v->me == t->asker) {
 		view->title = t->step == TURNS_RINGING ? N_("%1 is coming") :
 		    N_("Waiting for %1");
 		view->below = N_("It shows on the other phone under Talk. Saying “not today” is always fine.");
-		view->go[0] = (struct button){ "stop", N_("Take it back") };
+		view->go[1] = (struct button){ "stop", N_("Take it back") };
 		return;
 	}
 	view->title = N_("%1 would like to listen and be heard");
@@ -470,6 +478,9 @@ end_fill(const struct turns *t, struct now_view *view)
 {
 	view->ended = true;
 	view->again = 0;
+	view->here[0] = view->here[1] = t->end == TURNS_DONE;
+	view->fire = t->end == TURNS_DONE ? N_("Both flames are burning") :
+	    N_("Embers glow");
 	if (t->end == TURNS_DONE) {
 		view->title = N_("That was it");
 		view->lede = N_("You listened to each other. Nothing has to come of it.");
@@ -500,7 +511,7 @@ side_fill(const struct turns *t, struct now_view *view)
 	else
 		view->side[0] = (struct button){ "pause", N_("Pause us both") };
 	if (view->clock && !t->paused)
-		view->side[1] = (struct button){ "extend", N_("Two minutes more") };
+		view->side[1] = (struct button){ "extend", N_("2 min more") };
 	view->side[2] = (struct button){ "stop", N_("Stop") };
 }
 
@@ -533,6 +544,23 @@ step_fill(const struct visit *v, const struct turns *t, struct now_view *view)
 	side_fill(t, view);
 }
 
+/* Whose step it is, in that person's colour. */
+static void
+who_fill(const struct visit *v, const struct turns *t, struct now_view *view)
+{
+	bool listens = t->step == TURNS_BACK || t->step == TURNS_SENSE;
+	unsigned person = listens ? !turns_speaker(t) : turns_speaker(t);
+
+	view->hue = person == 0 ? "a" : "b";
+	view->who = visit_name(v, person);
+	view->does = t->step == TURNS_BACK ? N_("%1 says it back") :
+	    t->step == TURNS_SENSE ? N_("%1 answers") : N_("%1 speaks");
+	if (t->step == TURNS_JUDGING || t->step == TURNS_RATING)
+		view->does = N_("%1");
+	if (t->step == TURNS_THANKS)
+		view->does = NULL;
+}
+
 /* ---- answers ---- */
 
 static const char *
@@ -554,8 +582,11 @@ listen_show(struct visit *v)
 		.oops = visit_oops(v),
 		.why = why(v),
 		.two = visit_paired(v),
-		.live = s != NULL && turns_now(v, s).step != TURNS_ENDED,
 	};
+	struct turns t = s != NULL ? turns_now(v, s) : (struct turns){ 0 };
+
+	view.live = s != NULL && t.step != TURNS_ENDED;
+	view.waiting = t.step < TURNS_SPEAKING;
 
 	for (const struct rating *r = own->ratings; r != NULL &&
 	    view.n < RATINGS_SHOWN; r = r->before)
@@ -569,8 +600,8 @@ static enum status
 now_show(struct visit *v)
 {
 	const struct session *s = visit_paired(v) ? session_live(v) : NULL;
-	struct now_view view = { .me = visit_name(v, v->me),
-	    .other = visit_name(v, v->other), .again = AGAIN_SECONDS };
+	struct now_view view = { .other = visit_name(v, v->other),
+	    .again = AGAIN_SECONDS };
 	struct turns t;
 
 	if (s == NULL)
@@ -579,8 +610,6 @@ now_show(struct visit *v)
 	if (t.step == TURNS_ENDED && t.at < v->now - SHOWN_AFTER)
 		return visit_goto(v, "/listen");
 	view.seen = visit_number(v, t.version);
-	view.who = turns_speaker(&t) == v->me ? view.me : view.other;
-	view.hue = turns_speaker(&t) == 0 ? "a" : "b";
 	view.paused = t.paused;
 	view.offline = visit_fact_number(v, "offline") == 1;
 	if (t.step == TURNS_ENDED)
@@ -588,7 +617,7 @@ now_show(struct visit *v)
 	else if (t.step < TURNS_SPEAKING)
 		asking_fill(v, &t, &view);
 	else {
-		view.speaker = t.step == TURNS_THANKS ? NULL : view.who;
+		who_fill(v, &t, &view);
 		step_fill(v, &t, &view);
 	}
 	whisper_turns(v, s, &t);	/* in case the other missed it */
@@ -657,8 +686,10 @@ listen_offer(const struct visit *v, struct offers *offers)
 	if (!visit_paired(v))
 		return;
 	if (s != NULL && t.step != TURNS_ENDED) {
-		bool asked = t.step < TURNS_SPEAKING && t.asker != v->me;
+		bool asked = t.step < TURNS_SPEAKING;
 
+		if (asked && t.asker == v->me)
+			return;		/* it is for the other to say */
 		offer_add(offers, (struct offer){ .href = "/listen/now",
 		    .what = asked ? N_("%1 would like to listen and be heard") :
 		    N_("You and %1 are in the middle of listening"),
