@@ -219,8 +219,8 @@ the_worked_options_come_best_shared_fit_first(void **state)
 	assert_true(where(p, "This one leaves neither") < where(p, "option E"));
 	assert_true(where(p, "option D") < where(p, "Also balanced"));
 	assert_true(where(p, "option F") > where(p, "option C"));
-	assert_true(ada_reads(p, "all right for Ada, all right for Ben."));
-	assert_true(ada_reads(p, "just right for Ada, hard for Ben."));
+	assert_true(ada_reads(p, "All right for Ada. All right for Ben."));
+	assert_true(ada_reads(p, "Just right for Ada. Hard for Ben."));
 }
 
 static void
@@ -274,7 +274,7 @@ a_rating_is_whole_and_can_be_changed_until_both_are_in(void **state)
 	assert_int_equal(ada_sends(p, "/way/rate", marks(&q, 1, other)), 422);
 	assert_true(ada_reads(p, "Both have answered meanwhile"));
 	ben_opens(p, f("/way/result?of=%s", q.id));
-	assert_true(ben_reads(p, "just right for Ada, hard for Ben."));
+	assert_true(ben_reads(p, "Just right for Ada. Hard for Ben."));
 	assert_int_equal(ada_sends(p, "/way/rate", marks(&q, 9, other)), 422);
 	assert_true(ada_reads(p, "Another round has begun meanwhile."));
 }
@@ -382,7 +382,7 @@ both_may_ask_for_another_round_at_once(void **state)
 	assert_int_equal(ben_sends(p, "/way/rate", marks(&q, 2, adas)), 303);
 	relay_delivers(p);
 	ada_opens(p, f("/way/result?of=%s", q.id));
-	assert_true(ada_reads(p, "just right for Ben."));
+	assert_true(ada_reads(p, "Just right for Ben."));
 	assert_true(ada_reads(p, "Round 1"));
 	assert_true(ada_reads(p, "Round 2"));
 }

@@ -309,10 +309,10 @@ mark_says(const struct visit *v, int64_t mark, bool never, const char *name)
 {
 	return visit_say(v,
 	    never ? N_("%1 cannot live with it") :
-	    mark == 0 ? N_("nothing in it for %1") :
-	    mark <= 3 ? N_("hard for %1") :
-	    mark <= 6 ? N_("all right for %1") :
-	    mark <= 8 ? N_("good for %1") : N_("just right for %1"), name, NULL);
+	    mark == 0 ? N_("Nothing in it for %1") :
+	    mark <= 3 ? N_("Hard for %1") :
+	    mark <= 6 ? N_("All right for %1") :
+	    mark <= 8 ? N_("Good for %1") : N_("Just right for %1"), name, NULL);
 }
 
 static struct meter_view
@@ -379,7 +379,7 @@ choice_view(const struct visit *v, const struct item *item,
 
 	for (unsigned who = 0; who < 2; who++)
 		choice.by[who] = meter_view(v, option, who);
-	choice.says = visit_say(v, N_("%1, %2."), choice.by[0].says,
+	choice.says = visit_say(v, N_("%1. %2."), choice.by[0].says,
 	    choice.by[1].says);
 	return choice;
 }
