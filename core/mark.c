@@ -369,7 +369,8 @@ anchor_holds(const struct tokens *t, enum element_kind kind, size_t at)
 static bool
 passes(const struct element *gap, const struct token *token)
 {
-	return (token->kind == WORD && (token->classes >> NEGATES & 1) == 0) ||
+	return (token->kind == WORD &&
+	    (gap->nots || (token->classes >> NEGATES & 1) == 0)) ||
 	    (gap->commas && token->kind == COMMA);
 }
 
@@ -400,7 +401,9 @@ match(const struct tokens *t, const struct pattern *p, size_t e, size_t at)
 		return anchor_holds(t, element->kind, at) ? match(t, p, e + 1, at) : 0;
 	if (at < t->n && is_one(element, &t->at[at]))
 		end = match(t, p, e + 1, at + 1);
-	return end == 0 && element->optional ? match(t, p, e + 1, at) : end;
+	if (end == 0 && (element->optional || (element->or_end && at > t->last)))
+		end = match(t, p, e + 1, at);
+	return end;
 }
 
 typedef void found(void *, const struct pattern *, size_t from, size_t to);

@@ -161,7 +161,9 @@ alternatives_read(struct reading *r, struct element *e, const char *s, size_t n)
 		size_t m = bar != NULL ? (size_t)(bar - s) : n;
 		unsigned class = *s == '@' && m > 1 ? class_number(r, s + 1, m - 1) : 0;
 
-		if (*s == '@' && m > 1 && class < CLASSES_MAX)
+		if (*s == '$' && m == 1)
+			e->or_end = true;
+		else if (*s == '@' && m > 1 && class < CLASSES_MAX)
 			e->classes |= 1ull << class;
 		else if (e->n < ALTERNATIVES_MAX && *s != '@' &&
 		    (words[e->n] = word_made(r, s, m)) != NULL)
@@ -171,7 +173,7 @@ alternatives_read(struct reading *r, struct element *e, const char *s, size_t n)
 	}
 	e->words = arena_get(r->mem, e->n, sizeof(*e->words));
 	memcpy(e->words, words, e->n * sizeof(*words));
-	return e->n > 0 || e->classes != 0;
+	return e->n > 0 || e->classes != 0 || e->or_end;
 }
 
 static bool
@@ -191,7 +193,8 @@ element_read(struct reading *r, struct element *e, const char *s, size_t n)
 		e->kind = GAP;
 		for (s++, n--; n > 0 && *s >= '0' && *s <= '9'; s++, n--)
 			e->gap = (uint8_t)(e->gap * 10 + (*s - '0'));
-		e->commas = n > 0;
+		e->commas = memchr(s, ',', n) != NULL;
+		e->nots = memchr(s, '!', n) != NULL;
 		if (e->gap > GAP_MAX)
 			e->gap = GAP_MAX;
 		return true;

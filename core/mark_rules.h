@@ -28,7 +28,9 @@ enum element_kind { ONE, ANY, GAP, CLAUSE_BEGINS, CLAUSE_ENDS, SENTENCE_BEGINS,
 
 struct element {
 	enum element_kind kind;
-	bool		 optional, absent, before, commas;
+	bool		 optional, absent, before;
+	bool		 or_end;	/* or the text ends here */
+	bool		 commas, nots;	/* what a gap may pass over */
 	uint8_t		 gap;
 	uint8_t		 n;
 	uint64_t	 classes;
