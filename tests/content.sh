@@ -42,7 +42,8 @@ none()
 # The values of all fields that people read, one a line.
 words()
 {
-	grep -E '^(Title|Text|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try):' "$1" | sed 's/^[A-Za-z]*: *//'
+	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try):' "$1" |
+	    { case $1 in */mark.rec) grep -v '^Short:' ;; *) cat ;; esac; } | sed 's/^[A-Za-z]*: *//'
 }
 
 # most NUMBER DECK FIELDS: characters in a value
