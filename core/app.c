@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "mark.h"
 #include "people.h"
 #include "practice.h"
 #include "text.h"
@@ -15,6 +16,7 @@ struct app {
 	struct arena	*visit;		/* of the last visit, with its reply */
 	struct deck	 decks[DECKS_MAX];
 	size_t		 n_decks;
+	const struct mark_rules *rules;	/* of the deck mark; NULL: it is not here */
 	struct out	 html, body, events, task, say, whisper, files, names;
 	struct reply	 reply;
 	struct fold	 fold;
@@ -59,8 +61,23 @@ app_close(struct app *app)
 void
 app_deck(struct app *app, const char *name, const char *rec, size_t len)
 {
-	if (app->n_decks < DECKS_MAX)
-		app->decks[app->n_decks++] = deck_read(app->mem, name, rec, len);
+	struct deck *deck;
+
+	if (app->n_decks == DECKS_MAX)
+		return;
+	deck = &app->decks[app->n_decks++];
+	*deck = deck_read(app->mem, name, rec, len);
+	if (strcmp(name, "mark") == 0)
+		app->rules = mark_rules(app->mem, deck);
+}
+
+struct marks
+visit_marks(const struct visit *v, const char *text)
+{
+	static const struct marks none = { 0 };
+
+	return v->app->rules == NULL ? none :
+	    mark_text(v->mem, v->app->rules, text, strlen(text));
 }
 
 const struct deck *

@@ -4,6 +4,7 @@
 #define VISIT_H
 #include "deck.h"
 #include "home.h"
+#include "mark.h"
 
 enum method { GET, POST };
 enum status { OK = 200, GO = 303, NOT_FOUND = 404, ELSEWHERE = 421,
@@ -58,6 +59,8 @@ const void	*visit_room(const struct visit *, const struct practice *, enum space
 enum space	 visit_space(const struct visit *);
 bool		 visit_paired(const struct visit *);	/* two can read what is shared */
 const struct deck *visit_deck(const struct visit *, const char *name);	/* never NULL */
+/* What hurts in words that are being written; nothing of it is kept. */
+struct marks	 visit_marks(const struct visit *, const char *text);
 const char	*visit_id(const struct visit *, const struct event *);	/* hex */
 const char	*visit_fact(const struct visit *, const char *name);	/* "" if not known */
 int64_t		 visit_fact_number(const struct visit *, const char *name);	/* 0 if not known */

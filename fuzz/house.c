@@ -154,6 +154,24 @@ fields_write(struct out *o, const struct field *f, struct input *in)
 
 /* ---- homes ---- */
 
+struct deck
+house_deck(struct arena *mem, const char *name)
+{
+	char path[400], *rec = calloc(1, 1 << 20);
+	size_t len = 0;
+	struct deck deck;
+	FILE *in;
+
+	snprintf(path, sizeof(path), "%s/%s.rec", CONTENT_DIR, name);
+	if ((in = fopen(path, "r")) != NULL) {
+		len = fread(rec, 1, 1 << 20, in);
+		fclose(in);
+	}
+	deck = deck_read(mem, name, rec, len);
+	free(rec);
+	return deck;
+}
+
 static void
 decks_add(struct app *app)
 {

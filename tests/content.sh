@@ -43,7 +43,8 @@ none()
 # The values of all fields that people read, one a line.
 words()
 {
-	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace):' "$1" | sed 's/^[A-Za-z]*: *//'
+	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try):' "$1" |
+	    { case $1 in */mark.rec) grep -v '^Short:' ;; *) cat ;; esac; } | sed 's/^[A-Za-z]*: *//'
 }
 
 # most NUMBER DECK FIELDS: characters in a value
@@ -53,7 +54,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness look lighter breathe hard calm help why demo; do
+for deck in thanks journal closeness look lighter breathe hard calm help why demo feelings needs mark; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -87,6 +88,14 @@ for kind in notice name kind; do
 	at_least 45 journal Prompt "Kind = '$kind'"
 done
 at_least 60 journal Prompt "About = 'self'"
+at_least 80 feelings Feeling
+exactly 60 needs Need
+for label in attack contempt absolute mindread threat blame stonewall; do
+	at_least 1 mark Mark "Label = '$label'"
+done
+for messages in dev more held; do
+	recfix --check "$decks/../../tests/mark/$messages.rec" || fail "$messages: recfix refuses it"
+done
 exactly 10 closeness Item
 exactly 2 closeness Item "Reverse = 'yes'"
 exactly 3 closeness Pulse
@@ -113,6 +122,8 @@ done
 for deck in thanks journal lighter closeness breathe; do
 	most 240 "$deck" 'Text|Low|High|Short'
 done
+most 40 feelings Text
+most 60 needs Text
 most 360 look Text
 most 360 hard Text
 most 240 calm Text
