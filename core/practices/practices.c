@@ -8,6 +8,7 @@ const struct practice *const practices[] = {
 	&practice_thanks,
 	&practice_journal,
 	&practice_pause,
+	&practice_repair,
 	&practice_today,
 	&practice_talk,
 	&practice_welcome,
