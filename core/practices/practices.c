@@ -9,6 +9,7 @@ const struct practice *const practices[] = {
 	&practice_journal,
 	&practice_pause,
 	&practice_repair,
+	&practice_eyes,
 	&practice_today,
 	&practice_talk,
 	&practice_welcome,

@@ -61,6 +61,30 @@ test('a difference that stays gets a name, and either puts it away', async () =>
   await mara.sees('Put away by Jonas');
 });
 
+test('neutral eyes: three steps alone, with a quiet ring, and nothing of it at the other’s', async () => {
+  await jonas.go('/us');
+  await jonas.go('/today');
+  const before = await jonas.text();
+  await mara.go('/hard');
+  await mara.row('Neutral eyes');
+  await mara.tap('Begin');
+  for (const step of [1, 2, 3]) {
+    await mara.sees(`Step ${step} of 3`);
+    assert.equal(await mara.page.locator('.ring .num').count(), 0);
+    await mara.page.fill('#text', `What I see in step ${step}.`);
+    await mara.tap(step < 3 ? 'Keep, and on' : 'Keep');
+  }
+  await mara.at('/eyes/one');
+  await mara.sees('What I see in step 1.');
+  await mara.sees('What I see in step 3.');
+  await jonas.go('/us');
+  await jonas.go('/today');
+  assert.equal(await jonas.text(), before);
+  await mara.tap('Delete it');
+  await mara.heading('Neutral eyes');
+  await mara.seesNot('Earlier');
+});
+
 test('four private questions: a yes is kept nowhere and takes the joint exercises away', async () => {
   const kira = await home.begin('Kira'), ben = await home.begin('Ben');
   await home.pair(kira, ben);
