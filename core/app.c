@@ -6,7 +6,7 @@
 #include "practice.h"
 #include "text.h"
 
-enum { DECKS_MAX = 32 };
+enum { DECKS_MAX = 64 };
 
 struct app {
 	struct home	*home;
@@ -67,6 +67,17 @@ visit_deck(const struct visit *v, const char *name)
 		if (strcmp(v->app->decks[i].name, name) == 0)
 			return &v->app->decks[i];
 	return &none;
+}
+
+const struct deck *
+visit_deck_like(const struct visit *v, const char *begins, size_t n)
+{
+	size_t len = strlen(begins);
+
+	for (size_t i = 0; i < v->app->n_decks; i++)
+		if (strncmp(v->app->decks[i].name, begins, len) == 0 && n-- == 0)
+			return &v->app->decks[i];
+	return NULL;
 }
 
 bool

@@ -87,7 +87,7 @@ struct practice {
 };
 
 extern const struct practice practice_people;
-extern const struct practice practice_closeness, practice_thanks, practice_journal;
+extern const struct practice practice_closeness, practice_openness, practice_thanks, practice_journal;
 extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
     practice_settings, practice_health, practice_help, practice_me, practice_wall;
 

@@ -53,6 +53,8 @@ const void	*visit_room(const struct visit *, const struct practice *, enum space
 enum space	 visit_space(const struct visit *);
 bool		 visit_paired(const struct visit *);	/* two can read what is shared */
 const struct deck *visit_deck(const struct visit *, const char *name);	/* never NULL */
+/* The nth deck whose name begins like this, as a host may add them; or NULL. */
+const struct deck *visit_deck_like(const struct visit *, const char *begins, size_t n);
 const char	*visit_id(const struct visit *, const struct event *);	/* hex */
 const char	*visit_fact(const struct visit *, const char *name);	/* "" if not known */
 int64_t		 visit_fact_number(const struct visit *, const char *name);	/* 0 if not known */
