@@ -17,6 +17,7 @@ struct deed {
 	void		(*fold)(void *room, struct event *, struct arena *);
 	unsigned	 spaces;	/* IN(SHARED) | …; 0: the couple's only */
 	bool		 rewrites;	/* may carry of=<id of an own earlier one> */
+	bool		 untold;	/* in no archive: pages do not say whose it is */
 };
 
 static inline unsigned

@@ -24,6 +24,7 @@ static const struct field ask_fields[] = {
 
 static const struct field answer_fields[] = {
 	[ANSWER_TEXT] = { "text", .max = ANSWER_MOST, .required = true, .lines = true },
+	[ANSWER_TO] = { "to", .max = 500 },
 	[ANSWER_FIELDS] = { 0 }
 };
 
@@ -334,10 +335,17 @@ seen_fold(void *room, struct event *e, struct arena *state)
 	mark_made(room, e->values[0].text, state)->seen = true;
 }
 
-const struct deed openness_ask = { "openness.ask", ask_fields, ask_fold };
+/* The words of a question go along with each answer to it. */
+const struct deed openness_ask = {
+	"openness.ask", ask_fields, ask_fold, .untold = true
+};
 const struct deed openness_answer = { "openness.answer", answer_fields, answer_fold };
-const struct deed openness_put = { "openness.put", about_fields, put_fold };
-const struct deed openness_up = { "openness.up", up_fields, up_fold };
+const struct deed openness_put = {
+	"openness.put", about_fields, put_fold, .untold = true
+};
+const struct deed openness_up = {
+	"openness.up", up_fields, up_fold, .untold = true
+};
 const struct deed openness_aloud = { "openness.aloud", about_fields, aloud_fold };
 const struct deed openness_talked = { "openness.talked", about_fields, talked_fold };
 const struct deed openness_reply = { "openness.reply", reply_fields, reply_fold };
@@ -348,8 +356,12 @@ const struct deed openness_sit = {
 const struct deed openness_sat = {
 	"openness.sat", sat_fields, sat_fold, IN(SHARED) | IN(PERSONAL)
 };
-const struct deed openness_step = { "openness.step", step_fields, rung_fold };
-const struct deed openness_ready = { "openness.ready", no_fields, rung_fold };
+const struct deed openness_step = {
+	"openness.step", step_fields, rung_fold, .untold = true
+};
+const struct deed openness_ready = {
+	"openness.ready", no_fields, rung_fold, .untold = true
+};
 const struct deed openness_rate = {
 	"openness.rate", rate_fields, rate_fold, IN(PERSONAL)
 };

@@ -332,7 +332,7 @@ question_answer(struct visit *v)
 	if (q->answer[v->me] != NULL)
 		visit_delete(v, q->answer[v->me]);
 	form = openness_form(v, &openness_answer,
-	    (const char *const[]){ v->form.values[FORM_TEXT].text });
+	    (const char *const[]){ v->form.values[FORM_TEXT].text, openness_text(v, q) });
 	visit_do_gated(v, &openness_answer, &form, q->key,
 	    opens_strictly(v, q) ? STRICT_GATE : SOFT_GATE);
 	return visit_goto(v, question_path(v, q));
