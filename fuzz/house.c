@@ -224,7 +224,8 @@ deed_write(struct out *o, struct input *in)
 		id_write(o, input_byte(in) & 31);
 	}
 	if ((more & 0xC0) == 0xC0)
-		out_html(o, "&gate=pulse.2917");
+		out_string(o, strncmp(deed->name, "openness.", 9) == 0 ?
+		    "&gate=question-0.open-1-001" : "&gate=pulse.2917");
 	if (deed->fields != NULL)
 		fields_write(o, deed->fields, in);
 }

@@ -500,24 +500,38 @@ openness_offer(const struct visit *v, struct offers *offers)
 		offer_add(offers, (struct offer){ .last = offer.last });
 }
 
-static void
-left_one(const struct visit *v, struct left_notes *left, const struct event *e,
-    const struct question *q, const char *text)
+/* The last thing that the other said about it, and that I may read. */
+static const struct event *
+last_said(const struct visit *v, const struct question *q)
 {
-	const char *id = visit_id(v, e);
-	const struct mark *mark = openness_mark(v, id);
+	const struct event *last = NULL, *e;
 
-	if (mark != NULL && mark->seen)
-		return;
-	left_add(left, (struct left_note){
-		.text = text, .id = id, .href = question_path(v, q),
-		.button = N_("Read both"),
-		.deeds = { { "/question/seen", N_("Put away") } },
-		.person = e->author, .zone = e->zone, .at = e->at,
-	});
+	if (q->aloud != NULL && q->aloud->author == v->other)
+		last = q->aloud;
+	if (openness_standing(v, q) != OPENED)
+		return last;
+	e = q->answer[v->other];
+	if (last == NULL || last->at < e->at)
+		last = e;
+	for (int kind = 0; kind < REPLIES; kind++) {
+		e = q->reply[v->other][kind];
+		if (e != NULL && last->at <= e->at)
+			last = e;
+	}
+	return last;
 }
 
-/* What was opened or said by the other in the last days, once each. */
+static const char *
+said_text(const struct visit *v, const struct question *q, const struct event *e)
+{
+	if (e->deed == &openness_aloud)
+		return visit_say(v, N_("Let us talk about this one in person: %1"),
+		    openness_text(v, q), NULL);
+	return e->deed == &openness_reply ? question_reply_says(v, e) :
+	    openness_cut(v, e->values[ANSWER_TEXT].text, LEFT_LENGTH);
+}
+
+/* What the other said in the last days: one note a question, put away once. */
 void
 openness_left(const struct visit *v, struct left_notes *left)
 {
@@ -525,23 +539,21 @@ openness_left(const struct visit *v, struct left_notes *left)
 		return;
 	for (const struct question *q = openness_shared(v)->newest; q != NULL;
 	    q = q->older) {
-		const struct event *aloud = q->aloud;
-		bool opened;
+		const struct event *e;
+		const struct mark *mark;
 
-		if (q->ask->day < v->today - LEFT_DAYS || q->talked != NULL)
+		if (q->ask->day < v->today - LEFT_DAYS || q->talked != NULL ||
+		    (e = last_said(v, q)) == NULL)
 			continue;
-		opened = openness_standing(v, q) == OPENED;
-		if (opened)
-			left_one(v, left, q->answer[v->other], q, openness_cut(v,
-			    q->answer[v->other]->values[ANSWER_TEXT].text, 400));
-		for (int kind = 0; opened && kind < REPLIES; kind++)
-			if (q->reply[v->other][kind] != NULL)
-				left_one(v, left, q->reply[v->other][kind], q,
-				    question_reply_says(v, q->reply[v->other][kind]));
-		if (aloud != NULL && aloud->author == v->other)
-			left_one(v, left, aloud, q, visit_say(v,
-			    N_("Let us talk about this one in person: %1"),
-			    openness_text(v, q), NULL));
+		mark = openness_mark(v, visit_id(v, e));
+		if (mark != NULL && mark->seen)
+			continue;
+		left_add(left, (struct left_note){
+			.text = said_text(v, q, e), .id = visit_id(v, e),
+			.href = question_path(v, q),
+			.button = N_("Read it there"),
+			.deeds = { { "/question/seen", N_("Put away") } },
+			.person = e->author, .zone = e->zone, .at = e->at,
+		});
 	}
 }
-
