@@ -8,7 +8,7 @@
 #include "practice.h"
 #include "text.h"
 
-enum { DECKS_MAX = 32 };
+enum { DECKS_MAX = 64 };
 
 struct app {
 	struct home	*home;
@@ -99,6 +99,17 @@ visit_live(const struct visit *v, const struct practice *practice)
 	while (practices[p] != practice)
 		p++;
 	return v->app->live[p];
+}
+
+const struct deck *
+visit_deck_like(const struct visit *v, const char *begins, size_t n)
+{
+	size_t len = strlen(begins);
+
+	for (size_t i = 0; i < v->app->n_decks; i++)
+		if (strncmp(v->app->decks[i].name, begins, len) == 0 && n-- == 0)
+			return &v->app->decks[i];
+	return NULL;
 }
 
 bool

@@ -17,7 +17,7 @@ struct deed {
 	void		(*fold)(void *room, struct event *, struct arena *);
 	unsigned	 spaces;	/* IN(SHARED) | …; 0: the couple's only */
 	bool		 rewrites;	/* may carry of=<id of an own earlier one> */
-	bool		 untold;	/* not in what a person takes along */
+	bool		 untold;	/* in no archive: no page says whose it is */
 };
 
 static inline unsigned
@@ -119,7 +119,7 @@ struct practice {
 bool	 visit_left_out(const struct visit *, const struct practice *);
 
 extern const struct practice practice_people;
-extern const struct practice practice_closeness, practice_listen, practice_thanks,
+extern const struct practice practice_closeness, practice_openness, practice_listen, practice_thanks,
     practice_journal, practice_pause, practice_eyes, practice_way, practice_repair;
 extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
     practice_settings, practice_seen, practice_choices, practice_safe, practice_health,

@@ -61,6 +61,8 @@ bool		 visit_paired(const struct visit *);	/* two can read what is shared */
 const struct deck *visit_deck(const struct visit *, const char *name);	/* never NULL */
 /* What hurts in words that are being written; nothing of it is kept. */
 struct marks	 visit_marks(const struct visit *, const char *text);
+/* The nth deck whose name begins like this, as a host may add them; or NULL. */
+const struct deck *visit_deck_like(const struct visit *, const char *begins, size_t n);
 const char	*visit_id(const struct visit *, const struct event *);	/* hex */
 const char	*visit_fact(const struct visit *, const char *name);	/* "" if not known */
 int64_t		 visit_fact_number(const struct visit *, const char *name);	/* 0 if not known */

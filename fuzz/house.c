@@ -176,7 +176,8 @@ static void
 decks_add(struct app *app)
 {
 	static const char *const names[] = { "thanks", "journal", "closeness",
-	    "look", "lighter", "breathe", "hard", "calm", "help", "why" };
+	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
+	    "openness", "evening" };
 	static char *recs[sizeof(names) / sizeof(*names)];
 	static size_t lens[sizeof(names) / sizeof(*names)];
 
@@ -240,9 +241,12 @@ deed_write(struct out *o, struct input *in)
 		out_html(o, "&of=");
 		id_write(o, input_byte(in) & 31);
 	}
-	if ((more & 0xC0) == 0xC0)
-		out_html(o, "&gate=pulse.2917");
-	else if ((more & 0xC0) == 0x80) {
+	if ((more & 0xC0) == 0xC0) {
+		if (strncmp(deed->name, "openness.", 9) == 0)
+			out_html(o, "&gate=question-0.open-1-001");
+		else
+			out_html(o, "&gate=pulse.2917");
+	} else if ((more & 0xC0) == 0x80) {
 		out_html(o, "&gate=way.");
 		id_write(o, input_byte(in) & 31);
 		out_html(o, ".1");

@@ -47,6 +47,58 @@ words()
 	    { case $1 in */mark.rec) grep -v '^Short:' ;; *) cat ;; esac; } | sed 's/^[A-Za-z]*: *//'
 }
 
+# alike TEXTS…: cards that ask nearly the same, by the words they share. Words
+# that only hold a sentence together do not count.
+alike()
+{
+	awk -v small='a about an and any are as at be but by can could did do does done for from had has have how i if in into is it its like me more most much my no not of on one or our out so some somebody than that the their them then there these they thing this to up us was we were what when where which who whom whose will with without would you your yours' '
+	BEGIN { FS = ": "; split(small, list, " "); for (i in list) dull[list[i]] = 1 }
+	/^Id: / { id = $2 }
+	/^Text: / {
+		n++; name[n] = id; size[n] = 0
+		text = tolower(substr($0, 7)); gsub(/[^[:alnum:]’]+/, " ", text)
+		k = split(text, word, " ")
+		for (i = 1; i <= k; i++)
+			if (!(word[i] in dull) && !((n, word[i]) in has)) {
+				has[n, word[i]] = 1; list_of[n] = list_of[n] " " word[i]; size[n]++
+			}
+		for (m = 1; m < n; m++) {
+			shared = 0
+			k = split(list_of[m], word, " ")
+			for (i = 1; i <= k; i++)
+				shared += (n, word[i]) in has
+			if (shared > 1 && shared / (size[n] + size[m] - shared) > 0.45)
+				print name[m] " and " name[n]
+		}
+	}' "$@"
+}
+
+# hard_to_read DECK: sentences beyond 24 words, and a deck whose words are long
+# on the whole (Flesch reading ease below 70, syllables by groups of vowels).
+hard_to_read()
+{
+	awk '/^Text: / {
+		text = tolower(substr($0, 7)); n = split(text, sentence, /[.?;:] */)
+		for (i = 1; i <= n; i++) {
+			k = split(sentence[i], word, " ")
+			if (k == 0)
+				continue
+			if (k > 24)
+				print substr($0, 7)
+			sentences++; words += k
+			for (j = 1; j <= k; j++) {
+				w = word[j]; sub(/e$/, "", w)
+				s = gsub(/[aeiouyäöüé]+/, "", w); syllables += s > 0 ? s : 1
+			}
+		}
+	}
+	END {
+		ease = 206.835 - 1.015 * words / sentences - 84.6 * syllables / words
+		if (ease < 70)
+			print "reading ease " ease
+	}' "$decks/$1.rec" | none "$1" 'hard to read'
+}
+
 # most NUMBER DECK FIELDS: characters in a value
 most()
 {
@@ -54,7 +106,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness look lighter breathe hard calm help why demo feelings needs mark; do
+for deck in thanks journal closeness openness evening look lighter breathe hard calm help why demo feelings needs mark; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -104,6 +156,28 @@ for part in closeness trust openness understood safe; do
 	exactly 2 closeness Item "Part = '$part'"
 	exactly 5 closeness Talk "Part = '$part'"
 done
+for level in 1 2 3 4 5; do
+	at_least 60 openness Question "Level = $level"
+	for theme in childhood family work body friendship money faith future us; do
+		at_least 5 openness Question "Level = $level && Theme = '$theme'"
+	done
+done
+exactly 36 evening Evening
+for set in 1 2 3; do
+	exactly 12 evening Evening "Set = $set"
+done
+# Its place is in the set it says, and an id says its level.
+recsel -t Evening -P Set "$decks/evening.rec" | grep . | sort -c 2>/dev/null || fail 'evening: sets out of order'
+recsel -t Question -p Id,Level "$decks/openness.rec" | awk -v RS= '{ split($2, id, "-"); if (id[2] != $4) print $2 }' |
+    none openness 'id of another level'
+recsel -t Question -e 'Level <= 3' -P Text "$decks/openness.rec" |
+    grep -niwE 'sex|sexual|naked|orgasm|lover|lovers|affair|ex|exes|virgin|porn' | none openness 'interrogates'
+for deck in openness evening; do
+	grep -iwE 'mother|father|mum|mom|dad|wife|husband|son|daughter|sister|brother|man|woman|men|women' "$decks/$deck.rec" |
+	    none "$deck" 'takes something for granted'
+	hard_to_read "$deck"
+done
+alike "$decks/openness.rec" "$decks/evening.rec" | none openness 'nearly the same'
 at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
@@ -119,7 +193,7 @@ for who in mara jonas; do
 	at_least 40 demo Entry "Who = '$who'"
 done
 
-for deck in thanks journal lighter closeness breathe; do
+for deck in thanks journal lighter closeness openness evening breathe; do
 	most 240 "$deck" 'Text|Low|High|Short'
 done
 most 40 feelings Text

@@ -484,7 +484,8 @@ static void
 add_decks(struct app *app)
 {
 	static const char *const decks[] = { "thanks", "journal", "closeness",
-	    "look", "lighter", "breathe", "hard", "calm", "help", "why" };
+	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
+	    "openness", "evening" };
 
 	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
 		add_deck(app, decks[i]);

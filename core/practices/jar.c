@@ -297,7 +297,7 @@ kept_ones(const struct visit *v)
 	struct heap heap = { arena_get(v->mem, thanks->n + 1, sizeof(*heap.at)), 0 };
 
 	for (int row = 0; row < MARK_ROWS; row++)
-		for (const struct mark *m = own->marks[row]; m != NULL; m = m->next) {
+		for (const struct kept_mark *m = own->marks[row]; m != NULL; m = m->next) {
 			const struct note *note = m->kept ?
 			    thanks_note(v, m->hex, &thanks_give) : NULL;
 

@@ -78,15 +78,15 @@ struct difference {
 	struct difference *older;
 };
 
-struct away {
+struct put_away {
 	unsigned char	 id[16];
-	struct away	*next;
+	struct put_away	*next;
 };
 
 struct repair {
 	struct letter	*newest;
 	struct difference *lasting;
-	struct away	*away;
+	struct put_away	*away;
 };
 
 static struct letter *
@@ -144,7 +144,7 @@ static void
 away_fold(void *room, struct event *e, struct arena *state)
 {
 	struct repair *repair = room;
-	struct away *away = arena_get(state, 1, sizeof(*away));
+	struct put_away *away = arena_get(state, 1, sizeof(*away));
 
 	if (!id_read(e->values[ID].text, away->id))
 		return;
@@ -211,7 +211,7 @@ own(const struct visit *v)
 static bool
 put_away(const struct visit *v, const struct letter *l)
 {
-	const struct away *a = own(v)->away;
+	const struct put_away *a = own(v)->away;
 
 	while (a != NULL && memcmp(a->id, l->first->id, 16) != 0)
 		a = a->next;

@@ -24,8 +24,8 @@ struct note {
 };
 
 /* What I did with a note, for my eyes only. */
-struct mark {
-	struct mark	*next;
+struct kept_mark {
+	struct kept_mark	*next;
 	unsigned char	 id[16];
 	const char	*hex;
 	bool		 kept, away;
@@ -37,7 +37,7 @@ struct thanks {
 	struct note	*newest, *oldest;
 	uint32_t	 n, live;	/* all; without those taken back */
 	const char	*cue;		/* NULL: never chosen */
-	struct mark	*marks[MARK_ROWS];
+	struct kept_mark	*marks[MARK_ROWS];
 	int32_t		 last[2];	/* the day each gave last; 0: never */
 };
 
@@ -46,7 +46,7 @@ extern const struct deed thanks_give, thanks_draft, thanks_keep;
 /* The note whose first event has this id, of that deed; or NULL. */
 const struct note *thanks_note(const struct visit *, const char *hex,
     const struct deed *);
-const struct mark *thanks_mark(const struct visit *, const struct note *);	/* or NULL */
+const struct kept_mark *thanks_mark(const struct visit *, const struct note *);	/* or NULL */
 bool	 thanks_kept(const struct visit *, const struct note *);
 
 struct note_view {
