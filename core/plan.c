@@ -18,12 +18,13 @@ rested(const struct visit *v, const struct offer *offer)
 	return days < 0 ? 0 : days > 60 ? 60 : days;
 }
 
-static bool
-before(const struct visit *v, const struct offer *a, const struct offer *b)
+/* Above zero: a goes first. */
+static int
+compare(const struct visit *v, const struct offer *a, const struct offer *b)
 {
 	if (a->rank != b->rank)
-		return a->rank > b->rank;
-	return rested(v, a) > rested(v, b);
+		return a->rank > b->rank ? 1 : -1;
+	return (int)(rested(v, a) - rested(v, b));
 }
 
 static struct offers
@@ -60,26 +61,33 @@ clashed_today(const struct visit *v)
 	return at > 0 && day_of(at, v->zone) == v->today;
 }
 
+static bool
+fits(const struct offer *offer, bool lighter, bool calm)
+{
+	return offer->href != NULL && (!lighter || offer->light) &&
+	    (!calm || offer->rank == WAITS || offer->calm);
+}
+
 struct offer
 plan_today(const struct visit *v, bool lighter)
 {
-	struct offers offers = offers_ask(v);
-	struct offer best = { 0 };
+	struct offers offers = offers_ask(v), best = { .n = 0 };
 	/* Among equals the turn goes round by the day, not always on the same
 	 * weekday, and differs for the two. */
 	size_t turn = (size_t)v->today + (size_t)week_of(v->today) + v->me;
 	bool calm = clashed_today(v);
 
 	for (size_t i = 0; i < offers.n; i++) {
-		const struct offer *offer = &offers.at[(turn + i) % offers.n];
+		const struct offer *offer = &offers.at[i];
+		int first = best.n > 0 ? compare(v, offer, &best.at[0]) : 1;
 
-		if (offer->href == NULL || (lighter && !offer->light) ||
-		    (calm && offer->rank != WAITS && !offer->calm))
+		if (!fits(offer, lighter, calm) || first < 0)
 			continue;
-		if (best.href == NULL || before(v, offer, &best))
-			best = *offer;
+		if (first > 0)
+			best.n = 0;
+		offer_add(&best, *offer);
 	}
-	return best;
+	return best.n > 0 ? best.at[turn % best.n] : (struct offer){ 0 };
 }
 
 bool
