@@ -33,6 +33,7 @@ const aims = [
   [/^idle memory/, '< 12288'],
   [/^first answer after start/, '< 50'],
   [/^memory a stream at 5000/, '< 8'],
+  [/^whisper from phone to phone/, '< 50'],
   [/^pulls of 100/, '< 5 x nginx', /\(([\d.]+) x\)/],
 ];
 

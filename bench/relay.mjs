@@ -83,8 +83,43 @@ async function measureStreams(n) {
   await one.append(one.personal, one.event(one.personal, { text: 'x' }));
   await told;
   row('  from sending an event to its hint on 4 streams, ms', (Number(process.hrtime.bigint() - last) / 1e6).toFixed(1));
+  if (n === 1000) await measureWhispers(server);
   for (const s of sockets) s.destroy();
   await server.stop();
+}
+
+// From the first byte of a whisper to the other phone's stream, while the other streams stay open.
+async function measureWhispers(server) {
+  const [ada, ben] = [new Person(server), new Person(server)];
+  for (const one of [ada, ben]) await one.signUp();
+  await ada.begin();
+  await ada.invite();
+  await ben.reply(ada.invitation);
+  const stream = await openStream(server, ben);
+  await wait(200);
+  const took = [];
+  for (let i = 0; i < 300; i++) {
+    const words = random(350);
+    const began = process.hrtime.bigint();
+    const heard = new Promise(done => {
+      let text = '';
+      const hear = part => {
+        text += part;
+        if (!text.includes(hex(words))) return;
+        stream.off('data', hear);
+        done();
+      };
+      stream.on('data', hear);
+    });
+    const { status } = await ada.ask('POST', `/v1/spaces/${hex(ada.couple)}/whispers`, words);
+    if (status !== 204) throw new Error(`a whisper was answered ${status}`);
+    await heard;
+    took.push(Number(process.hrtime.bigint() - began) / 1e6);
+    await wait(60);
+  }
+  took.sort((a, b) => a - b);
+  stream.destroy();
+  row('  whisper from phone to phone, 99 % within, ms', took[296].toFixed(1), `half within ${took[149].toFixed(1)}`);
 }
 
 // Requests a second and the median and 99th latency, 16 connections.

@@ -4,6 +4,7 @@
 
 #include "app.h"
 #include "mark.h"
+#include "people.h"
 #include "practice.h"
 #include "text.h"
 
@@ -16,10 +17,11 @@ struct app {
 	struct deck	 decks[DECKS_MAX];
 	size_t		 n_decks;
 	const struct mark_rules *rules;	/* of the deck mark; NULL: it is not here */
-	struct out	 html, body, events, task, say, files, occasions;
+	struct out	 html, body, events, task, say, whisper, files, names;
 	struct reply	 reply;
 	struct fold	 fold;
 	uint8_t		 me, room;
+	void		*live[PRACTICES_MAX];	/* as practices[]; NULL: nothing */
 };
 
 #include "app.html.h"
@@ -36,6 +38,9 @@ app_open(unsigned me, unsigned room)
 	app->mem = arena_new();
 	app->visit = arena_new();
 	app->home = home_new();
+	for (size_t p = 0; practices[p] != NULL; p++)
+		if (practices[p]->live > 0)
+			app->live[p] = arena_get(app->mem, 1, practices[p]->live);
 	return app;
 }
 
@@ -43,7 +48,7 @@ void
 app_close(struct app *app)
 {
 	struct out *const outs[] = { &app->html, &app->body, &app->events,
-	    &app->task, &app->say, &app->files, &app->occasions };
+	    &app->task, &app->say, &app->whisper, &app->files, &app->names };
 
 	home_free(app->home);
 	arena_free(app->mem);
@@ -84,6 +89,16 @@ visit_deck(const struct visit *v, const char *name)
 		if (strcmp(v->app->decks[i].name, name) == 0)
 			return &v->app->decks[i];
 	return &none;
+}
+
+const void *
+visit_live(const struct visit *v, const struct practice *practice)
+{
+	size_t p = 0;
+
+	while (practices[p] != practice)
+		p++;
+	return v->app->live[p];
 }
 
 bool
@@ -213,6 +228,7 @@ send_to_private(struct visit *v)
 	form_write(v->say, "mine", visit_name(v, v->me));
 	form_write(v->say, "theirs", visit_name(v, v->other));
 	form_write(v->say, "couple", visit_fact(v, "pair"));
+	form_write(v->say, "ember", people_ember(v) == v->me ? "mine" : "theirs");
 	return ELSEWHERE;
 }
 
@@ -281,9 +297,10 @@ visit_begin(struct visit *v, struct app *app)
 	out_empty(&app->events);
 	out_empty(&app->task);
 	out_empty(&app->say);
+	out_empty(&app->whisper);
 	*v = (struct visit){ .app = app, .home = app->home, .mem = app->visit,
 	    .out = &app->body, .events = &app->events, .task = &app->task,
-	    .say = &app->say, .me = app->me, .other = !app->me, .oops = "",
+	    .say = &app->say, .whisper = &app->whisper, .me = app->me, .other = !app->me, .oops = "",
 	    .path = "", .title = "" };
 }
 
@@ -309,6 +326,7 @@ visit_read(struct visit *v, const char *request, size_t len,
 	v->today = day_of(v->now, v->zone);
 	v->oops = values[OOPS].text;
 	v->pairing = pairing_of(v);
+	v->out->ember = people_ember(v);
 	return true;
 }
 
@@ -350,6 +368,46 @@ visit_answer(struct visit *v, const struct value *asked,
 	return post ? post_answer(v, page) : get_answer(v, page);
 }
 
+/* ---- live ---- */
+
+static const struct whisper *
+whisper_find(const char *name, size_t *whose)
+{
+	for (*whose = 0; name != NULL && practices[*whose] != NULL; ++*whose) {
+		const struct whisper *const *w = practices[*whose]->whispers;
+
+		for (; w != NULL && *w != NULL; w++)
+			if (strcmp((*w)->name, name) == 0)
+				return *w;
+	}
+	return NULL;
+}
+
+/* What nobody understands is the same as silence. */
+static enum status
+visit_hear(struct visit *v, const struct value *asked)
+{
+	char *body = arena_copy(v->mem, asked[BODY].text, strlen(asked[BODY].text));
+	bool mine = strcmp(asked[PATH].text, "/mine") == 0;
+	struct heard heard = { .person = mine ? v->me : v->other };
+	struct form form = { 0 };
+	struct pairs said;
+	size_t whose;
+
+	if (visit_private(v) || !form_read(body, strlen(body), &said) ||
+	    (heard.whisper = whisper_find(form_find(&said, "do"), &whose)) == NULL ||
+	    (heard.session = form_find(&said, "in")) == NULL)
+		return SAME;
+	form.values = arena_get(v->mem, fields_count(heard.whisper->fields) + 1,
+	    sizeof(struct value));
+	form_check(heard.whisper->fields, &said, &form);
+	heard.values = form.values;
+	if (form.bad != NULL ||
+	    !practices[whose]->hear(v, v->app->live[whose], &heard))
+		return SAME;
+	return CHANGED;
+}
+
 /* Puts the page's frame around its body. */
 static void
 page_frame(struct visit *v, const struct page *page, struct out *html)
@@ -380,16 +438,18 @@ app_handle(struct app *app, const char *request, size_t len)
 
 	visit_begin(&v, app);
 	if (visit_read(&v, request, len, values))
-		status = visit_answer(&v, values, &page);
+		status = strcmp(values[METHOD].text, "HEAR") == 0 ?
+		    visit_hear(&v, values) : visit_answer(&v, values, &page);
 	if (status == NOT_FOUND) {
 		v.title = N_("Not here");
 		not_here_page(&app->body);
 	}
-	if (status != GO && status != ELSEWHERE)
+	if (status == OK || status == NOT_FOUND || status == BAD_FORM)
 		page_frame(&v, status == NOT_FOUND ? NULL : page_shown(&v, page),
 		    &app->html);
 	out_bytes(&app->task, "", 1);
 	out_bytes(&app->say, "", 1);
+	out_bytes(&app->whisper, "", 1);
 	app->reply = (struct reply){
 		.status = status,
 		.html = app->html.bytes,
@@ -399,24 +459,43 @@ app_handle(struct app *app, const char *request, size_t len)
 		.where = status == GO ? v.where : NULL,
 		.task = app->task.len > 1 ? app->task.bytes : NULL,
 		.say = app->say.len > 1 ? app->say.bytes : NULL,
+		.whisper = app->whisper.len > 1 ? app->whisper.bytes : NULL,
 	};
 	return &app->reply;
+}
+
+/* Beside a visit, whose reply may still be read. */
+static struct visit
+visit_beside(struct app *app, int64_t now, int zone)
+{
+	out_empty(&app->names);
+	return (struct visit){ .app = app, .home = app->home, .mem = app->visit,
+	    .me = app->me, .other = !app->me, .now = now, .zone = (int16_t)zone,
+	    .today = day_of(now, zone), .oops = "", .path = "", .title = "" };
 }
 
 const char *
 app_occasions(struct app *app, int64_t now, int zone)
 {
-	/* Beside a visit, whose reply may still be read. */
-	struct visit v = { .app = app, .home = app->home, .mem = app->visit,
-	    .me = app->me, .other = !app->me, .now = now, .zone = (int16_t)zone,
-	    .today = day_of(now, zone), .oops = "", .path = "", .title = "" };
+	struct visit v = visit_beside(app, now, zone);
 
-	out_empty(&app->occasions);
 	for (size_t p = 0; practices[p] != NULL; p++)
 		if (practices[p]->occasions != NULL)
-			practices[p]->occasions(&v, &app->occasions);
-	out_bytes(&app->occasions, "", 1);
-	return app->occasions.bytes;
+			practices[p]->occasions(&v, &app->names);
+	out_bytes(&app->names, "", 1);
+	return app->names.bytes;
+}
+
+const char *
+app_sessions(struct app *app, int64_t now, int zone)
+{
+	struct visit v = visit_beside(app, now, zone);
+
+	for (size_t p = 0; practices[p] != NULL; p++)
+		if (practices[p]->sessions != NULL && app->room == 0)
+			practices[p]->sessions(&v, &app->names);
+	out_bytes(&app->names, "", 1);
+	return app->names.bytes;
 }
 
 const char *

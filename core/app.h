@@ -4,7 +4,9 @@
  *
  * Handling a request changes nothing. A POST answers with events or a task;
  * the host keeps the events, hands them to app_fold, and asks for the page to
- * go to. docs/formats.md describes batches, requests, facts and tasks.
+ * go to. Only HEAR changes something: the small live state of an exercise on
+ * two phones, which is kept nowhere. docs/formats.md describes batches,
+ * requests, facts, tasks and what is live.
  */
 #ifndef APP_H
 #define APP_H
@@ -21,7 +23,8 @@ struct fold {
 
 /* Pointers last until the next call; all fields are 32 bits wide in wasm. */
 struct reply {
-	uint32_t	 status;	/* 200, 303, 404, 421 (the private room's), 422 */
+	uint32_t	 status;	/* 200, 303, 404, 421 (the private room's), 422;
+					 * of HEAR 204, or 205: pages may look different */
 	const char	*html;
 	size_t		 html_len;
 	const char	*events;	/* a batch to keep and fold, or empty */
@@ -30,6 +33,8 @@ struct reply {
 	const char	*task;		/* a form for client_begin, to be done first; or NULL */
 	const char	*say;		/* from the private room: a form path= body=
 					 * to be posted in the base room; or NULL */
+	const char	*whisper;	/* a form for client_whisper, to be heard here
+					 * as one's own before where is asked for; or NULL */
 };
 
 /* me: 0 or 1, in the order the two joined. room: 0 base, 1 private. */
@@ -44,6 +49,9 @@ const struct reply *app_handle(struct app *, const char *request, size_t);
 /* Names of the gates that pages may ask about now, one a line; lasts until
  * the next call. The host gives their ids back as facts. */
 const char *app_occasions(struct app *, int64_t now, int zone);
+/* Ids of the events that began what is live now, one a line, for client_hear;
+ * lasts until the next call. */
+const char *app_sessions(struct app *, int64_t now, int zone);
 /* Everything a person may take along: files, each "path\n", u32 length, bytes;
  * request as in app_handle. Lasts until the next call. */
 const char *app_export(struct app *, const char *request, size_t, size_t *len);

@@ -17,6 +17,7 @@ struct deed {
 	void		(*fold)(void *room, struct event *, struct arena *);
 	unsigned	 spaces;	/* IN(SHARED) | …; 0: the couple's only */
 	bool		 rewrites;	/* may carry of=<id of an own earlier one> */
+	bool		 untold;	/* not in what a person takes along */
 };
 
 static inline unsigned
@@ -27,6 +28,21 @@ deed_spaces(const struct deed *deed)
 
 /* A POST that takes an own earlier event back, of=, with all its rewrites. */
 extern const struct deed withdrawal;
+
+/* Something said live, from phone to phone: it passes the same checks as a form,
+ * is heard, and kept nowhere. It may be lost, late, and heard twice, so it holds
+ * the whole of what it speaks of, with a version. */
+struct whisper {
+	const char	*name;		/* "listen.now": never renamed */
+	const struct field *fields;
+};
+
+struct heard {
+	const struct whisper *whisper;
+	unsigned	 person;	/* who said it */
+	const char	*session;	/* id of the event that began it, in hex */
+	const struct value *values;
+};
 
 enum {
 	BARE = 1,	/* no tabs: before sign-in, forms with one way on */
@@ -73,24 +89,42 @@ struct practice {
 	size_t		 room;		/* sizeof its state */
 	const struct deed *const *deeds;	/* NULL-ended, or NULL */
 	const struct page *pages;	/* ended by { 0 } */
+	/* May still be offered to somebody who is afraid of the partner. */
+	bool		 mild;
 	/* What it would have a person do today: offer_add, as often as it likes. */
 	void		(*offer)(const struct visit *, struct offers *);
 	/* What the partner left here and waits on Today: left_add. */
 	void		(*left)(const struct visit *, struct left_notes *);
+	/* When the two last clashed, as far as it knows; 0: never. */
+	int64_t		(*clash)(const struct visit *);
 	/* Names of gates it asks about now, each followed by a line feed. No facts
 	 * are known to this visit. */
 	void		(*occasions)(const struct visit *, struct out *);
+	/* ---- live, docs/formats.md ---- */
+	size_t		 live;		/* sizeof what it remembers of whispers */
+	const struct whisper *const *whispers;	/* NULL-ended, or NULL */
+	/* Takes in what was said; may whisper back to who knows less. Changes only
+	 * the live state. True: pages may look different now. */
+	bool		(*hear)(struct visit *, void *live, const struct heard *);
+	/* Ids of the events that began what is live now, each followed by a line
+	 * feed. No facts are known to this visit. */
+	void		(*sessions)(const struct visit *, struct out *);
 	/* What leads to it from the hubs: doors_add. */
 	void		(*doors)(const struct visit *, struct doors *);
 	/* What a person takes along: take_entry for each thing worth reading. */
 	void		(*take)(const struct visit *, struct taking *);
 };
 
-extern const struct practice practice_people;
-extern const struct practice practice_closeness, practice_thanks, practice_journal;
-extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
-    practice_settings, practice_health, practice_help, practice_me, practice_wall;
+/* Has this person chosen not to be offered it? (hall/choices.c) */
+bool	 visit_left_out(const struct visit *, const struct practice *);
 
-enum { PRACTICES_MAX = 24 };
+extern const struct practice practice_people;
+extern const struct practice practice_closeness, practice_listen, practice_thanks,
+    practice_journal, practice_gently, practice_pause;
+extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
+    practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
+    practice_help, practice_me, practice_wall;
+
+enum { PRACTICES_MAX = 40 };
 extern const struct practice *const practices[];	/* NULL-ended */
 #endif

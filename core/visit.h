@@ -8,7 +8,7 @@
 
 enum method { GET, POST };
 enum status { OK = 200, GO = 303, NOT_FOUND = 404, ELSEWHERE = 421,
-	BAD_FORM = 422 };
+	BAD_FORM = 422, SAME = 204, CHANGED = 205 };
 enum tab { NO_TAB, TODAY, TALK, TIME, US, ME };
 
 /* Where the two stand with each other, from the facts. */
@@ -33,6 +33,7 @@ struct visit {
 	struct out	*events;	/* what this visit did */
 	struct out	*task;		/* what the host is to do first */
 	struct out	*say;
+	struct out	*whisper;	/* what is said live */
 	const char	*where;		/* to go next */
 	unsigned char	 seed[16];
 };
@@ -42,6 +43,10 @@ const char	*visit_name(const struct visit *, unsigned person);
 const char	*visit_date(const struct visit *, int32_t day);	/* 22 November */
 const char	*visit_day(const struct visit *, int32_t day);	/* Sunday, 22 November; today; yesterday */
 const char	*visit_clock(const struct visit *, int64_t at, int zone);	/* 7:52 */
+/* What clocks here show at that time, though they may be changed in between:
+ * minutes east of UTC; and in words: 7:52; tomorrow, 7:52; Sunday, … */
+int		 visit_zone(const struct visit *, int64_t at);
+const char	*visit_when(const struct visit *, int64_t at);
 const char	*visit_weekday(int32_t day);	/* Monday, N_() */
 const char	*visit_number(const struct visit *, int64_t);
 /* A sentence as a text, with up to two parts (NULL for none). */
@@ -94,5 +99,12 @@ void	 visit_task(struct visit *, const char *task, const struct field *,
 	    const struct form *);
 /* From the private room: a form to be posted in the base room. */
 void	 visit_carry(struct visit *, const char *path, const char *body);
+/* Said live, in the exercise that the event of this id began: heard by the
+ * other phone if it is there, and by this one. The last one of a visit counts. */
+struct whisper;
+void	 visit_whisper(struct visit *, const struct whisper *, const char *session,
+	    const struct form *);
+/* What was heard last in a practice; zeroed when the app opens. */
+const void *visit_live(const struct visit *, const struct practice *);
 enum status visit_goto(struct visit *, const char *path);
 #endif

@@ -2,7 +2,8 @@
 /*
  * Requests of any kind to both rooms, what they do folded back.
  * Properties: handling changes nothing; a page is sound whatever was typed;
- * what a form gives is always understood when it is folded.
+ * what a form gives is always understood when it is folded; whatever is heard
+ * live does nothing but that.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -109,6 +110,44 @@ ask_page(struct house *h, struct input *in)
 	out_free(&path);
 }
 
+/* Says something live: half sensible fields, in an exercise there may be. */
+static void
+say(struct house *h, struct input *in)
+{
+	unsigned how = input_byte(in), which = how / 2;
+	struct out o = { 0 }, body = { 0 };
+	const struct reply *r;
+
+	for (size_t p = 0; practices[p] != NULL; p++) {
+		const struct whisper *const *w = practices[p]->whispers;
+
+		for (; w != NULL && *w != NULL; w++)
+			if (which-- == 0) {
+				form_write(&body, "do", (*w)->name);
+				out_html(&body, "&in=");
+				id_write(&body, input_byte(in));
+				fields_write(&body, (*w)->fields, in);
+			}
+	}
+	if (body.len == 0) {
+		struct input odd = input_text(in);
+
+		out_bytes(&body, (const char *)odd.bytes, odd.n);
+	}
+	out_bytes(&body, "", 1);
+	form_write(&o, "method", "HEAR");
+	form_write(&o, "path", how & 1 ? "/mine" : "/theirs");
+	request_end(h, &o, body.bytes, in);
+	r = app_handle(h->room[0], o.bytes, o.len);
+	must(r->status == SAME || r->status == CHANGED || r->status == NOT_FOUND);
+	must(r->events_len == 0 && r->where == NULL && r->task == NULL);
+	must(r->status == NOT_FOUND || r->html_len == 0);
+	r = app_handle(h->room[0], o.bytes, o.len);	/* heard twice */
+	must(r->status != CHANGED);
+	out_free(&o);
+	out_free(&body);
+}
+
 /* Something else: any bytes where a part of a request would be. */
 static void
 ask_odd(struct house *h, struct input *in)
@@ -143,8 +182,12 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	for (unsigned room = 0; room < 2; room++)
 		h.room[room] = house_open(how & 1, room, how % 16 == 15);
 	while (in.n > 0 && h.asked < 100) {
-		if (input_byte(&in) < 0xF0)
+		unsigned what = input_byte(&in);
+
+		if (what < 0xE0)
 			ask_page(&h, &in);
+		else if (what < 0xF0)
+			say(&h, &in);
 		else
 			ask_odd(&h, &in);
 	}

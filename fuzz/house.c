@@ -176,7 +176,8 @@ static void
 decks_add(struct app *app)
 {
 	static const char *const names[] = { "thanks", "journal", "closeness",
-	    "look", "lighter", "breathe", "hard", "help", "why" };
+	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
+	    "feelings", "needs", "mark" };
 	static char *recs[sizeof(names) / sizeof(*names)];
 	static size_t lens[sizeof(names) / sizeof(*names)];
 

@@ -27,6 +27,7 @@ static const struct {
 	{ "POST", "/v1/spaces/01010101010101010101010101010101/events" },
 	{ "POST", "/v1/invitations" },
 	{ "POST", "/v1/invitations/02020202020202020202020202020202/reply" },
+	{ "POST", "/v1/spaces/01010101010101010101010101010101/whispers" },
 	{ "POST", "/v1/renewal" }, { "POST", "/v1/sign-out" },
 	{ "GET", "/v1/account" }, { "GET", "/v1/sessions" },
 	{ "GET", "/v1/spaces/01010101010101010101010101010101/events" },

@@ -36,6 +36,8 @@ static const struct route {
 	    space_append },
 	{ "GET", "/v1/spaces/{id}/events", READS | SESSION | QUERY, 0, space_pull },
 	{ "GET", "/v1/spaces/{id}/gates/{gate}", READS | SESSION, 0, space_gate },
+	{ "POST", "/v1/spaces/{id}/whispers", READS | SESSION, RELAY_WHISPER,
+	    space_whisper },
 	{ "POST", "/v1/spaces/{id}/freeze", WRITES | SESSION, 0, space_end },
 	{ "GET", "/v1/stream", READS | SESSION, 0, stream_once },
 	{ "POST", "/v1/invitations", WRITES | SESSION, 2048, invitation_create },
@@ -117,6 +119,17 @@ hint_ended(struct visit *visit, const uint8_t account[16],
     const uint8_t session[16])
 {
 	memcpy(hint_add(visit, HINT_ENDED, account)->session, session, 16);
+}
+
+void
+hint_whisper(struct visit *visit, const uint8_t account[16],
+    const uint8_t space[16])
+{
+	struct hint *hint = hint_add(visit, HINT_WHISPER, account);
+
+	memcpy(hint->space, space, 16);
+	hint->words = visit->request->body;
+	hint->len = visit->request->len;
 }
 
 /* ---- routes ---- */
@@ -481,6 +494,27 @@ relay_at_text(char text[RELAY_AT_TEXT], const uint8_t space[16], uint64_t seq)
 	bytes_hex(hex, space, 16);
 	return (size_t)snprintf(text, RELAY_AT_TEXT, "event: at\nid: %" PRIu64
 	    "\ndata: %s %" PRIu64 "\n\n", seq, hex, seq);
+}
+
+char *
+relay_whisper_text(const struct hint *hint, size_t *len)
+{
+	static const char head[] = "event: whisper\ndata: ";
+	size_t before = sizeof head - 1;
+	char *text = malloc(before + 32 + 1 + 2 * hint->len + 2 + 1), *at = text;
+
+	if (text == NULL)
+		return NULL;
+	memcpy(at, head, before);
+	at += before;
+	bytes_hex(at, hint->space, 16);
+	at += 32;
+	*at++ = ' ';
+	bytes_hex(at, hint->words, hint->len);
+	at += 2 * hint->len;
+	memcpy(at, "\n\n", 3);
+	*len = (size_t)(at + 2 - text);
+	return text;
 }
 
 /* Without a socket to keep open: where all spaces are now. */

@@ -736,12 +736,16 @@ static void
 hear(void *context, const struct hint *hint)
 {
 	struct http *http = context;
-	struct heard *heard = malloc(sizeof *heard);
+	struct heard *heard = malloc(sizeof *heard + hint->len);
 	uint64_t one = 1;
 
 	if (heard == NULL)
 		return;		/* a hint only: streams look by themselves */
 	*heard = (struct heard){ .hint = *hint };
+	if (hint->len > 0) {
+		memcpy(heard->words, hint->words, hint->len);
+		heard->hint.words = heard->words;
+	}
 	pthread_mutex_lock(&http->lock);
 	*http->heard_last = heard;
 	http->heard_last = &heard->next;

@@ -20,6 +20,7 @@ enum {
 	BEAT_SECONDS = 15, BEATS_LOOK = 4, /* every fourth looks at the store */
 	STREAMS_EACH = 4,	/* by session */
 	STREAM_BACKLOG = 64 * 1024,
+	WHISPER_BACKLOG = 16 * 1024,
 	STREAM_BUCKETS = 4096,
 	PEER_BUCKETS = 4096,
 };
@@ -75,6 +76,7 @@ struct visit_request {
 struct heard {			/* a hint on its way to the loop */
 	struct heard	*next;
 	struct hint	 hint;
+	uint8_t		 words[];	/* of a whisper */
 };
 
 struct tag {			/* of an asset: 32 hex digits in quotes */

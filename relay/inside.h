@@ -93,6 +93,9 @@ void	 hint_at(struct visit *, const uint8_t account[16],
 void	 hint_account(struct visit *, const uint8_t account[16]);
 void	 hint_ended(struct visit *, const uint8_t account[16],
     const uint8_t session[16]);
+/* The request's body, as it is. */
+void	 hint_whisper(struct visit *, const uint8_t account[16],
+    const uint8_t space[16]);
 
 /* ---- people (api_account.c) ---- */
 struct name {			/* a handle: a length and a C string */
@@ -172,6 +175,6 @@ void	 invitations_end(struct visit *, const uint8_t account[16],
 handler	 lookup, challenge, sign_up, sign_in, sign_out, session_list,
 	 session_end, account_show, account_close, keyring_base,
 	 keyring_private, space_create, space_append, space_pull, space_gate,
-	 space_end, invitation_create, invitation_list, invitation_show,
+	 space_whisper, space_end, invitation_create, invitation_list, invitation_show,
 	 invitation_reply, invitation_withdraw, renewal, health, stream_once;
 #endif

@@ -31,6 +31,7 @@ struct store;
 enum {
 	RELAY_BODY_MAX = 1 << 20,	/* no route takes more */
 	RELAY_TOKEN = 64,		/* hex digits of a session or device token */
+	RELAY_WHISPER = 8 * 1024,
 };
 
 struct request {
@@ -104,14 +105,17 @@ enum hint_kind {
 	HINT_AT,		/* the space has grown to seq */
 	HINT_ACCOUNT,		/* spaces, members or invitations changed */
 	HINT_ENDED,		/* this session ended */
+	HINT_WHISPER,		/* the other says something now */
 };
 
 struct hint {
 	enum hint_kind	 kind;
 	uint8_t		 account[16];
-	uint8_t		 space[16];	/* HINT_AT */
+	uint8_t		 space[16];	/* HINT_AT, HINT_WHISPER */
 	uint64_t	 seq;		/* HINT_AT */
 	uint8_t		 session[16];	/* HINT_ENDED: its id */
+	const uint8_t	*words;		/* HINT_WHISPER: sealed; lasts for the call */
+	size_t		 len;
 };
 
 typedef void relay_listener(void *context, const struct hint *);
@@ -137,6 +141,9 @@ bool	 relay_stream(struct relay *, const struct request *,
 enum { RELAY_AT_TEXT = 128 };
 size_t	 relay_at_text(char text[RELAY_AT_TEXT], const uint8_t space[16],
     uint64_t seq);
+
+/* The message that carries a whisper. Own memory; NULL: there is none left. */
+char	*relay_whisper_text(const struct hint *, size_t *len);
 
 /* What is due now and then (expired rows); call it every few minutes. */
 void	 relay_sweep(struct relay *, int64_t now);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * stream: server-sent events. They carry hints only; what is true is what a
- * device reads afterwards. So a hint may get lost, and a stream that a slow
- * network cannot keep up with is cut: the device comes back and looks.
+ * stream: server-sent events. They carry hints, and whispers. What is true is
+ * what a device reads afterwards, so a hint may get lost, and a stream that a
+ * slow network cannot keep up with is cut: the device comes back and looks. A
+ * whisper that would come late is not said at all.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -176,6 +177,28 @@ streams_tick(struct http *http)
 	}
 }
 
+static void
+stream_whisper(struct stream *stream, const char *text, size_t len)
+{
+	struct bufferevent *bev = stream->connection->bev;
+
+	if (evbuffer_get_length(bufferevent_get_output(bev)) <= WHISPER_BACKLOG)
+		bufferevent_write(bev, text, len);
+}
+
+static void
+whisper_hear(struct http *http, const struct hint *hint)
+{
+	struct stream *stream = *bucket(http, hint->account);
+	size_t len;
+	char *text = stream != NULL ? relay_whisper_text(hint, &len) : NULL;
+
+	for (; text != NULL && stream != NULL; stream = stream->next)
+		if (memcmp(stream->account, hint->account, 16) == 0)
+			stream_whisper(stream, text, len);
+	free(text);
+}
+
 void
 streams_hear(struct http *http, const struct hint *hint)
 {
@@ -183,6 +206,10 @@ streams_hear(struct http *http, const struct hint *hint)
 	struct stream *stream = *bucket(http, hint->account), *next;
 	char text[RELAY_AT_TEXT];
 
+	if (hint->kind == HINT_WHISPER) {
+		whisper_hear(http, hint);
+		return;
+	}
 	for (; stream != NULL; stream = next) {
 		next = stream->next;
 		if (memcmp(stream->account, hint->account, 16) != 0)
@@ -198,6 +225,8 @@ streams_hear(struct http *http, const struct hint *hint)
 		case HINT_ENDED:
 			if (memcmp(stream->session, hint->session, 16) == 0)
 				stream_end(stream);
+			break;
+		case HINT_WHISPER:
 			break;
 		}
 	}

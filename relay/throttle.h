@@ -18,6 +18,7 @@ enum throttle_kind {
 	THROTTLE_RECOVERY,	/* by address: recovery codes that did not fit */
 	THROTTLE_MISSES,	/* by address: invitations that are not there */
 	THROTTLE_INVITATIONS,	/* by account: invitations made */
+	THROTTLE_WHISPERS,	/* by account: whispers sent */
 	THROTTLE_DEVICE,	/* failed log-ins of a known device */
 	THROTTLE_HANDLE,	/* failed log-ins of all others */
 };

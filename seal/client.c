@@ -63,6 +63,9 @@ client_free(struct client *c)
 	writer_free(&c->body);
 	writer_free(&c->answer.body);
 	writer_free(&c->facts);
+	writer_free(&c->whisper_path);
+	writer_free(&c->whisper_body);
+	writer_free(&c->heard_form);
 	bytes_free(c, sizeof *c);
 }
 

@@ -94,6 +94,18 @@ const uint8_t *client_opened(struct client *, size_t *len);
  * client_opened from the start. */
 bool	 client_again(struct client *);
 
+/* ---- whispers, docs/protocol.md ---- */
+/* Seals what a page says to the other phone now: a form with in=<id of the
+ * event that began the exercise>. What to ask the relay, beside the task that
+ * is under way, whatever it answers; keep what is dirty before. Lasts until the
+ * next call. NULL: locked, or nobody to hear it. */
+const struct call *client_whisper(struct client *, const char *form, size_t len);
+/* Opens what the stream brought as the words of a whisper. sessions: the ids of
+ * the exercises that are live here, in hex, one a line. A form of the partner's
+ * that was never heard before, lasting until the next call, or NULL. */
+const char *client_hear(struct client *, const char *sessions,
+    const char *words, size_t len);
+
 /* ---- for the core's pages ---- */
 const char *client_facts(struct client *);	/* a form, docs/formats.md */
 /* The gate id of an occasion, 32 hex digits and NUL; false while unpaired. */

@@ -12,6 +12,7 @@
  *	client_deeds.c		the seal's own deeds: cards, couple keys, shares
  *	client_write.c		what goes: sealing, chaining, waiting, refusals
  *	client_keep.c		the records of the device's store
+ *	client_whisper.c	what is said live
  *	client_facts.c		what pages are told
  *
  * A task is a row of steps, done one after the other. A step looks at the
@@ -32,6 +33,7 @@
 #include "gate.h"
 #include "keyring.h"
 #include "login.h"
+#include "whisper.h"
 
 /* The spaces of a person, numbered as in docs/formats.md. */
 enum { COUPLE, PERSONAL, PRIVATE, SPACES };
@@ -101,6 +103,7 @@ struct device {
 	struct noted	 notice[N_NOTICES];
 	int64_t		 synced, keys_changed;
 	bool		 ring_changed;	/* the base keyring is not at the relay yet */
+	uint32_t	 whispers;	/* numbers up to this one may have been used */
 };
 
 /* ---- a space ---- */
@@ -140,6 +143,8 @@ struct space {
 	struct view	*view;		/* NULL: not read by this client */
 	uint64_t	 last;		/* the newest seq that the relay spoke of */
 	bool		 view_changed;
+	uint32_t	 blocks;	/* of its heads are kept, each for good */
+	uint8_t		 block_head[32];	/* the last head in them */
 	uint32_t	 epoch;		/* couple: of the newest seal in the log */
 	uint32_t	 generation;	/* newest that has written here (own spaces) */
 	bool		 owes_seal;	/* our seal came second: make the next */
@@ -237,6 +242,12 @@ struct client {
 		char	 handle[HANDLE_MOST + 1];
 		uint8_t	 person[16], code[16];
 	} lost_signup;
+
+	/* whispers */
+	uint32_t	 next_whisper;	/* its number; 0: none was sent yet */
+	struct whispers_heard heard;
+	struct call	 whisper;
+	struct writer	 whisper_path, whisper_body, heard_form;
 
 	struct session	 sessions[32];
 	size_t		 n_sessions;

@@ -194,7 +194,15 @@ test('spaces: begin, append, pull, gates, freeze', async () => {
   is(await ben.ask('GET', `${at}/events?after=x`), 400, 'bad-request');
   is(await ben.ask('GET', `${at}/gates/${hex(gate)}`), 200);
   is(await ben.ask('GET', `/v1/spaces/${hex(random(16))}/gates/${hex(gate)}`), 404, 'not-found');
+  is(await ben.ask('POST', `${at}/whispers`, random(350)), 204);
+  is(await ben.ask('POST', `${at}/whispers`, Buffer.alloc(0)), 400, 'bad-request');
+  is(await ben.ask('POST', `/v1/spaces/${hex(random(16))}/whispers`, random(350)), 404, 'not-found');
+  for (let fine = true, n = 0; fine; n++) {
+    assert.ok(n < 100);
+    fine = (await ben.ask('POST', `${at}/whispers`, random(350))).status === 204;
+  }
   is(await ben.ask('POST', `${at}/freeze`), 204);
+  is(await ada.ask('POST', `${at}/whispers`, random(350)), 409, 'frozen');
   is(await ben.ask('POST', `/v1/spaces/${hex(random(16))}/freeze`), 404, 'not-found');
   is(await ada.ask('POST', '/v1/invitations', join_(random(16), ada.couple, long('x'))), 409, 'frozen');
   for (let i = 0; i < 13; i++) is(await ben.begin(), 201);

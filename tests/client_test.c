@@ -64,7 +64,7 @@ struct phone {
 	struct client	*client;
 	struct kept_record kept[600];
 	size_t		 n_kept;
-	struct memory	 memory[1200];
+	struct memory	 memory[1600];
 	size_t		 n_memory;
 	char		 token[RELAY_TOKEN + 1];
 	struct phone	*base;		/* of a private room */
@@ -713,6 +713,73 @@ a_phone_that_starts_again_knows_what_it_knew(void **state)
 	sync_all(w);
 	assert_true(sees(&w->ben, "not yet sent"));
 	no_notices(&w->ben);
+}
+
+static const struct kept_record *
+record_of(const struct phone *p, const char *name)
+{
+	for (size_t i = 0; i < p->n_kept; i++)
+		if (strcmp(p->kept[i].name, name) == 0)
+			return &p->kept[i];
+	return NULL;
+}
+
+static void
+of_a_long_log_only_the_newest_part_is_kept_anew(void **state)
+{
+	enum { BLOCK = 1024 * 32 + ENVELOPE_EXTRA };
+	struct world *w = *state;
+	uint8_t before[BLOCK];
+	char text[40];
+	unsigned calls;
+
+	for (int i = 0; i < 1100; i++) {
+		snprintf(text, sizeof text, "number %04d.", i);
+		writes(&w->ana, COUPLE, text);
+		if (i % 50 == 0)
+			fine(&w->ana, "do=sync");
+	}
+	fine(&w->ana, "do=sync");
+	assert_non_null(record_of(&w->ana, "heads.0.1"));
+	assert_int_equal(record_of(&w->ana, "heads.0.1")->len, BLOCK);
+	memcpy(before, record_of(&w->ana, "heads.0.1")->bytes, BLOCK);
+	writes(&w->ana, COUPLE, "one more");
+	fine(&w->ana, "do=sync");
+	assert_memory_equal(record_of(&w->ana, "heads.0.1")->bytes, before, BLOCK);
+	assert_in_range(record_of(&w->ana, "view.0")->len, 1, 8000);
+	restart(&w->ana);
+	calls = w->calls;
+	fine(&w->ana, "do=sync");
+	assert_in_range(w->calls - calls, 1, 12);
+	assert_true(sees(&w->ana, "number 0000.") && sees(&w->ana, "one more"));
+	fine(&w->ben, "do=sync");
+	writes(&w->ben, COUPLE, "read so far");
+	sync_all(w);
+	assert_true(sees(&w->ana, "read so far"));
+	no_notices(&w->ana);
+	no_notices(&w->ben);
+}
+
+/* A device whose store lost a part of it reads the log anew. */
+static void
+a_lost_block_of_heads_is_read_again(void **state)
+{
+	struct world *w = *state;
+	char text[40];
+
+	for (int i = 0; i < 1040; i++) {
+		snprintf(text, sizeof text, "number %04d.", i);
+		writes(&w->ana, COUPLE, text);
+		if (i % 50 == 0)
+			fine(&w->ana, "do=sync");
+	}
+	fine(&w->ana, "do=sync");
+	store_put(&w->ana, &(struct record){ "heads.0.1", NULL, 0 });
+	restart(&w->ana);
+	sync_all(w);
+	assert_true(sees(&w->ana, "number 0000.") && sees(&w->ana, "number 1039."));
+	assert_non_null(record_of(&w->ana, "heads.0.1"));
+	no_notices(&w->ana);
 }
 
 /* ---- a relay that cannot be trusted: rows 4 and 5 ---- */
@@ -3075,6 +3142,225 @@ a_phone_can_be_signed_out_from_another(void **state)
 	fine(&w->ana, "do=sync");
 }
 
+/* ---- whispers [32] ---- */
+
+static const char SESSION[] = "00112233445566778899aabbccddeeff";
+static const char OTHER_SESSION[] = "ffeeddccbbaa99887766554433221100";
+
+/* What the relay puts on the other's streams. */
+struct whispered {
+	char		 text[33 + 2 * WHISPER_MOST + 1];
+	size_t		 len;
+};
+
+static void
+put_on_stream(struct world *w, const uint8_t *words, size_t len,
+    struct whispered *out)
+{
+	bytes_hex(out->text, w->ana.client->space[COUPLE].id, 16);
+	out->text[32] = ' ';
+	bytes_hex(out->text + 33, words, len);
+	out->len = 33 + 2 * len;
+}
+
+static void
+whispers(struct phone *p, const char *session, const char *step,
+    struct whispered *out)
+{
+	const struct call *call;
+	char form[200];
+
+	snprintf(form, sizeof form, "do=turn&in=%s&step=%s", session, step);
+	call = client_whisper(p->client, form, strlen(form));
+	assert_non_null(call);
+	assert_string_equal(call->method, "POST");
+	assert_int_equal(strlen(call->path), 11 + 32 + 9);
+	put_on_stream(p->world, call->body, call->len, out);
+	keep(p);
+}
+
+static bool
+hears(struct phone *p, const struct whispered *w, const char *step)
+{
+	char sessions[80], said[80];
+	const char *form;
+
+	snprintf(sessions, sizeof sessions, "%s\n%s\n", OTHER_SESSION, SESSION);
+	form = client_hear(p->client, sessions, w->text, w->len);
+	return form != NULL && field_text((struct fields){ (const uint8_t *)form,
+	    strlen(form) }, "step", said, sizeof said) && strcmp(said, step) == 0;
+}
+
+static void
+a_whisper_is_heard_once_by_the_other_alone(void **state)
+{
+	struct world *w = *state;
+	struct whispered one, two, three;
+
+	whispers(&w->ana, SESSION, "one", &one);
+	whispers(&w->ana, SESSION, "two", &two);
+	whispers(&w->ana2, SESSION, "three", &three);
+	assert_true(hears(&w->ben, &one, "one"));
+	assert_false(hears(&w->ben, &one, "one"));
+	assert_true(hears(&w->ben, &three, "three"));
+	assert_true(hears(&w->ben, &two, "two"));
+	assert_false(hears(&w->ben, &two, "two"));
+	assert_false(hears(&w->ben, &one, "one"));
+	assert_true(hears(&w->ben2, &two, "two"));	/* one got lost there */
+	assert_false(hears(&w->ben2, &one, "one"));
+	assert_false(hears(&w->ana, &one, "one"));	/* thrown back */
+	assert_false(hears(&w->ana2, &one, "one"));
+	assert_null(client_hear(w->ben.client, OTHER_SESSION, three.text,
+	    three.len));
+	assert_null(client_hear(w->ben.client, "", three.text, three.len));
+}
+
+static void
+all_whispers_of_a_kind_are_equally_long(void **state)
+{
+	struct world *w = *state;
+	struct whispered one, two;
+
+	whispers(&w->ana, SESSION, "speak", &one);
+	whispers(&w->ana, OTHER_SESSION, "a+much+longer+step+than+that", &two);
+	assert_int_equal(one.len, two.len);
+	assert_int_equal(one.len, 33 + 2 * (20 + ENVELOPE_EXTRA + 256));
+}
+
+static void
+a_restarted_phone_is_heard_and_uses_no_number_twice(void **state)
+{
+	struct world *w = *state;
+	struct whispered said;
+	uint32_t last = 0;
+
+	for (int i = 0; i < 30; i++) {
+		uint8_t number[4];
+
+		whispers(&w->ana, SESSION, "again", &said);
+		assert_true(bytes_unhex(number, 4, said.text + 33 + 32, 8));
+		assert_true(bytes_get(number, 4) > last);
+		last = (uint32_t)bytes_get(number, 4);
+		assert_true(hears(&w->ben, &said, "again"));
+		if (i % 3 == 2)
+			restart(&w->ana);
+	}
+}
+
+static void
+every_change_of_a_whisper_is_refused(void **state)
+{
+	struct world *w = *state;
+	struct whispered said, spoilt;
+
+	whispers(&w->ana, SESSION, "one", &said);
+	for (size_t i = 0; i < said.len; i++) {
+		spoilt = said;
+		spoilt.text[i] = spoilt.text[i] == '0' ? '1' : '0';
+		assert_false(hears(&w->ben, &spoilt, "one"));
+	}
+	for (size_t n = 0; n < said.len; n++) {
+		spoilt = said;
+		spoilt.len = n;
+		spoilt.text[n] = '\0';
+		assert_false(hears(&w->ben, &spoilt, "one"));
+	}
+	memset(said.text + said.len, '0', 2);
+	said.len += 2;
+	assert_false(hears(&w->ben, &said, "one"));
+	said.len -= 2;
+	assert_true(hears(&w->ben, &said, "one"));
+}
+
+/* By somebody who holds a key: with any author, device, number and form. */
+static void
+forges_whisper(struct world *w, const uint8_t couple[32], const char *session,
+    const uint8_t author[16], uint32_t number, const char *form,
+    struct whispered *out)
+{
+	struct whisperer who = { w->ana.client->space[COUPLE].id, author,
+	    w->ana.client->device.id, number };
+	struct writer words = { 0 };
+	uint8_t id[16], key[32];
+
+	assert_true(bytes_unhex(id, 16, session, 32));
+	whisper_key(key, couple, id);
+	whisper_seal(&words, key, &who, form, strlen(form));
+	put_on_stream(w, words.bytes, words.len, out);
+	writer_free(&words);
+}
+
+static void
+a_forged_whisper_is_refused(void **state)
+{
+	static const char form[] = "do=turn&in=00112233445566778899aabbccddeeff"
+	    "&step=one";
+	struct world *w = *state;
+	const struct space *s = &w->ana.client->space[COUPLE];
+	const uint8_t *ana = w->ana.client->account.person,
+	    *ben = w->ben.client->account.person;
+	uint8_t key[32], old[32];
+	struct whispered said;
+
+	assert_true(keyring_space_key(&w->ana.client->ring[KEYRING_BASE], s->id,
+	    s->epoch, key));
+	assert_true(keyring_space_key(&w->ana.client->ring[KEYRING_BASE], s->id,
+	    s->epoch - 1, old));
+	forges_whisper(w, key, SESSION, ben, 9, form, &said);	/* as the hearer */
+	assert_false(hears(&w->ben, &said, "one"));
+	forges_whisper(w, old, SESSION, ana, 9, form, &said);	/* who had the link */
+	assert_false(hears(&w->ben, &said, "one"));
+	forges_whisper(w, key, OTHER_SESSION, ana, 9, form, &said);
+	assert_false(hears(&w->ben, &said, "one"));	/* says another exercise */
+	forges_whisper(w, key, SESSION, ana, 9, "do=turn&step=one", &said);
+	assert_false(hears(&w->ben, &said, "one"));	/* says none */
+	forges_whisper(w, key, SESSION, ana, 0, form, &said);
+	assert_false(hears(&w->ben, &said, "one"));
+	forges_whisper(w, key, SESSION, ana, 9, form, &said);
+	assert_true(hears(&w->ben, &said, "one"));
+
+	renews(&w->ana, "a river stone in the pocket");
+	fine(&w->ana, "do=sync");
+	fine(&w->ben, "do=sync");
+	fine(&w->ana, "do=sync");
+	forges_whisper(w, key, SESSION, ana, 10, form, &said);	/* a lost phone's key */
+	assert_false(hears(&w->ben, &said, "one"));
+	whispers(&w->ana, SESSION, "new", &said);
+	assert_true(hears(&w->ben, &said, "new"));
+}
+
+static void
+whispers_want_an_open_home_of_two(void **state)
+{
+	static const char form[] = "do=turn&in=00112233445566778899aabbccddeeff";
+	struct world *w = *state;
+	struct whispered said;
+	size_t len = sizeof form - 1;
+	char *long_form = malloc(WHISPER_FORM + 1);
+
+	signs_up(&w->ana);
+	assert_null(client_whisper(w->ana.client, form, len));
+	signs_up(&w->ben);
+	joins(w);
+	fine(&w->ana, "do=words&said=same");
+	fine(&w->ben, "do=words&said=same");
+	fine(&w->ana, "do=sync");
+	fine(&w->ben, "do=sync");
+	assert_null(client_whisper(w->ana.client, "do=turn", 7));
+	memset(long_form, '&', WHISPER_FORM + 1);
+	memcpy(long_form, form, len);
+	assert_null(client_whisper(w->ana.client, long_form, WHISPER_FORM + 1));
+	assert_non_null(client_whisper(w->ana.client, long_form, WHISPER_FORM));
+	free(long_form);
+	whispers(&w->ana, SESSION, "one", &said);
+	start(&w->ben);
+	assert_false(hears(&w->ben, &said, "one"));
+	restart(&w->ben);
+	assert_true(hears(&w->ben, &said, "one"));
+	fine(&w->ben, "do=unpair");
+	assert_null(client_whisper(w->ben.client, form, len));
+}
+
 #define with_world(f)	cmocka_unit_test_setup_teardown(f, new_world, end_world)
 #define with_couple(f)	cmocka_unit_test_setup_teardown(f, new_couple, end_world)
 
@@ -3085,6 +3371,8 @@ main(void)
 		with_world(two_people_become_a_couple),
 		with_couple(what_one_writes_the_other_reads_on_all_phones),
 		with_couple(a_phone_that_starts_again_knows_what_it_knew),
+		with_couple(of_a_long_log_only_the_newest_part_is_kept_anew),
+		with_couple(a_lost_block_of_heads_is_read_again),
 		cmocka_unit_test_teardown(a_relay_that_changes_the_log_is_noticed,
 		    end_world),
 		cmocka_unit_test_teardown(
@@ -3149,6 +3437,12 @@ main(void)
 		with_couple(an_old_suite_is_refused_once_the_minimum_rose),
 		with_couple(what_a_restored_relay_lost_the_phones_send_again),
 		with_couple(a_phone_can_be_signed_out_from_another),
+		with_couple(a_whisper_is_heard_once_by_the_other_alone),
+		with_couple(all_whispers_of_a_kind_are_equally_long),
+		with_couple(a_restarted_phone_is_heard_and_uses_no_number_twice),
+		with_couple(every_change_of_a_whisper_is_refused),
+		with_couple(a_forged_whisper_is_refused),
+		with_world(whispers_want_an_open_home_of_two),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #
 # Holds the decks to their rules: well-formed, complete, and in our voice.
 # Usage: tests/content.sh [directory of decks]
+# With RELEASE=1, numbers of help that nobody compared of late are refused too.
 
 set -eu
 LC_ALL=C.UTF-8
@@ -53,7 +54,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness look lighter breathe hard help why demo feelings needs mark; do
+for deck in thanks journal closeness look lighter breathe hard calm help why demo feelings needs mark; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -107,6 +108,7 @@ at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
 at_least 6 hard Card
+at_least 12 calm Calm
 at_least 20 help Help
 at_least 150 kinder Kinder
 at_least 12 why Why
@@ -124,6 +126,7 @@ most 40 feelings Text
 most 60 needs Text
 most 360 look Text
 most 360 hard Text
+most 240 calm Text
 most 160 demo 'Deed|Shows|Meant'
 
 minutes=$(recsel -t Step -P Minutes "$decks/look.rec" | awk 'NF { n += $1 } END { print n }')
@@ -139,6 +142,14 @@ recfix --check "$decks/kinder.rec" || fail 'kinder: recfix refuses it'
 
 # Nobody is told that an entry was checked when it was not.
 recsel -t Help -P Verified "$decks/help.rec" | grep -v -E '^(unchecked|20[0-9]{2}-[01][0-9]-[0-3][0-9]|)$' | none help 'strange date'
+for country in $(recsel -t Help -P Id "$decks/help.rec" | sed -n 's/^help-\(..\)-.*/\1/p' | sort -u); do
+	at_least 1 help Help "Id ~ '^help-$country-' && Kind = 'emergency'"
+done
+if [ -n "${RELEASE:-}" ]; then
+	recsel -t Help -e "Verified = 'unchecked'" -P Id "$decks/help.rec" | grep . | none help 'not compared with its service'
+	recsel -t Help -e "Verified != 'unchecked'" -P Id,Verified "$decks/help.rec" |
+	    awk -v RS= -v then="$(date -d '180 days ago' +%F)" '$2 < then { print $1, $2 }' | none help 'compared more than 180 days ago'
+fi
 
 if [ -s "$failed" ]; then
 	echo "content: $(wc -l <"$failed") violations" >&2

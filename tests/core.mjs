@@ -60,9 +60,9 @@ export class Core {
 
   handle(form) {
     const at = this.lend(Buffer.from(form), (p, n) => this.c.app_handle(this.app, p, n));
-    const [status, html, htmlLen, events, eventsLen, where, task, say] = this.words(at, 8);
+    const [status, html, htmlLen, events, eventsLen, where, task, say, whisper] = this.words(at, 9);
     return { status, html: this.copy(html, htmlLen), events: this.copy(events, eventsLen),
-      where: this.string(where), task: this.string(task), say: this.string(say) };
+      where: this.string(where), task: this.string(task), say: this.string(say), whisper: this.string(whisper) };
   }
 
   fold(batch) {
@@ -72,6 +72,10 @@ export class Core {
 
   occasions(now, zone) {
     return this.string(this.c.app_occasions(this.app, BigInt(now), zone));
+  }
+
+  sessions(now, zone) {
+    return this.string(this.c.app_sessions(this.app, BigInt(now), zone));
   }
 
   export(form) {

@@ -11,7 +11,7 @@
 
 enum { ADA, BEN };
 enum { PHONE, TABLET };
-enum { EVENTS_MAX = 4000, DEN_MAX = 1000 };
+enum { EVENTS_MAX = 4000, DEN_MAX = 1000, WHISPERS_MAX = 1000 };
 
 struct sent {
 	char		*bytes;
@@ -44,7 +44,10 @@ struct phones {
 	struct den	 den[2];		/* Ada's, on her phone and a tablet */
 	struct sent	 drawer[DEN_MAX];	/* what the relay keeps for them */
 	size_t		 n_drawer;
+	struct { char *form; int to; } whisper[WHISPERS_MAX];	/* under way */
+	size_t		 n_whispers;
 	int64_t		 now;
+	int		 zone;
 	uint64_t	 chance;
 	unsigned	 seeds;
 	char		*remembered;
@@ -107,7 +110,7 @@ seal_gate(char *head, size_t len)
 static void
 facts_write(struct phones *p, struct phone *phone, struct out *facts)
 {
-	const char *occasions = app_occasions(phone->app, p->now, 60);
+	const char *occasions = app_occasions(phone->app, p->now, p->zone);
 
 	out_string(facts, p->facts);
 	out_string(facts, p->names);
@@ -169,6 +172,83 @@ keep_events(struct phones *p, struct phone *phone, struct app *app,
 	free(batch);
 }
 
+/* ---- whispers ---- */
+
+static void
+whisper_send(struct phones *p, int who, const char *form)
+{
+	if (form == NULL || p->n_whispers == WHISPERS_MAX)
+		return;
+	p->whisper[p->n_whispers].to = !who;
+	p->whisper[p->n_whispers++].form = strdup(form);
+}
+
+static void
+hear(struct phones *p, int who, const char *path, const char *form)
+{
+	static const char seed[] = "00000000000000000000000000000001";
+	struct app *app = p->phone[who].app;
+	struct out o = { 0 };
+	const char *in = strstr(form, "&in=");
+	char session[33] = "";
+
+	if (in != NULL)
+		snprintf(session, sizeof(session), "%s", in + 4);
+	/* The seal opens only what belongs to something that is live here. */
+	if (strstr(app_sessions(app, p->now, 60), session) == NULL)
+		return;
+	form_write(&o, "method", "HEAR");
+	form_write(&o, "path", path);
+	form_write(&o, "body", form);
+	form_write(&o, "seed", seed);
+	form_write(&o, "facts", p->facts);
+	out_html(&o, "&zone=60&now=");
+	out_number(&o, p->now);
+	whisper_send(p, who, app_handle(app, o.bytes, o.len)->whisper);
+	out_free(&o);
+}
+
+static void
+whisper_drop(struct phones *p, size_t i)
+{
+	free(p->whisper[i].form);
+	p->whisper[i] = p->whisper[--p->n_whispers];
+}
+
+/* Some get lost, some come twice, in any order. */
+static void
+whispers_bluster(struct phones *p)
+{
+	for (unsigned tries = chance(p, 6); tries > 0 && p->n_whispers > 0; tries--) {
+		size_t i = chance(p, p->n_whispers);
+
+		if (chance(p, 4) != 0)
+			hear(p, p->whisper[i].to, "/theirs", p->whisper[i].form);
+		if (chance(p, 3) != 0)
+			whisper_drop(p, i);
+	}
+}
+
+void
+whispers_arrive(struct phones *p)
+{
+	while (p->n_whispers > 0) {
+		char *form = strdup(p->whisper[0].form);
+		int to = p->whisper[0].to;
+
+		whisper_drop(p, 0);
+		hear(p, to, "/theirs", form);
+		free(form);
+	}
+}
+
+void
+whispers_get_lost(struct phones *p)
+{
+	while (p->n_whispers > 0)
+		whisper_drop(p, 0);
+}
+
 static int
 ask(struct phones *p, int who, struct app *app, const char *method,
     const char *path, const char *body)
@@ -178,6 +258,7 @@ ask(struct phones *p, int who, struct app *app, const char *method,
 	const struct reply *reply;
 	unsigned char id[16] = { (unsigned char)(p->seeds >> 8),
 	    (unsigned char)p->seeds };
+	char *whisper;
 	int status;
 
 	p->seeds++;
@@ -190,7 +271,9 @@ ask(struct phones *p, int who, struct app *app, const char *method,
 	form_write(&o, "seed", seed.bytes);
 	form_write(&o, "facts", facts.bytes);
 	form_write(&o, "oops", p->oops);
-	out_html(&o, "&zone=60&now=");
+	out_html(&o, "&zone=");
+	out_number(&o, p->zone);
+	out_html(&o, "&now=");
 	out_number(&o, p->now++);
 	reply = app_handle(app, o.bytes, o.len);
 	status = (int)reply->status;
@@ -203,7 +286,13 @@ ask(struct phones *p, int who, struct app *app, const char *method,
 	keep_text(phone->said, sizeof(phone->said), reply->say);
 	if (reply->events_len > 0)
 		memcpy(phone->last_id, seed.bytes, 33);
+	whisper = reply->whisper != NULL ? strdup(reply->whisper) : NULL;
 	keep_events(p, phone, app, reply);
+	if (whisper != NULL) {
+		hear(p, who, "/mine", whisper);
+		whisper_send(p, who, whisper);
+		free(whisper);
+	}
 	out_free(&o);
 	out_free(&seed);
 	out_free(&facts);
@@ -330,6 +419,7 @@ relay_blusters(struct phones *p)
 	for (size_t i = 0; i < p->n; i++)
 		hand_over(p, (int)chance(p, 2), i);
 	dens_bluster(p);
+	whispers_bluster(p);
 }
 
 void
@@ -346,6 +436,7 @@ relay_delivers(struct phones *p)
 			if (p->phone[who].got[i] < 2)
 				hand_over(p, who, i);
 	dens_deliver(p);
+	whispers_arrive(p);
 }
 
 void
@@ -393,7 +484,8 @@ static void
 add_decks(struct app *app)
 {
 	static const char *const decks[] = { "thanks", "journal", "closeness",
-	    "look", "lighter", "breathe", "hard", "help", "why" };
+	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
+	    "feelings", "needs", "mark" };
 
 	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
 		add_deck(app, decks[i]);
@@ -416,6 +508,7 @@ phones_begin(unsigned weather)
 
 	p->chance = weather;
 	p->seeds = 1;		/* an id of zeros would mean all */
+	p->zone = 60;
 	p->now = 1764000000;	/* Monday, 24 November 2025, 17:00 in their zone */
 	for (int who = ADA; who <= BEN; who++) {
 		p->phone[who].app = app_open((unsigned)who, 0);
@@ -476,6 +569,7 @@ phones_free(struct phones *p)
 		free(p->relay[i].bytes);
 	for (size_t i = 0; i < p->n_drawer; i++)
 		free(p->drawer[i].bytes);
+	whispers_get_lost(p);
 	free(p->remembered);
 	free(p);
 }
@@ -564,6 +658,12 @@ ada_page(const struct phones *p)
 }
 
 const char *
+ben_page(const struct phones *p)
+{
+	return p->phone[1].page;
+}
+
+const char *
 ada_where(const struct phones *p)
 {
 	return p->phone[ADA].where;
@@ -604,6 +704,13 @@ const char *
 ben_last_id(const struct phones *p)
 {
 	return p->phone[BEN].last_id;
+}
+
+void
+phones_time(struct phones *p, int64_t now, int zone)
+{
+	p->now = now;
+	p->zone = zone;
 }
 
 void

@@ -1294,8 +1294,10 @@ a_full_disk_is_said_and_survived(void **state)
 /* ---- hints, and answers that come later ---- */
 
 struct heard {
-	unsigned	at, account, ended;
+	unsigned	at, account, ended, whispers;
 	uint64_t	seq;
+	struct hint	whisper;	/* the last one */
+	uint8_t		words[RELAY_WHISPER];
 };
 
 static void
@@ -1308,6 +1310,11 @@ hear(void *context, const struct hint *hint)
 	heard->ended += hint->kind == HINT_ENDED;
 	if (hint->kind == HINT_AT)
 		heard->seq = hint->seq;
+	if (hint->kind != HINT_WHISPER)
+		return;
+	heard->whispers++;
+	heard->whisper = *hint;
+	memcpy(heard->words, hint->words, hint->len);
 }
 
 static void
@@ -1340,6 +1347,81 @@ members_get_a_hint(void **state)
 	request.session = ben.session;
 	assert_false(relay_stream(box.relay, &request, &start, &box.answer));
 	assert_int_equal(box.answer.status, 401);
+}
+
+static unsigned
+whisper(struct person *person, const uint8_t space[16], size_t len)
+{
+	struct writer body = { 0 };
+
+	memset(writer_room(&body, len), 'w', len);
+	return ask_at(&box, person, "POST", "/v1/spaces/ID/whispers", space,
+	    &body);
+}
+
+static void
+a_whisper_reaches_the_other_alone_and_is_kept_nowhere(void **state)
+{
+	struct heard heard = { 0 };
+	size_t len;
+
+	(void)state;
+	pair(&box, &ada, &ben);
+	relay_listen(box.relay, hear, &heard);
+	assert_int_equal(whisper(&ada, ada.couple, 300), 204);
+	assert_int_equal(box.answer.len, 0);
+	assert_int_equal(heard.whispers, 1);
+	assert_memory_equal(heard.whisper.account, ben.card.person, 16);
+	assert_memory_equal(heard.whisper.space, ada.couple, 16);
+	assert_int_equal(heard.whisper.len, 300);
+	assert_int_equal(heard.words[0], 'w');
+	assert_int_equal(heard.at + heard.account, 0);
+	assert_false(holds_text("wwwwwwwwwwwwwwww"));
+	struct pulled pulled;
+	pull(&box, &ben, ben.couple, 0, &pulled);
+	assert_int_equal(pulled.last, 0);
+	pulled_free(&pulled);
+
+	heard.whisper.words = (const uint8_t *)"\x01\xfe";
+	heard.whisper.len = 2;
+	char *text = relay_whisper_text(&heard.whisper, &len);
+	assert_int_equal(len, 21 + 32 + 1 + 4 + 2);
+	assert_memory_equal(text, "event: whisper\ndata: ", 21);
+	assert_string_equal(text + 21 + 32, " 01fe\n\n");
+	free(text);
+}
+
+static void
+only_a_member_whispers_a_little_at_a_time(void **state)
+{
+	struct heard heard = { 0 };
+	unsigned n = 0;
+
+	(void)state;
+	pair(&box, &ada, &ben);
+	assert_int_equal(sign_up_person(&box, &eve), 201);
+	relay_listen(box.relay, hear, &heard);
+	assert_int_equal(whisper(&eve, ada.couple, 9), 404);
+	assert_int_equal(whisper(NULL, ada.couple, 9), 401);
+	assert_int_equal(whisper(&ada, ada.personal, 9), 404);
+	assert_int_equal(whisper(&ada, ada.couple, 0), 400);
+	assert_int_equal(whisper(&ada, ada.couple, RELAY_WHISPER + 1), 413);
+	assert_int_equal(heard.whispers, 0);
+	box.now += 10;
+	while (whisper(&ada, ada.couple, RELAY_WHISPER) == 204)
+		n++;
+	assert_int_equal(n, 20);
+	assert_true(mailbox_says(&box, "slow-down"));
+	assert_int_equal(box.answer.retry_after, 1);
+	assert_int_equal(whisper(&ben, ada.couple, 9), 204);
+	box.now++;
+	assert_int_equal(whisper(&ada, ada.couple, 9), 204);
+	assert_int_equal(heard.whispers, 22);
+	assert_int_equal(ask_at(&box, &ben, "POST", "/v1/spaces/ID/freeze",
+	    ben.couple, NULL), 204);
+	assert_int_equal(whisper(&ada, ada.couple, 9), 409);
+	assert_true(mailbox_says(&box, "frozen"));
+	assert_int_equal(heard.whispers, 22);
 }
 
 static _Atomic unsigned later_stored;
@@ -1453,6 +1535,8 @@ main(void)
 		file_test(a_backup_brings_back_accounts_but_no_way_in),
 		file_test(a_full_disk_is_said_and_survived),
 		home_test(members_get_a_hint),
+		file_test(a_whisper_reaches_the_other_alone_and_is_kept_nowhere),
+		home_test(only_a_member_whispers_a_little_at_a_time),
 		file_test(many_appends_wait_for_one_flush),
 		home_test(odd_requests_are_refused),
 	};

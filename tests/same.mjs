@@ -59,10 +59,19 @@ function open() {
 
 function handle(room, form) {
   const reply = cores[room].handle(form);
-  const parts = [`${reply.status} `, reply.where, '\n', reply.task, '\n', reply.say, '\n', reply.html, reply.events];
+  const parts = [`${reply.status} `, reply.where, '\n', reply.task, '\n', reply.say, '\n', reply.whisper, '\n', reply.html, reply.events];
   if (reply.events.length > 0) parts.push(folded(cores[room].fold(reply.events)));
   record(`handle ${room} ${form}`, parts);
   return reply;
+}
+
+/* Heard by oneself, and mostly by the other, who may answer. */
+function whisper(room, form, answers = 3) {
+  if (form === null || answers === 0) return;
+  const hear = (to, path) => handle(to, new URLSearchParams({ method: 'HEAR', path, body: form, now: String(now), zone: '60', seed: id(),
+    facts: new URLSearchParams(facts).toString() }).toString());
+  hear(room, '/mine');
+  if (chance(4) > 0) whisper(room ^ 2, hear(room ^ 2, '/theirs').whisper, answers - 1);
 }
 
 const fold = (room, batch) => record(`fold ${room} ${batch.toString('hex')}`, [folded(cores[room].fold(batch))]);
@@ -138,6 +147,7 @@ function request(room, method, path, body, more = {}) {
     ids.push(made);
     send(room, reply.events);
   }
+  whisper(room, reply.whisper);
   return reply;
 }
 
@@ -223,6 +233,7 @@ function farewell() {
       const form = new URLSearchParams({ method: 'GET', path: '/today', now: String(now), zone: '60', seed: id(), facts: new URLSearchParams(facts).toString() }).toString();
       record(`export ${room} ${form}`, [cores[room].export(form)]);
       record(`occasions ${room} ${now} -300`, [cores[room].occasions(now, -300)]);
+      record(`sessions ${room} ${now} -300`, [cores[room].sessions(now, -300)]);
     }
   }
 }

@@ -13,6 +13,7 @@
  *   handle room form   app_handle, then what it did is folded, as a host does
  *   fold room hex      app_fold of a batch
  *   occasions room now zone
+ *   sessions room now zone
  *   export room form
  *
  * --pages prints every page and form of the registry, one a line: method,
@@ -140,8 +141,8 @@ handle(struct app *app, const char *form)
 {
 	const struct reply *r = app_handle(app, form, strlen(form));
 
-	printf("%u %s\n%s\n%s\n", r->status, or_dash(r->where), or_dash(r->task),
-	    or_dash(r->say));
+	printf("%u %s\n%s\n%s\n%s\n", r->status, or_dash(r->where),
+	    or_dash(r->task), or_dash(r->say), or_dash(r->whisper));
 	print(r->html, r->html_len);
 	print(r->events, r->events_len);
 	if (r->events_len > 0) {
@@ -171,14 +172,15 @@ fold_hex(struct app *app, const char *hex)
 }
 
 static void
-occasions(struct app *app, const char *when)
+names(const char *(*of)(struct app *, int64_t, int), struct app *app,
+    const char *when)
 {
 	long long now;
 	int zone;
 
 	if (sscanf(when, "%lld %d", &now, &zone) != 2)
 		die("no time", when);
-	fputs(app_occasions(app, now, zone), stdout);
+	fputs(of(app, now, zone), stdout);
 }
 
 static void
@@ -209,7 +211,9 @@ line_run(struct script *s, char *line)
 	else if (strcmp(word, "fold") == 0)
 		fold_hex(app, rest);
 	else if (strcmp(word, "occasions") == 0)
-		occasions(app, rest);
+		names(app_occasions, app, rest);
+	else if (strcmp(word, "sessions") == 0)
+		names(app_sessions, app, rest);
 	else if (strcmp(word, "export") == 0)
 		export(app, rest);
 	else

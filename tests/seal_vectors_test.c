@@ -22,6 +22,7 @@
 #include "gate.h"
 #include "keyring.h"
 #include "login.h"
+#include "whisper.h"
 
 static json_t *vectors;
 
@@ -1061,14 +1062,15 @@ static void
 whispers_are_as_in_the_vectors(void **state)
 {
 	json_t *v = part(vectors, "whisper");
-	uint8_t couple[32], session[16], whispers[32], key[32];
-	uint8_t *plain;
+	uint8_t couple[32], session[16], key[32], space[16], author[16], device[16];
+	struct whisperer who = { .space = space, .author = author };
+	struct writer words = { 0 }, form = { 0 };
+	uint8_t *plain, *sealed;
 	size_t len;
 
 	TAKE(couple, v, "couple_key");
 	TAKE(session, v, "session");
-	crypto_subkey(whispers, 3, "hearthSP", couple);
-	mix(key, whispers, "hearth/whisper/1", session, 16, NULL, 0);
+	whisper_key(key, couple, session);
 	IS(key, v, "key");
 	plain = opened(v, key, "sealed", &len);
 	assert_non_null(plain);
@@ -1078,6 +1080,23 @@ whispers_are_as_in_the_vectors(void **state)
 	json_object_set_new(v, "n1", json_integer(8));
 	assert_null(opened(v, key, "sealed", &len));
 	json_object_set_new(v, "n1", json_integer(7));
+
+	TAKE(space, v, "id1");
+	TAKE(author, v, "id2");
+	TAKE(device, v, "id3");
+	sealed = bytes_of(v, "sealed", &len);
+	writer_bytes(&words, device, 16);
+	writer_u32(&words, 7);
+	writer_bytes(&words, sealed, len);
+	assert_true(whisper_open(&form, key, SUITE, &who, words.bytes, words.len));
+	assert_int_equal(form.len, 7);
+	assert_memory_equal(form.bytes, "do=turn", 7);
+	assert_int_equal(who.number, 7);
+	words.bytes[16] = 8;
+	assert_false(whisper_open(&form, key, SUITE, &who, words.bytes, words.len));
+	test_free(sealed);
+	writer_free(&words);
+	writer_free(&form);
 	(void)state;
 }
 

@@ -56,8 +56,11 @@ export class Client {
   }
 
   call(): Call | null {
+    return this.readCall(this.wasm.c.client_call(this.client));
+  }
+
+  private readCall(at: number): Call | null {
     const { wasm } = this;
-    const at = wasm.c.client_call(this.client);
     if (at === 0) return null;
     const [method, path, body, n] = wasm.words(at, 4) as [number, number, number, number];
     return { method: wasm.string(method), path: wasm.string(path), body: wasm.copy(body, n) };
@@ -89,6 +92,17 @@ export class Client {
 
   facts(): string {
     return this.wasm.string(this.wasm.c.client_facts(this.client));
+  }
+
+  whisper(form: string): Call | null {
+    return this.wasm.lend(form, (at, n) => this.readCall(this.wasm.c.client_whisper(this.client, at, n)));
+  }
+
+  /* The form of the other's, or '': nothing that is to be heard. */
+  hear(sessions: string, words: string): string {
+    const { wasm } = this;
+    const at = wasm.lend(sessions, (which) => wasm.lend(words, (text, n) => wasm.c.client_hear(this.client, which, text, n)));
+    return at === 0 ? '' : wasm.string(at);
   }
 
   gate(occasion: string): string {

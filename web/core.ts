@@ -9,6 +9,7 @@ export interface Reply {
   where: string;
   task: string;
   say: string;
+  whisper: string;
 }
 
 export interface File {
@@ -52,8 +53,8 @@ export class Core {
   handle(request: string): Reply {
     const { wasm } = this;
     const at = wasm.lend(request, (form, n) => wasm.c.app_handle(this.app, form, n));
-    const [status, html, htmlLen, events, eventsLen, where, task, say] = wasm.words(at, 8) as
-      [number, number, number, number, number, number, number, number];
+    const [status, html, htmlLen, events, eventsLen, where, task, say, whisper] = wasm.words(at, 9) as
+      [number, number, number, number, number, number, number, number, number];
     return {
       status,
       html: wasm.text(html, htmlLen),
@@ -61,11 +62,16 @@ export class Core {
       where: where ? wasm.string(where) : '',
       task: task ? wasm.string(task) : '',
       say: say ? wasm.string(say) : '',
+      whisper: whisper ? wasm.string(whisper) : '',
     };
   }
 
   occasions(now: bigint, zone: number): string[] {
     return this.wasm.string(this.wasm.c.app_occasions(this.app, now, zone)).split('\n').filter((name) => name !== '');
+  }
+
+  sessions(now: bigint, zone: number): string {
+    return this.wasm.string(this.wasm.c.app_sessions(this.app, now, zone));
   }
 
   export(request: string): File[] {

@@ -76,6 +76,8 @@ function breathe(ring: HTMLElement, seconds: number): void {
 function rest(ring: HTMLElement, done: () => void): void {
   ring.dataset.paused = '';
   delete ring.dataset.step;
+  const then = document.getElementById(ring.dataset.then ?? '');
+  if (then instanceof HTMLFormElement) return then.requestSubmit();
   const label = ring.querySelector('.lbl');
   if (label && ring.dataset.sayEnd) label.textContent = ring.dataset.sayEnd;
   else done();
@@ -104,6 +106,17 @@ export function runRings(done: () => void): void {
   clearInterval(ticking);
   ticking = setInterval(tick, STEP);
   tick();
+}
+
+/* ---- pages that look again by themselves ---- */
+
+let looking: ReturnType<typeof setInterval> | undefined;
+
+/* Asked for again every so many seconds, while somebody can see it. */
+export function runAgain(again: () => void): void {
+  const seconds = Number(document.querySelector<HTMLElement>('[data-again]')?.dataset.again ?? 0);
+  clearInterval(looking);
+  if (seconds > 0) looking = setInterval(() => document.visibilityState === 'visible' && again(), seconds * 1000);
 }
 
 /* ---- rows of choices ---- */

@@ -4,11 +4,12 @@
 import { Idiomorph } from 'idiomorph';
 import { Coming } from './coming';
 import * as device from './device';
-import { dressButtons, dressPage, runRings } from './dress';
+import { dressButtons, dressPage, runAgain, runRings } from './dress';
 import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft } from './forms';
 import { Host } from './host';
 import { parsePage } from './html';
-import { named, setNamed, setTheme, showLooks } from './looks';
+import { named, setAway, setNamed, setTheme, showLooks } from './looks';
+import { Press } from './press';
 import { Tabs, type Ask, type Tell } from './tabs';
 import type { Page, Visit } from './talk';
 import { words } from './words';
@@ -17,6 +18,7 @@ const FIRST = '/today';
 const AWAY = 'https://www.wikipedia.org/';
 const SLOW = 300; // until it is said that something takes time
 const TYPING = 400; // between two savings of a draft
+const LOOKING = 900; // without a key stroke, until what is written is looked at
 const ESCAPES = 900; // between two presses that belong together
 const MINUTE = 60_000;
 const BREAKS = 3; // in a minute
@@ -38,9 +40,11 @@ async function go(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>, how: H
   const busy = setTimeout(() => document.documentElement.classList.add('busy'), SLOW);
   under++;
   try {
-    const page = await tabs.visit({ body: '', at: shown.path, draft: '', ...asked });
+    if (asked.method === 'GET') saveRest();
+    const pressed = press.take(asked.method === 'GET' ? asked.path : '');
+    const ready = pressed instanceof Promise || pressed === undefined ? await (pressed ?? fetched(asked)) : pressed;
     const latest = () => !gone && (mine === visits || asked.method === 'POST');
-    const turn = showing.then(() => (latest() ? show(page, how) : undefined));
+    const turn = showing.then(() => (latest() ? show(ready, how) : undefined));
     showing = turn.catch(() => undefined);
     await turn;
   } catch {
@@ -52,7 +56,21 @@ async function go(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>, how: H
   if (stale && under === 0) refresh();
 }
 
+/* A page, with what it takes to show it at once. */
+interface Ready {
+  page: Page;
+  doc: Document;
+  drafts: Record<string, string>;
+}
+
+async function fetched(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>): Promise<Ready> {
+  const page = await tabs.visit({ body: '', at: shown.path, draft: '', ...asked });
+  const doc = parsePage(page.html);
+  return { page, doc, drafts: page.path !== '' ? await findDrafts(doc, page.private) : {} };
+}
+
 function refresh(): void {
+  press.drop();
   stale = under > 0;
   if (stale || gone || shown.path === '' || (shown.refused && !shown.private)) return;
   void go({ method: 'GET', path: shown.path }, 'refresh');
@@ -60,31 +78,27 @@ function refresh(): void {
 
 /* ---- showing ---- */
 
-async function show(page: Page, how: How): Promise<void> {
+function show({ page, doc, drafts }: Ready, how: How): void {
   if (page.file) device.save(page.file);
   if (page.kept) void device.persist();
   const path = page.path || shown.path;
   const same = path === shown.path && !(shown.private && !page.private);
-  const doc = parsePage(page.html);
   dressPage(doc);
   coming.put(doc);
-  if (page.path !== '') await putDrafts(doc, page.private);
+  putDrafts(doc, drafts);
   const old = shown;
   shown = { path, private: page.private, refused: page.path === '' };
   address(path, same ? 'replace' : how);
   const typed = shown.refused ? secrets() : [];
-  const swap = () => {
-    if (how !== 'refresh') noted = '';
-    else if (noted !== '') note(noted, doc);
-    if (same) morph(doc, how);
-    else renew(doc);
-    putSecrets(typed);
-    document.title = named() || doc.title;
-    document.documentElement.lang = doc.documentElement.lang || 'en';
-  };
-  if (same || old.path === '' || matchMedia('(prefers-reduced-motion: reduce)').matches || !document.startViewTransition) swap();
-  else await fade(swap);
+  if (how !== 'refresh') noted = '';
+  else if (noted !== '') note(noted, doc);
+  if (same) morph(doc, how);
+  else renew(doc);
+  putSecrets(typed);
+  document.title = named() || doc.title;
+  document.documentElement.lang = doc.documentElement.lang || 'en';
   runRings(refresh);
+  runAgain(refresh);
   if (how !== 'refresh' || !same) settle(how, same, old.path === '');
 }
 
@@ -98,14 +112,6 @@ function putSecrets(typed: [string, string][]): void {
     const field = document.querySelector<HTMLInputElement>(`input[autocomplete*=password][name=${CSS.escape(name)}]`);
     if (field) field.value = value;
   }
-}
-
-/* A page that comes before the last has faded in takes its place. */
-async function fade(swap: () => void): Promise<void> {
-  const fading = document.startViewTransition(swap);
-  fading.ready.catch(() => undefined);
-  fading.finished.catch(() => undefined);
-  await fading.updateCallbackDone;
 }
 
 /* Another page: nothing of the one before stays. */
@@ -210,6 +216,17 @@ function wanted(): string {
   return hash === '' ? FIRST : hash.startsWith('/') ? hash : '/' + hash;
 }
 
+/* Where an element leads within the app, or ''. */
+function pathOf(at: Element): string {
+  const to = at.closest('a:not([data-exit])')?.getAttribute('href') ?? '';
+  return to.startsWith('#/') ? to.slice(1) : '';
+}
+
+const press = new Press((path) => {
+  saveRest();
+  return fetched({ method: 'GET', path });
+}, pathOf);
+
 window.addEventListener('click', (e) => {
   const link = (e.target as Element).closest('a');
   const to = link?.getAttribute('href');
@@ -231,9 +248,12 @@ window.addEventListener('click', (e) => {
 
 const sending = new WeakSet<HTMLFormElement>();
 
+function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null = null): URLSearchParams {
+  return new URLSearchParams([...new FormData(form, submitter)].filter(([, value]) => typeof value === 'string') as [string, string][]);
+}
+
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
-  const sent = new URLSearchParams([...new FormData(form, submitter)].filter(([, value]) =>
-    typeof value === 'string') as [string, string][]);
+  const sent = fieldsOf(form, submitter);
   const path = actionOf(form) || shown.path;
   if (!isPost(form)) return go({ method: 'GET', path: `${path.split('?')[0]}?${sent}` }, 'push');
   const secret = form.querySelector<HTMLInputElement>('input[data-estimate]');
@@ -261,7 +281,14 @@ window.addEventListener('popstate', () => {
 
 /* ---- drafts ---- */
 
-const typing = new Map<string, { timer: ReturnType<typeof setTimeout>; again: boolean }>();
+interface Typing {
+  form: HTMLFormElement;
+  private: boolean; // in the private room
+  timer: ReturnType<typeof setTimeout>;
+  again: boolean; // there is more to keep
+}
+
+const typing = new Map<string, Typing>();
 let unkept = false; // words were typed that are not kept yet
 
 function forget(name: string): void {
@@ -271,36 +298,68 @@ function forget(name: string): void {
 }
 
 /* From the first key stroke on, and then not more often than makes sense. */
-function saveDraft(form: HTMLFormElement, name: string): void {
+function saveDraft(form: HTMLFormElement, name: string, ofPrivate = shown.private): void {
   const under = typing.get(name);
   unkept = true;
   if (under) {
     under.again = true;
     return;
   }
-  const saved = tabs.ask({ do: 'draft', form: name, words: draftOf(form), private: shown.private });
+  const saved = tabs.ask({ do: 'draft', form: name, words: draftOf(form), private: ofPrivate });
   const timer = setTimeout(() => {
     const again = typing.get(name)?.again;
     typing.delete(name);
-    if (again && form.isConnected) saveDraft(form, name);
+    if (again) saveDraft(form, name, ofPrivate);
   }, TYPING);
-  typing.set(name, { timer, again: false });
+  typing.set(name, { form, private: ofPrivate, timer, again: false });
   saved.then(() => { unkept = typing.get(name)?.again ?? false; }, () => undefined);
 }
 
+/* Somebody goes on: the last words are kept at once. */
+function saveRest(): void {
+  for (const [name, { form, private: ofPrivate, timer, again }] of [...typing]) {
+    clearTimeout(timer);
+    typing.delete(name);
+    if (again) saveDraft(form, name, ofPrivate);
+  }
+}
+
 window.addEventListener('input', (e) => {
+  press.drop();
   const form = (e.target as HTMLInputElement).form;
   const name = form ? draftName(form) : '';
   if (form && name !== '') saveDraft(form, name);
 });
 
-async function putDrafts(doc: Document, ofPrivate: boolean): Promise<void> {
-  const forms = [...doc.forms].filter((form) => draftName(form) !== '');
-  if (forms.length === 0) return;
-  const found = await tabs.ask<Record<string, string>>({ do: 'drafts', forms: forms.map(draftName), private: ofPrivate })
-    .catch((): Record<string, string> => ({}));
-  for (const form of forms) {
-    const draft = found[draftName(form)];
+/* ---- a look at what is being written ---- */
+
+let pausing: ReturnType<typeof setTimeout> | undefined;
+
+/* Only #looked comes anew; the form stays, and nothing is kept. */
+async function lookAt(form: HTMLFormElement): Promise<void> {
+  if (!form.isConnected || sending.has(form)) return;
+  const { doc } = await fetched({ method: 'POST', path: form.dataset.look!, body: fieldsOf(form).toString() });
+  const old = form.querySelector('#looked'), fresh = doc.getElementById('looked');
+  if (old && fresh && form.isConnected && !gone) void Idiomorph.morph(old, fresh);
+}
+
+window.addEventListener('input', (e) => {
+  const form = (e.target as HTMLInputElement).form;
+  if (form?.dataset.look === undefined) return;
+  clearTimeout(pausing);
+  pausing = setTimeout(() => void lookAt(form).catch(() => undefined), LOOKING);
+});
+
+/* By the names of the forms. */
+async function findDrafts(doc: Document, ofPrivate: boolean): Promise<Record<string, string>> {
+  const forms = [...doc.forms].map(draftName).filter((name) => name !== '');
+  if (forms.length === 0) return {};
+  return tabs.ask<Record<string, string>>({ do: 'drafts', forms, private: ofPrivate }).catch(() => ({}));
+}
+
+function putDrafts(doc: Document, drafts: Record<string, string>): void {
+  for (const form of doc.forms) {
+    const draft = drafts[draftName(form)];
     if (draft) restoreDraft(form, draft);
   }
 }
@@ -322,7 +381,7 @@ function blank(to: string): void {
 
 function exit(to: string): void {
   device.setShut(true);
-  tabs.tell({ tell: 'exit' });
+  tabs.tell({ tell: 'exit', to });
   blank(to);
 }
 
@@ -371,10 +430,13 @@ async function task(form: URLSearchParams): Promise<string> {
   switch (form.get('do')) {
   case 'theme':
     setTheme(form.get('theme') ?? '');
-    return '';
+    break;
   case 'disguise':
     setNamed(form.get('named') === 'notes');
-    return '';
+    break;
+  case 'away':
+    setAway(form.get('to') ?? '');
+    break;
   case 'update':
     device.update();
     return '';
@@ -388,6 +450,8 @@ async function task(form: URLSearchParams): Promise<string> {
   default:
     return 'not-now';
   }
+  changed(); // what the core is told of this device
+  return '';
 }
 
 function look(visible = document.visibilityState === 'visible'): void {
@@ -401,7 +465,7 @@ function look(visible = document.visibilityState === 'visible'): void {
 function told(tell: Tell, from: string): void {
   if (tell.tell === 'changed' || tell.tell === 'leading') refresh();
   else if (tell.tell === 'coming') comes(tell.n, tell.all);
-  else if (tell.tell === 'exit') blank(AWAY);
+  else if (tell.tell === 'exit') blank(tell.to);
   else if (tell.tell === 'gone') blank('about:blank');
   else if (tell.tell === 'seen') {
     seen.set(from, tell.seen);

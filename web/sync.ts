@@ -13,8 +13,9 @@ export class Sync {
   private wanted = false;
   private failures = 0;
 
-  /* run sends and fetches once, and says whether that went well; streaming, whether hints are wanted. */
-  constructor(private run: () => Promise<boolean>, private streaming: () => boolean) {
+  /* run sends and fetches once, and says whether that went well; streaming, whether hints are wanted;
+   * whispered is told what the other says live. */
+  constructor(private run: () => Promise<boolean>, private streaming: () => boolean, private whispered: (words: string) => void) {
     addEventListener('online', () => this.soon());
   }
 
@@ -58,5 +59,6 @@ export class Sync {
     if (this.stream && this.stream.readyState !== EventSource.CLOSED) return;
     this.stream = new EventSource('/v1/stream');
     for (const hint of ['at', 'account', 'ended']) this.stream.addEventListener(hint, () => this.soon());
+    this.stream.addEventListener('whisper', ({ data }) => this.whispered(data as string));
   }
 }

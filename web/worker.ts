@@ -4,6 +4,7 @@
 import { zipSync } from 'fflate';
 import type { Parts } from './ahead';
 import { readFiles, type File } from './core';
+import { Live } from './live';
 import { BASE, Room } from './room';
 import { loadSodium } from './sodium';
 import { NotKept, Store } from './store';
@@ -22,6 +23,7 @@ const LEAVING = new Set(['signout', 'close']);
 let room: Room;
 let store: Store;
 let sync: Sync;
+let live: Live;
 let leaving = false; // the relay tells the browser to forget this site
 
 const page = new Talk<ToPage>(self, (ask: ToWorker) => {
@@ -62,7 +64,8 @@ async function start(which: 0 | 1, owner: string, shut: boolean, parts: Parts): 
   const wasm = await Wasm.start(parts.core, await loadSodium(parts.sodium));
   room = new Room(wasm, which, store, readFiles(new Uint8Array(parts.content)),
     (n, all) => void page.ask({ do: 'coming', n, all }));
-  sync = new Sync(look, () => which === BASE && room.open);
+  live = new Live(room, () => void page.ask({ do: 'changed' }));
+  sync = new Sync(look, () => which === BASE && room.open, (words) => live.heard(words));
   await room.load(parts.rows, shut);
   sync.soon();
   return room.known;
@@ -95,11 +98,13 @@ async function visit(v: Visit, facts: string): Promise<Page> {
     if (code !== '') reply = room.handle({ ...v, facts, oops: code });
     else if (v.draft !== '') await (await room.drafts())?.drop(v.draft);
     if (code === '' && reply.say !== '') return { ...to, status: 303, say: reply.say };
+    if (code === '') live.say(reply.whisper);
   }
   for (let hop = 0; reply.status === 303 && hop < HOPS; hop++) {
     to.path = reply.where;
     reply = room.handle({ method: 'GET', path: reply.where, body: '', facts, oops: '' });
   }
+  if (reply.status === 200) live.say(reply.whisper);
   return { ...to, status: reply.status, html: reply.html, say: reply.say };
 }
 

@@ -256,6 +256,8 @@ last_weeks(const struct visit *v)
 static bool
 holds(const struct note *note, const struct sought *sought)
 {
+	if (!sketch_may_hold(&note->sketch, sought))
+		return false;
 	for (int i = DID; i < GIVE_FIELDS; i++)
 		if (text_holds(note->now->e->values[i].text, sought))
 			return true;

@@ -85,6 +85,7 @@ give_fold(void *room, struct event *e, struct arena *state)
 	}
 	*wording = (struct wording){ note->now, e };
 	note->now = wording;
+	note->sketch = e->sketch;
 	e->made = note;
 }
 

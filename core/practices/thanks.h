@@ -19,6 +19,7 @@ struct note {
 	struct note	*older, *newer;
 	const struct event *first;
 	const struct wording *now;	/* NULL: taken back, first says when */
+	struct sketch	 sketch;	/* of now; here, where a search walks by */
 	uint32_t	 nth;
 };
 

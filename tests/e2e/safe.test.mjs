@@ -128,8 +128,8 @@ test('over 500 strings are written into every field, by both', { timeout: 240_00
   await jonas.sees('<script>hurt()</script>');
 });
 
-const PAGES = ['/today', '/talk', '/us', '/me', '/thanks', '/thanks/cue', '/thanks/earlier', '/jar', '/jar?show=kept', '/jar?show=unsent', '/jar/one', '/closeness', '/pulse',
-  '/check', '/look', '/hard', '/help', '/health', '/settings', '/settings/devices', '/settings/take', '/settings/delete', '/settings/leave',
+const PAGES = ['/today', '/talk', '/us', '/me', '/thanks', '/thanks/cue', '/thanks/earlier', '/jar', '/jar?show=kept', '/jar?show=unsent', '/jar/one', '/listen', '/closeness', '/pulse',
+  '/check', '/look', '/hard', '/gently', '/gently/mine', '/pause', '/help', '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/choices', '/fit', '/fit/after', '/settings/take', '/settings/delete', '/settings/leave',
   '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
 const ROOM = ['/journal', '/journal/entries', '/journal/calendar'];
 
