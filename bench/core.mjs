@@ -65,6 +65,16 @@ function visit({ where, room }) {
 }
 
 const pages = paths.map((page) => ({ ...page, took: visit(page) })).sort((a, b) => b.took - a.took);
+/* 2,000 characters of what people write when they are angry, looked at while they write. */
+function marking() {
+  const held = fs.readFileSync('tests/mark/held.rec', 'utf8').matchAll(/^Text: (.*)$/gm);
+  const text = [...held].map(([, words]) => words).join('. ').slice(0, 2000);
+  const facts = new URLSearchParams({ state: 'open', pair: 'bound', confirmed: '1', room: 'open', persist: '1' });
+  const form = Buffer.from(new URLSearchParams({ method: 'POST', path: '/gently/look', body: new URLSearchParams({ happened: text }), now, zone: 60, seed: 'f'.repeat(32), facts }).toString());
+  const { app } = rooms[0];
+  return rooms[0].lend(form, (at, n) => median(Array.from({ length: VISITS }, () => ms(() => c.app_handle(app, at, n)))));
+}
+
 if (process.argv.includes('--pages')) {
   for (const { where, took } of pages) console.log(`${took.toFixed(3).padStart(8)} ms  ${where}`);
 } else {
@@ -76,5 +86,6 @@ if (process.argv.includes('--pages')) {
   for (const [name, page] of [['slowest page, p50', slowest(false)], ['slowest search, p50', slowest(true)]]) {
     row(name, page.took.toFixed(3), 'ms', '< 2x native', page.where);
   }
+  row('marking 2,000 characters, with its page', marking().toFixed(3), 'ms', '< 2');
   row('memory of the module', (memory / 1e6).toFixed(1), 'MB');
 }

@@ -45,7 +45,7 @@ marks_json(json_t *id, const struct marks *marks)
 	bool has[MARK_LABELS] = { false };
 
 	for (size_t i = 0; i < marks->n; i++) {
-		const struct mark *m = &marks->at[i];
+		const struct marked *m = &marks->at[i];
 
 		has[m->label] = true;
 		json_array_append_new(spans, json_pack("{s:s, s:i, s:i}", "label",

@@ -493,7 +493,7 @@ mark_add(void *context, const struct pattern *p, size_t from, size_t to)
 	struct finding *f = context;
 	enum mark_label label = (enum mark_label)__builtin_ctz(p->labels);
 	const struct token *first = &f->t->at[from], *last = &f->t->at[to - 1];
-	struct mark mark = { label, p->card, first->start, last->end, first->from,
+	struct marked mark = { label, p->card, first->start, last->end, first->from,
 		last->to };
 
 	if (is_guarded(f, p, from, to))

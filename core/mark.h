@@ -20,7 +20,7 @@ extern const char *const mark_labels[];		/* "attack", …; NULL-ended */
 
 struct mark_rules;
 
-struct mark {
+struct marked {
 	enum mark_label	 label;
 	const struct card *card;	/* its Reason and Try, in the deck */
 	uint32_t	 start, end;	/* in code points */
@@ -28,7 +28,7 @@ struct mark {
 };
 
 struct marks {
-	struct mark	*at;		/* by where they begin */
+	struct marked	*at;		/* by where they begin */
 	size_t		 n;
 };
 

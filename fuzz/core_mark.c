@@ -17,7 +17,7 @@ marks_sound(const struct marks *marks, size_t n)
 	uint32_t ends[MARK_LABELS] = { 0 };
 
 	for (size_t i = 0; i < marks->n; i++) {
-		const struct mark *m = &marks->at[i];
+		const struct marked *m = &marks->at[i];
 
 		must(m->label < MARK_LABELS && m->card != NULL);
 		must(m->start < m->end && m->from < m->to && m->to <= n);

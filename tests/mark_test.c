@@ -141,7 +141,7 @@ marks_of_one_label_do_not_overlap(void **state)
 
 	assert_true(marks.n > 5);
 	for (size_t i = 0; i < marks.n; i++) {
-		const struct mark *m = &marks.at[i];
+		const struct marked *m = &marks.at[i];
 
 		assert_true(m->start >= ends[m->label] && m->end > m->start);
 		assert_true(i == 0 || m->start >= marks.at[i - 1].start);

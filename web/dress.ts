@@ -76,6 +76,8 @@ function breathe(ring: HTMLElement, seconds: number): void {
 function rest(ring: HTMLElement, done: () => void): void {
   ring.dataset.paused = '';
   delete ring.dataset.step;
+  const then = document.getElementById(ring.dataset.then ?? '');
+  if (then instanceof HTMLFormElement) return then.requestSubmit();
   const label = ring.querySelector('.lbl');
   if (label && ring.dataset.sayEnd) label.textContent = ring.dataset.sayEnd;
   else done();

@@ -18,6 +18,7 @@ const FIRST = '/today';
 const AWAY = 'https://www.wikipedia.org/';
 const SLOW = 300; // until it is said that something takes time
 const TYPING = 400; // between two savings of a draft
+const LOOKING = 900; // without a key stroke, until what is written is looked at
 const ESCAPES = 900; // between two presses that belong together
 const MINUTE = 60_000;
 const BREAKS = 3; // in a minute
@@ -247,9 +248,12 @@ window.addEventListener('click', (e) => {
 
 const sending = new WeakSet<HTMLFormElement>();
 
+function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null = null): URLSearchParams {
+  return new URLSearchParams([...new FormData(form, submitter)].filter(([, value]) => typeof value === 'string') as [string, string][]);
+}
+
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
-  const sent = new URLSearchParams([...new FormData(form, submitter)].filter(([, value]) =>
-    typeof value === 'string') as [string, string][]);
+  const sent = fieldsOf(form, submitter);
   const path = actionOf(form) || shown.path;
   if (!isPost(form)) return go({ method: 'GET', path: `${path.split('?')[0]}?${sent}` }, 'push');
   const secret = form.querySelector<HTMLInputElement>('input[data-estimate]');
@@ -325,6 +329,25 @@ window.addEventListener('input', (e) => {
   const form = (e.target as HTMLInputElement).form;
   const name = form ? draftName(form) : '';
   if (form && name !== '') saveDraft(form, name);
+});
+
+/* ---- a look at what is being written ---- */
+
+let pausing: ReturnType<typeof setTimeout> | undefined;
+
+/* Only #looked comes anew; the form stays, and nothing is kept. */
+async function lookAt(form: HTMLFormElement): Promise<void> {
+  if (!form.isConnected || sending.has(form)) return;
+  const { doc } = await fetched({ method: 'POST', path: form.dataset.look!, body: fieldsOf(form).toString() });
+  const old = form.querySelector('#looked'), fresh = doc.getElementById('looked');
+  if (old && fresh && form.isConnected && !gone) void Idiomorph.morph(old, fresh);
+}
+
+window.addEventListener('input', (e) => {
+  const form = (e.target as HTMLInputElement).form;
+  if (form?.dataset.look === undefined) return;
+  clearTimeout(pausing);
+  pausing = setTimeout(() => void lookAt(form).catch(() => undefined), LOOKING);
 });
 
 /* By the names of the forms. */

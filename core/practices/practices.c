@@ -9,6 +9,7 @@ const struct practice *const practices[] = {
 	&practice_listen,
 	&practice_thanks,
 	&practice_journal,
+	&practice_gently,
 	&practice_pause,
 	&practice_eyes,
 	&practice_way,

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* gently_test: something difficult, written, looked at, sent and answered. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "phones.h"
+
+#define WRITTEN	"happened=The+dishes+stood+until+morning&feel1=feel-02&felt=It+sat+with+me." \
+	"&need5=need-42&ask=Could+you+do+them+on+Tuesdays%3F"
+
+static int
+two_arrive(void **state)
+{
+	*state = phones_new(1);
+	return 0;
+}
+
+static int
+one_arrives(void **state)
+{
+	*state = phones_alone();
+	return 0;
+}
+
+static int
+they_leave(void **state)
+{
+	phones_free(*state);
+	return 0;
+}
+
+static const char *
+with(const char *before, const char *id)
+{
+	static char text[400];
+
+	snprintf(text, sizeof(text), "%s%s", before, id);
+	return text;
+}
+
+/* Writes it, waits, and lets it go. */
+static void
+ada_says(struct phones *p, const char *form)
+{
+	assert_int_equal(ada_sends(p, "/gently/write", with("way=send&", form)), 303);
+	assert_int_equal(strncmp(ada_where(p), "/gently/wait?draft=", 19), 0);
+	assert_int_equal(ada_sends(p, "/gently/send",
+	    with("draft=", strchr(ada_where(p), '=') + 1)), 303);
+	assert_string_equal(ada_where(p), "/gently/mine?said=sent");
+}
+
+static void
+what_closes_a_door_is_marked_with_a_reason_and_a_try(void **state)
+{
+	struct phones *p = *state;
+
+	assert_int_equal(ada_sends(p, "/gently/write",
+	    "way=look&happened=You+never+help+%3Cme%3E.+You+are+so+selfish%21&feel1=feel-02"), 422);
+	assert_true(ada_reads(p, "Your words, with 2 notes"));
+	assert_true(ada_reads(p, "<mark>You never"));
+	assert_true(ada_reads(p, "<mark>You are so selfish!<sup>2</sup></mark>"));
+	assert_true(ada_reads(p, "One time, named, is hard to argue with."));
+	assert_true(ada_reads(p, "&lt;me&gt;"));
+	assert_true(ada_reads(p, "value=\"feel-02\" checked"));
+	assert_false(ada_reads(p, "role=\"alert\""));
+}
+
+static void
+looking_while_writing_keeps_nothing(void **state)
+{
+	struct phones *p = *state;
+	char before[33];
+
+	ada_says(p, WRITTEN);
+	snprintf(before, sizeof(before), "%s", ada_last_id(p));
+	assert_int_equal(ada_sends(p, "/gently/look", "happened=You+idiot"), 422);
+	assert_true(ada_reads(p, "<mark>You idiot"));
+	assert_string_equal(ada_last_id(p), before);
+	ada_opens(p, "/gently/mine");
+	assert_false(ada_reads(p, "You idiot"));
+}
+
+static void
+a_hint_never_blocks(void **state)
+{
+	struct phones *p = *state;
+
+	ada_says(p, "happened=You+never+listen,+you+idiot");
+	relay_delivers(p);
+	ben_opens(p, "/today");
+	assert_true(ben_reads(p, "You never listen, you idiot"));
+	assert_false(ben_reads(p, "<mark>"));
+}
+
+static void
+nothing_goes_before_the_pause(void **state)
+{
+	struct phones *p = *state;
+	char to[100];
+
+	assert_int_equal(ada_sends(p, "/gently/write", "way=send&" WRITTEN), 303);
+	snprintf(to, sizeof(to), "%s", ada_where(p));
+	ada_opens(p, to);
+	assert_true(ada_reads(p, "data-ring=\"5\""));
+	assert_true(ada_reads(p, "Wait, back to the words"));
+	relay_delivers(p);
+	ben_opens(p, "/gently/mine");
+	assert_false(ben_reads(p, "The dishes"));
+	ada_opens(p, with("/gently?", strchr(to, '?') + 1));
+	assert_true(ada_reads(p, "The dishes stood until morning</textarea>"));
+	assert_true(ada_reads(p, "value=\"feel-02\" checked"));
+}
+
+static void
+it_arrives_on_today_in_four_sentences(void **state)
+{
+	struct phones *p = *state;
+
+	ada_says(p, WRITTEN);
+	relay_delivers(p);
+	ben_opens(p, "/today");
+	assert_true(ben_reads(p, "The dishes stood until morning\n"
+	    "I felt hurt. It sat with me.\nI need help.\nCould you do them on Tuesdays?"));
+	assert_true(ben_reads(p, "Let’s talk about it"));
+	ada_opens(p, "/today");
+	assert_false(ada_reads(p, "The dishes"));
+	ada_opens(p, "/gently/mine");
+	assert_true(ada_reads(p, "The dishes"));
+	assert_false(ada_reads(p, "Not sent"));
+}
+
+static void
+it_is_put_away_and_nobody_is_told(void **state)
+{
+	struct phones *p = *state;
+
+	ada_says(p, WRITTEN);
+	relay_delivers(p);
+	ada_opens(p, "/gently/mine");
+	ada_remembers_page(p);
+	ben_opens(p, "/today");
+	assert_int_equal(ben_sends(p, "/gently/away", with("note=", ada_last_id(p))), 303);
+	ben_opens(p, "/today");
+	relay_delivers(p);
+	ada_opens(p, "/gently/mine");
+	assert_true(ada_sees_the_same(p));
+}
+
+static void
+its_first_event(const struct phones *p, char id[33])
+{
+	const char *at = strstr(ada_page(p), "/gently/back?of=");
+
+	assert_non_null(at);
+	snprintf(id, 33, "%s", at + 16);
+}
+
+static void
+it_is_answered_or_talked_about(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	ada_says(p, WRITTEN);
+	relay_delivers(p);
+	ada_opens(p, "/gently/mine");
+	its_first_event(p, id);
+	ben_opens(p, with("/gently/answer?note=", id));
+	assert_true(ben_reads(p, "The dishes"));
+	assert_int_equal(ben_sends(p, "/gently/answer", with("words=&note=", id)), 422);
+	assert_true(ben_reads(p, "The dishes"));
+	assert_int_equal(ben_sends(p, "/gently/answer",
+	    with("words=Tuesdays+are+mine&note=", id)), 303);
+	ben_opens(p, "/today");
+	assert_false(ben_reads(p, "The dishes"));
+	relay_delivers(p);
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "Tuesdays are mine"));
+	ada_sends(p, "/gently/away", with("note=", ben_last_id(p)));
+	ada_opens(p, "/today");
+	assert_false(ada_reads(p, "Tuesdays are mine"));
+	ben_sends(p, "/gently/talk", with("note=", id));
+	relay_delivers(p);
+	ada_opens(p, "/gently/mine");
+	assert_true(ada_reads(p, "Let’s talk about it."));
+	/* Nobody answers their own, nor what is not there. */
+	ada_sends(p, "/gently/answer", with("words=mine&note=", id));
+	ada_sends(p, "/gently/talk", "note=nonsense");
+	ada_opens(p, "/gently/mine");
+	assert_false(ada_reads(p, ">mine<"));
+}
+
+static void
+it_is_taken_back_on_both_phones(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	ada_says(p, WRITTEN);
+	relay_delivers(p);
+	ada_opens(p, "/gently/mine");
+	its_first_event(p, id);
+	assert_int_equal(ben_opens(p, with("/gently/back?of=", id)), 404);
+	ada_opens(p, with("/gently/back?of=", id));
+	assert_true(ada_reads(p, "Take it back?"));
+	ada_sends(p, "/gently/back", with("of=", id));
+	relay_delivers(p);
+	ben_opens(p, "/today");
+	assert_false(ben_reads(p, "The dishes"));
+	assert_int_equal(ben_opens(p, with("/gently/answer?note=", id)), 404);
+}
+
+static void
+alone_it_is_kept_as_a_draft(void **state)
+{
+	struct phones *p = *state;
+
+	ada_opens(p, "/gently");
+	assert_false(ada_reads(p, "Send it as it is"));
+	assert_int_equal(ada_sends(p, "/gently/write", "way=send&" WRITTEN), 303);
+	assert_string_equal(ada_where(p), "/gently/mine");
+	ada_opens(p, "/gently/mine");
+	assert_true(ada_reads(p, "Not sent"));
+	assert_int_equal(ada_sends(p, "/gently/write", "way=keep&happened="), 422);
+	assert_true(ada_reads(p, "Please say what happened."));
+}
+
+static void
+all_phones_agree_whatever_the_relay_does(void **state)
+{
+	(void)state;
+	for (unsigned weather = 1; weather <= 200; weather++) {
+		struct phones *p = phones_new(weather);
+		char id[33];
+
+		ada_says(p, WRITTEN);
+		ada_opens(p, "/gently/mine");
+		its_first_event(p, id);
+		relay_blusters(p);
+		ben_sends(p, "/gently/talk", with("note=", id));
+		ada_says(p, "happened=again");
+		relay_blusters(p);
+		ben_sends(p, "/gently/answer", with("words=yes&note=", id));
+		if (weather % 3 == 0)
+			ada_sends(p, "/gently/back", with("of=", id));
+		relay_blusters(p);
+		relay_delivers(p);
+		ada_opens(p, "/gently/mine");
+		ada_remembers_page(p);
+		ada_changes_phone(p);
+		ada_opens(p, "/gently/mine");
+		assert_true(ada_sees_the_same(p));
+		phones_free(p);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TWO(name)	cmocka_unit_test_setup_teardown(name, two_arrive, they_leave)
+		TWO(what_closes_a_door_is_marked_with_a_reason_and_a_try),
+		TWO(looking_while_writing_keeps_nothing),
+		TWO(a_hint_never_blocks),
+		TWO(nothing_goes_before_the_pause),
+		TWO(it_arrives_on_today_in_four_sentences),
+		TWO(it_is_put_away_and_nobody_is_told),
+		TWO(it_is_answered_or_talked_about),
+		TWO(it_is_taken_back_on_both_phones),
+		cmocka_unit_test_setup_teardown(alone_it_is_kept_as_a_draft, one_arrives,
+		    they_leave),
+		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
