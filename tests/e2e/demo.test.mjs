@@ -13,7 +13,7 @@ const mara = await home.person('Mara');
 mara.passphrase = home.server.passphrases.mara;
 
 const INSIDE = ['/today', '/today?lighter=1', '/talk', '/us', '/me', '/thanks', '/thanks/cue', '/jar', '/jar?show=kept', '/jar/one', '/closeness',
-  '/closeness?span=26', '/pulse', '/check', '/look', '/hard', '/help', '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/renew',
+  '/closeness?span=26', '/pulse', '/check', '/look', '/hard', '/help', '/help?country=United%20Kingdom', '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/renew',
   '/settings/take', '/settings/delete', '/settings/leave', '/settings/wipe', '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
 const ROOM = ['/journal', '/journal/entries', '/journal/calendar', '/journal/breathe'];
 const OUTSIDE = ['/welcome', '/begin', '/signin', '/recover', '/join', '/join?code=aaaaaaaaaaaaaaaaaaaaaa', '/join/no', '/privacy', '/help', '/gone'];
