@@ -288,6 +288,28 @@ deleting_my_words_takes_mine_and_leaves_the_others(void **state)
 }
 
 static void
+what_was_shared_in_an_ended_pairing_is_asked_for_with_the_passphrase(void **state)
+{
+	struct phones *p = phones_new(0);
+
+	(void)state;
+	ada_opens(p, "/settings/take");
+	assert_false(ada_reads(p, "/settings/former"));
+	phones_fact(p, "state=open&pair=bound&former=1");
+	ada_opens(p, "/settings/take");
+	assert_true(ada_reads(p, "action=\"/settings/former\""));
+	assert_int_equal(ada_sends(p, "/settings/former", "passphrase="), 422);
+	phones_oops(p, "wrong-passphrase");
+	assert_int_equal(ada_sends(p, "/settings/former", "passphrase=a+guess"), 422);
+	assert_true(ada_reads(p, "action=\"/settings/former\""));
+	assert_false(ada_reads(p, "a guess"));
+	phones_oops(p, "");
+	assert_int_equal(ada_sends(p, "/settings/former", "passphrase=four+ferries"), 303);
+	assert_string_equal(ada_task(p), "do=former&passphrase=four+ferries");
+	phones_free(p);
+}
+
+static void
 help_needs_no_account_and_shows_the_chosen_country(void **state)
 {
 	struct phones *p = stranger();
@@ -358,6 +380,7 @@ main(void)
 		cmocka_unit_test(a_partners_new_keys_stay_on_show_until_said),
 		cmocka_unit_test(sessions_are_listed_without_names_of_devices),
 		cmocka_unit_test(deleting_my_words_takes_mine_and_leaves_the_others),
+		cmocka_unit_test(what_was_shared_in_an_ended_pairing_is_asked_for_with_the_passphrase),
 		cmocka_unit_test(help_needs_no_account_and_shows_the_chosen_country),
 		cmocka_unit_test(help_begins_with_danger_and_has_a_line_for_who_fears_to_hurt),
 		cmocka_unit_test(a_number_nobody_checked_for_a_year_goes_but_not_the_emergency),

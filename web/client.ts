@@ -21,6 +21,10 @@ export class Client {
     this.client = wasm.lend(origin, (at) => wasm.c.client_new(room, at));
   }
 
+  free(): void {
+    this.wasm.c.client_free(this.client);
+  }
+
   time(now: bigint): void {
     this.wasm.c.client_time(this.client, now);
   }

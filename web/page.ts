@@ -465,7 +465,7 @@ function look(visible = document.visibilityState === 'visible'): void {
 function told(tell: Tell, from: string): void {
   if (tell.tell === 'changed' || tell.tell === 'leading') refresh();
   else if (tell.tell === 'coming') comes(tell.n, tell.all);
-  else if (tell.tell === 'exit') blank(tell.to);
+  else if (tell.tell === 'exit') blank(tell.to || AWAY); // a tab of an older version names none
   else if (tell.tell === 'gone') blank('about:blank');
   else if (tell.tell === 'seen') {
     seen.set(from, tell.seen);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // room: one client and one core, with what carries between them, the store and
 // the relay: what a worker holds. What is made is kept before it is folded.
+import { askRelay, now, seed, zone } from './around';
 import { Client, type Call, type Row } from './client';
-import { turn, zoneAt } from './clock';
+import { turn } from './clock';
 import { Core, type File, type Reply } from './core';
+import { readFormer } from './former';
 import { Drafts, stayOff, stayOn, stayRoot } from './keep';
 import { Reading } from './reading';
 import type { Shelf, Store } from './store';
@@ -11,16 +13,8 @@ import type { Wasm } from './wasm';
 
 export const BASE = 0, PRIVATE = 1;
 
-const PATIENCE = 30_000; // for one answer of the relay
 const SELDOM = 1000; // between two savings while much is read
 const SUPERSEDED = 'superseded';
-
-const now = (): bigint => BigInt(Math.floor(Date.now() / 1000));
-const zone = (): number => zoneAt(Number(now()));
-
-function seed(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
-}
 
 export interface Request {
   method: string;
@@ -132,6 +126,13 @@ export class Room {
     return this.core.export(this.request({ method: 'GET', path: '/', body: '', facts, oops: '' }));
   }
 
+  /* What was shared in pairings that ended, or the code why it can't be read. */
+  async former(passphrase: string, facts: string): Promise<File[] | string> {
+    const account = (await this.store.all('base')).find(({ name }) => name === 'account');
+    const many = Number(this.fact('former'));
+    return account && many > 0 ? readFormer(this.wasm, this.decks, account, passphrase, many, facts) : 'not-now';
+  }
+
   /* ---- events ---- */
 
   /* One at a time: what is given out as dirty is kept before more is made. */
@@ -232,26 +233,11 @@ export class Room {
       });
       if (mine !== this.task) return SUPERSEDED;
       if (call === null) return this.client.outcome();
-      const [status, body] = await this.ask(call, abort);
+      const [status, body] = await askRelay(call, abort);
       if (mine !== this.task) return SUPERSEDED;
       this.client.time(now());
       this.client.answer(status, body);
       this.reading.comes(this.fact('reading'));
-    }
-  }
-
-  private async ask({ method, path, body }: Call, abort: AbortController): Promise<[number, Uint8Array]> {
-    const patience = setTimeout(() => abort.abort(), PATIENCE);
-    const init: RequestInit = { method, cache: 'no-store', redirect: 'error', signal: abort.signal };
-    if (method !== 'GET') init.headers = { 'content-type': 'application/octet-stream' };
-    if (body.length > 0) init.body = body;
-    try {
-      const answer = await fetch(path, init);
-      return [answer.status, new Uint8Array(await answer.arrayBuffer())];
-    } catch {
-      return [0, new Uint8Array()];
-    } finally {
-      clearTimeout(patience);
     }
   }
 

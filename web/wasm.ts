@@ -19,6 +19,7 @@ export interface Exports {
   app_export(app: number, request: number, n: number, len: number): number;
 
   client_new(room: number, origin: number): number;
+  client_free(client: number): void;
   client_time(client: number, now: bigint): void;
   client_load(client: number, record: number): void;
   client_dirty(client: number, record: number): number;

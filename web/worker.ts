@@ -151,6 +151,10 @@ async function leave(fields: URLSearchParams, to?: Page): Promise<string> {
   return code;
 }
 
+function zipped(files: File[]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(zipSync(Object.fromEntries(files.map(({ path, bytes }) => [path, bytes]))));
+}
+
 /* Tasks of the host (docs/formats.md) that need what this worker holds; the others are the page's. */
 async function hostTask(name: string, fields: URLSearchParams, facts: string, to?: Page): Promise<string> {
   switch (name) {
@@ -166,8 +170,13 @@ async function hostTask(name: string, fields: URLSearchParams, facts: string, to
     return '';
   case 'export': {
     const files = [...room.files(facts), ...(await page.ask<File[]>({ do: 'files' }))];
-    const zip = zipSync(Object.fromEntries(files.map(({ path, bytes }) => [path, bytes])));
-    if (to) to.file = new Uint8Array(zip);
+    if (to) to.file = zipped(files);
+    return '';
+  }
+  case 'former': {
+    const files = await room.former(fields.get('passphrase') ?? '', facts);
+    if (typeof files === 'string') return files;
+    if (to) to.file = zipped(files);
     return '';
   }
   default:

@@ -16,6 +16,7 @@ enum { ON, STAY_FIELDS };
 enum { THEME, THEME_FIELDS };
 enum { NAMED, DISGUISE_FIELDS };
 enum { CLOSE_PASS, CLOSE_FIELDS };
+enum { FORMER_PASS, FORMER_FIELDS };
 enum { WHICH, DELETE_FIELDS };
 enum { SESSIONS_MAX = 10 };
 
@@ -57,6 +58,11 @@ static const struct field close_fields[] = {
 	[CLOSE_FIELDS] = { 0 }
 };
 
+static const struct field former_fields[] = {
+	[FORMER_PASS] = { "passphrase", .max = 256, .required = true },
+	[FORMER_FIELDS] = { 0 }
+};
+
 static const struct field delete_fields[] = {
 	[WHICH] = { "which", .oneof = spaces, .required = true },
 	[DELETE_FIELDS] = { 0 }
@@ -85,8 +91,8 @@ struct renew_view {
 };
 
 struct take_view {
-	const char	*oops;
-	bool		 private_open;
+	const char	*oops, *handle;
+	bool		 private_open, former;
 };
 
 struct leave_view {
@@ -197,6 +203,8 @@ take_show(struct visit *v)
 {
 	struct take_view view = {
 		.oops = visit_oops(v),
+		.handle = visit_fact(v, "handle"),
+		.former = visit_fact_number(v, "former") > 0,
 		.private_open = strcmp(visit_fact(v, "room"), "open") == 0,
 	};
 
@@ -312,6 +320,8 @@ static const struct page pages[] = {
 	    .then = "/settings/renew" },
 	{ GET, "/settings/take", take_show, .tab = ME },
 	{ POST, "/settings/take", .task = "export", .then = "/settings/take" },
+	{ POST, "/settings/former", .fields = former_fields, .task = "former",
+	    .then = "/settings/take" },
 	{ GET, "/settings/delete", delete_show, delete_fields, .how = BARE },
 	{ POST, "/settings/delete", delete_answer, delete_fields, .how = BARE,
 	    .then = "/settings/delete" },

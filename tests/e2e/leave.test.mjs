@@ -91,6 +91,30 @@ test('after that nothing new goes across, and one’s own things stay', async ()
   await mara.sees('A stone from the river.');
 });
 
+test('who pairs with somebody else still takes along what was shared before', async () => {
+  const lea = await home.begin('Lea');
+  await home.pair(jonas, lea);
+  await jonas.thank('A new kettle.');
+  await jonas.go('/jar');
+  await jonas.seesNot('You kept me awake.');
+  await jonas.go('/settings/take');
+  await jonas.page.fill('#passphrase', 'not my passphrase at all');
+  await jonas.tap('Save what was');
+  await jonas.page.waitForSelector('main [role=alert]');
+  const coming = jonas.page.waitForEvent('download');
+  await jonas.page.fill('#passphrase', jonas.passphrase);
+  await jonas.tap('Save what was');
+  const files = unzipSync(fs.readFileSync(await (await coming).path()));
+  assert.deepEqual(Object.keys(files).sort(), ['former-1/hearth.html', 'former-1/hearth.json', 'former-1/hearth.md']);
+  const html = strFromU8(files['former-1/hearth.html']);
+  assert.ok(html.includes('You kept me awake.'), html);
+  for (const words of ['A new kettle.', 'You drove all night.']) assert.ok(!html.includes(words), words);
+  await jonas.go('/jar');
+  await jonas.sees('A new kettle.');
+  await lea.go('/jar');
+  await lea.sees('A new kettle.');
+});
+
 test('an account is closed with the passphrase, and nothing of it is left', async () => {
   await mara.go('/settings/close');
   await mara.page.fill('#passphrase', 'not my passphrase at all');
