@@ -46,8 +46,9 @@ release: web
 	@tools/quiet meson setup $(RELEASE) --buildtype=release -Db_lto=true -Dweb=true
 	@tools/quiet meson compile -C $(RELEASE)
 
+# Of what is not committed yet: tables that were laid out by hand stay.
 fmt:
-	@git ls-files '*.c' '*.h' | xargs clang-format-14 -i
+	@git clang-format-14 --quiet --force --extensions c,h || true
 
 lint: native
 	@clang-tidy-14 --quiet -p $(NATIVE) $$(git ls-files 'core/*.c' 'core/*/*.c' 'seal/*.c' 'relay/*.c' 'cli/*.c')

@@ -34,7 +34,8 @@ struct app *
 bench_open(unsigned room)
 {
 	static const char *const names[] = { "thanks", "journal", "closeness",
-	    "look", "lighter", "breathe", "hard", "help", "why" };
+	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
+	    "openness", "evening" };
 	static char rec[1 << 20];
 	struct app *app = app_open(ADA, room);
 

@@ -10,7 +10,8 @@
 // Painted: an observer sees the document change, the frame that is due then
 // (requestAnimationFrame) brings it to the screen, and a message sent in that
 // frame is heard once it is done. A click counts from its input event's own
-// time, so that what waits in a queue before the page hears of it is in it.
+// time, so that what waits in a queue before the page hears of it is in it; a
+// finger or a mouse button is down for PRESS ms before, as people's are.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -19,7 +20,7 @@ import { browser, passphrases, scratch, serve } from '../tests/e2e/home.mjs';
 
 const [release = 'build/release', folder = '', given = ''] = process.argv.slice(2);
 const binary = process.env.HEARTH ?? path.resolve(release, 'cli/hearth');
-const STARTS = 15, DEVICES = 3, ROUNDS = 18, PATIENCE = 120_000;
+const STARTS = 15, DEVICES = 3, ROUNDS = 18, PRESS = 60, PATIENCE = 120_000;
 const PHONE = { viewport: { width: 390, height: 844 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' };
 
 const row = (...cells) => console.log(cells.join('\t'));
@@ -185,7 +186,7 @@ async function click(page, what) {
   const at = page.locator(search ? 'main form:has([name=find]) button' : what).first();
   if (search) await page.fill('[name=find]', what.slice(7));
   const took = page.evaluate(() => window.nextClick());
-  await at.click();
+  await at.click({ delay: PRESS });
   return took;
 }
 

@@ -27,6 +27,9 @@ static const struct command {
 	{ "accounts", accounts_command,
 	    "--data DIR [--disable|--enable|--remove HANDLE]",
 	    "who has an account here; nothing they do can be seen" },
+	{ "mark", mark_command,
+	    "[FILE]",
+	    "mark hurtful words in JSON lines of {id, text}, as Say it gently does" },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "app.h"
+#include "mark.h"
+#include "people.h"
 #include "practice.h"
 #include "text.h"
 
-enum { DECKS_MAX = 32 };
+enum { DECKS_MAX = 64 };
 
 struct app {
 	struct home	*home;
@@ -14,6 +16,7 @@ struct app {
 	struct arena	*visit;		/* of the last visit, with its reply */
 	struct deck	 decks[DECKS_MAX];
 	size_t		 n_decks;
+	const struct mark_rules *rules;	/* of the deck mark; NULL: it is not here */
 	struct out	 html, body, events, task, say, whisper, files, names;
 	struct reply	 reply;
 	struct fold	 fold;
@@ -58,8 +61,23 @@ app_close(struct app *app)
 void
 app_deck(struct app *app, const char *name, const char *rec, size_t len)
 {
-	if (app->n_decks < DECKS_MAX)
-		app->decks[app->n_decks++] = deck_read(app->mem, name, rec, len);
+	struct deck *deck;
+
+	if (app->n_decks == DECKS_MAX)
+		return;
+	deck = &app->decks[app->n_decks++];
+	*deck = deck_read(app->mem, name, rec, len);
+	if (strcmp(name, "mark") == 0)
+		app->rules = mark_rules(app->mem, deck);
+}
+
+struct marks
+visit_marks(const struct visit *v, const char *text)
+{
+	static const struct marks none = { 0 };
+
+	return v->app->rules == NULL ? none :
+	    mark_text(v->mem, v->app->rules, text, strlen(text));
 }
 
 const struct deck *
@@ -81,6 +99,17 @@ visit_live(const struct visit *v, const struct practice *practice)
 	while (practices[p] != practice)
 		p++;
 	return v->app->live[p];
+}
+
+const struct deck *
+visit_deck_like(const struct visit *v, const char *begins, size_t n)
+{
+	size_t len = strlen(begins);
+
+	for (size_t i = 0; i < v->app->n_decks; i++)
+		if (strncmp(v->app->decks[i].name, begins, len) == 0 && n-- == 0)
+			return &v->app->decks[i];
+	return NULL;
 }
 
 bool
@@ -210,6 +239,7 @@ send_to_private(struct visit *v)
 	form_write(v->say, "mine", visit_name(v, v->me));
 	form_write(v->say, "theirs", visit_name(v, v->other));
 	form_write(v->say, "couple", visit_fact(v, "pair"));
+	form_write(v->say, "ember", people_ember(v) == v->me ? "mine" : "theirs");
 	return ELSEWHERE;
 }
 
@@ -307,6 +337,7 @@ visit_read(struct visit *v, const char *request, size_t len,
 	v->today = day_of(v->now, v->zone);
 	v->oops = values[OOPS].text;
 	v->pairing = pairing_of(v);
+	v->out->ember = people_ember(v);
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "chart.h"
 #include "html.h"
+#include "parts.h"
 #include "stats.h"
 
 #include "chart.html.h"
@@ -40,9 +41,9 @@ there(const struct line *line, size_t i)
 }
 
 static const char *
-class_of(const struct line *line)
+class_of(const struct out *o, const struct line *line)
 {
-	return line->person == 0 ? "a" : "b";
+	return part_tone(o, line->person);
 }
 
 static void
@@ -97,16 +98,16 @@ band(struct out *o, const struct chart *c, const struct line *line, size_t from,
 			corner(&corners, across(c, i) - wide,
 			    up(p[i].value - p[i].half));
 	}
-	chart_band(o, class_of(line), kept(&corners, mem));
+	chart_band(o, class_of(o, line), kept(&corners, mem));
 }
 
 static void
 mark(struct out *o, const struct line *line, int64_t x, int64_t y, bool last)
 {
-	if (line->person == 0)
-		chart_round(o, class_of(line), x, y, last ? 6 : 4);
+	if (line->person == o->ember)
+		chart_round(o, class_of(o, line), x, y, last ? 6 : 4);
 	else
-		chart_diamond(o, class_of(line), x, y, last ? 11 : 7,
+		chart_diamond(o, class_of(o, line), x, y, last ? 11 : 7,
 		    last ? "5.5" : "3.5");
 }
 
@@ -124,7 +125,7 @@ runs(struct out *o, const struct chart *c, const struct line *line,
 		for (size_t i = from; i < end; i++)
 			corner(&corners, across(c, i), up(line->points[i].value));
 		if (end - from > 1)
-			chart_line(o, class_of(line), kept(&corners, mem));
+			chart_line(o, class_of(o, line), kept(&corners, mem));
 		else
 			mark(o, line, across(c, from), up(line->points[from].value),
 			    false);
@@ -202,7 +203,7 @@ ends(struct out *o, const struct chart *c, struct arena *mem)
 	}
 	for (int l = 0; l < 2; l++)
 		if (at[l] < c->n)
-			chart_said(o, c->lines[l].person == 0 ? "ta" : "tb", BESIDE,
+			chart_said(o, c->lines[l].person == o->ember ? "ta" : "tb", BESIDE,
 			    said[l] + 5, chart_name(mem, c->lines[l].name));
 }
 

@@ -3,8 +3,7 @@
  * chart: one or two lines of answers from 1 to 7, as design/ui.md wants them.
  *
  * The feeling, its uncertainty as a band, and gaps as gaps; always the whole
- * scale, never zoomed. The first person solid and round, the second dashed and
- * diamond, each with a name at the line's end.
+ * scale, never zoomed. Ember is solid and round, pine dashed and diamond, each with a name at the line's end.
  */
 #ifndef CHART_H
 #define CHART_H

@@ -14,7 +14,7 @@ doors_of(const struct visit *v, enum hub hub)
 	struct doors all = { .n = 0 }, here = { .n = 0 };
 
 	for (size_t i = 0; practices[i] != NULL; i++)
-		if (practices[i]->doors != NULL)
+		if (practices[i]->doors != NULL && !visit_left_out(v, practices[i]))
 			practices[i]->doors(v, &all);
 	for (size_t i = 0; i < all.n; i++)
 		if (all.at[i].hub == hub)

@@ -139,7 +139,7 @@ json_write(const struct visit *v, struct out *o)
 		for (size_t i = 0; i < home_count(v->home, (enum space)space); i++) {
 			const struct event *e = home_at(v->home, (enum space)space, i);
 
-			if (!e->folded || e->withdrawn)
+			if (!e->folded || e->withdrawn || e->deed->untold)
 				continue;
 			out_string(o, written++ > 0 ? ",\n    " : "\n    ");
 			json_event(v, o, e);

@@ -150,6 +150,7 @@ words_keep(struct home *h, struct event *e, struct value *values, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		to += strlen(to) + 1;
 		values[i].text = strcpy(to, values[i].text);
+		text_sketch(&e->sketch, to);
 	}
 }
 
@@ -224,6 +225,7 @@ withdraw(struct event *of, const struct event *deletion)
 	if (deletion->place > 0 && !of->wiped) {
 		if (of->len > 0)
 			wipe(of->text, of->len);
+		of->sketch = (struct sketch){ 0 };
 		of->wiped = true;
 	}
 	return !was && of->folded;

@@ -11,6 +11,7 @@
 #include "arena.h"
 #include "days.h"
 #include "form.h"
+#include "text.h"
 
 struct practice;
 struct deed;
@@ -41,6 +42,7 @@ struct event {
 	/* What the room made of it; rooms set and read this as they like */
 	void		*made;
 	char		*text;		/* what values and gate point into */
+	struct sketch	 sketch;	/* of all its values, to search them */
 	size_t		 len;		/* 0: its words have not come */
 };
 

@@ -21,6 +21,7 @@ struct out {
 	char	*bytes;
 	size_t	 len, size;
 	const struct catalogue *words;	/* NULL: English */
+	unsigned ember;			/* which of the two is shown in ember: 0 or 1 */
 };
 
 void	out_bytes(struct out *, const char *, size_t);

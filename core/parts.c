@@ -188,17 +188,23 @@ part_back(struct out *o, const char *href, const char *where)
 	back_part(o, href, where);
 }
 
+const char *
+part_tone(const struct out *o, unsigned person)
+{
+	return person == o->ember ? "a" : "b";
+}
+
 void
 part_who(struct out *o, unsigned person, const char *name, const char *when)
 {
-	who_part(o, person == 0 ? "a" : "b", name, when);
+	who_part(o, part_tone(o, person), name, when);
 }
 
 void
 part_voice(struct out *o, unsigned person, const char *name, const char *when,
     const char *text)
 {
-	voice_begin(o, person == 0 ? "a" : "b");
+	voice_begin(o, part_tone(o, person));
 	part_who(o, person, name, when);
 	voice_end(o, text);
 }
@@ -247,9 +253,9 @@ part_scale(struct out *o, const char *name, const char *question,
 }
 
 void
-part_hearth(struct out *o, bool first, bool second, const char *label)
+part_hearth(struct out *o, const bool here[2], const char *label)
 {
-	hearth_part(o, first, second, label);
+	hearth_part(o, here[o->ember], here[!o->ember], label);
 }
 
 void
@@ -258,15 +264,30 @@ part_coals(struct out *o, const struct coal week[7], const char *const names[2])
 	out_html(o, "<ol class=\"coals\">");
 	for (int i = 0; i < 7; i++) {
 		const struct coal *c = &week[i];
+		bool ember = c->here[o->ember], pine = c->here[!o->ember];
 
-		if (c->here[0] && c->here[1])
-			coal_part(o, c, N_("both of you"), NULL);
-		else if (c->here[0] || c->here[1])
-			coal_part(o, c, "%1", names[c->here[1]]);
+		if (ember && pine)
+			coal_part(o, c, ember, pine, N_("both of you"), NULL);
+		else if (ember || pine)
+			coal_part(o, c, ember, pine, "%1", names[c->here[1]]);
 		else
-			coal_part(o, c, N_("a day off"), NULL);
+			coal_part(o, c, ember, pine, N_("a day off"), NULL);
 	}
 	out_html(o, "</ol>\n");
+}
+
+const char *const away_names[] = {
+	[ENCYCLOPEDIA] = "encyclopedia", [WEATHER] = "weather", [MAP] = "map",
+	[SEARCH] = "search", [AWAYS] = NULL
+};
+
+enum away
+away_of(const struct visit *v)
+{
+	for (int i = 0; i < AWAYS; i++)
+		if (strcmp(visit_fact(v, "away"), away_names[i]) == 0)
+			return (enum away)i;
+	return ENCYCLOPEDIA;
 }
 
 void
@@ -285,7 +306,8 @@ layout_top(struct out *o, const struct visit *v, const char *title,
 	const char *named = visit_fact(v, "named");
 
 	top_part(o, title, named[0] != '\0' ? named : "Hearth", "en",
-	    (how & QUIET) != 0 ? "bare quiet" : (how & BARE) != 0 ? "bare" : "home");
+	    (how & QUIET) != 0 ? "bare quiet" : (how & BARE) != 0 ? "bare" : "home",
+	    away_of(v));
 	if ((how & (BARE | QUIET)) == 0) {
 		tabs_begin(o);
 		for (int i = TODAY; i <= ME; i++)

@@ -25,6 +25,9 @@ enum seen { ONLY_YOU, WHEN_BOTH, RIGHT_AWAY, BOTH_OF_YOU, THIS_DEVICE };
 void	part_seal(struct out *, enum seen, const char *other);
 
 void	part_back(struct out *, const char *href, const char *where);
+/* The class of a person's hue, shape and side: "a" is ember, round and left, "b"
+ * is pine, diamond and right. The two have chosen which is whose. */
+const char *part_tone(const struct out *, unsigned person);
 /* A person's name with hue and shape; when may be NULL. */
 void	part_who(struct out *, unsigned person, const char *name, const char *when);
 /* What a person said. */
@@ -44,7 +47,7 @@ void	part_row(struct out *, const char *href, const char *icon,
 void	part_scale(struct out *, const char *name, const char *question,
 	    const char *part, const char *low, const char *high, int chosen);
 /* The fireplace; a flame for who was here today, embers for who was not. */
-void	part_hearth(struct out *, bool first, bool second, const char *label);
+void	part_hearth(struct out *, const bool here[2], const char *label);
 /* Seven days by the fire, oldest first. */
 struct coal {
 	bool		 here[2], now;
@@ -52,6 +55,11 @@ struct coal {
 };
 void	part_coals(struct out *, const struct coal week[7],
 	    const char *const names[2]);
+
+/* Where quick exit leads: plain pages that anybody may have open. */
+enum away { ENCYCLOPEDIA, WEATHER, MAP, SEARCH, AWAYS };
+extern const char *const away_names[];	/* NULL-ended, as the fact away has it */
+enum away away_of(const struct visit *);
 
 /* The page around a page. */
 void	layout_top(struct out *, const struct visit *, const char *title,

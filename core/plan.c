@@ -32,9 +32,32 @@ offers_ask(const struct visit *v)
 	struct offers offers = { .n = 0 };
 
 	for (size_t i = 0; practices[i] != NULL; i++)
-		if (practices[i]->offer != NULL)
+		if (practices[i]->offer != NULL && !visit_left_out(v, practices[i]))
 			practices[i]->offer(v, &offers);
 	return offers;
+}
+
+int64_t
+plan_clash(const struct visit *v)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; practices[i] != NULL; i++) {
+		int64_t at = practices[i]->clash != NULL ?
+		    practices[i]->clash(v) : 0;
+
+		if (at > last)
+			last = at;
+	}
+	return last;
+}
+
+static bool
+clashed_today(const struct visit *v)
+{
+	int64_t at = plan_clash(v);
+
+	return at > 0 && day_of(at, v->zone) == v->today;
 }
 
 struct offer
@@ -45,11 +68,13 @@ plan_today(const struct visit *v, bool lighter)
 	/* Among equals the turn goes round by the day, not always on the same
 	 * weekday, and differs for the two. */
 	size_t turn = (size_t)v->today + (size_t)week_of(v->today) + v->me;
+	bool calm = clashed_today(v);
 
 	for (size_t i = 0; i < offers.n; i++) {
 		const struct offer *offer = &offers.at[(turn + i) % offers.n];
 
-		if (offer->href == NULL || (lighter && !offer->light))
+		if (offer->href == NULL || (lighter && !offer->light) ||
+		    (calm && offer->rank != WAITS && !offer->calm))
 			continue;
 		if (best.href == NULL || before(v, offer, &best))
 			best = *offer;

@@ -25,6 +25,7 @@ struct offer {
 	int		 minutes;
 	bool		 light;		/* fits "Something lighter" */
 	bool		 shared;	/* opens when both have answered */
+	bool		 calm;		/* fits a day on which the two clashed */
 	int32_t		 last;		/* day this was last done, 0: never */
 };
 
@@ -41,6 +42,10 @@ void	offer_add(struct offers *, struct offer);
 struct offer plan_today(const struct visit *, bool lighter);
 /* Has this person done one of the offered things today? */
 bool	plan_done(const struct visit *);
+
+/* When the two last clashed, as far as any room knows; 0: never. On that day
+ * only what is calm goes round. */
+int64_t	plan_clash(const struct visit *);
 
 /* What the partner left. A deed is a POST with note=<id>, then back to Today. */
 struct left_note {

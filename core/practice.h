@@ -17,6 +17,7 @@ struct deed {
 	void		(*fold)(void *room, struct event *, struct arena *);
 	unsigned	 spaces;	/* IN(SHARED) | …; 0: the couple's only */
 	bool		 rewrites;	/* may carry of=<id of an own earlier one> */
+	bool		 untold;	/* in no archive: no page says whose it is */
 };
 
 static inline unsigned
@@ -88,10 +89,14 @@ struct practice {
 	size_t		 room;		/* sizeof its state */
 	const struct deed *const *deeds;	/* NULL-ended, or NULL */
 	const struct page *pages;	/* ended by { 0 } */
+	/* May still be offered to somebody who is afraid of the partner. */
+	bool		 mild;
 	/* What it would have a person do today: offer_add, as often as it likes. */
 	void		(*offer)(const struct visit *, struct offers *);
 	/* What the partner left here and waits on Today: left_add. */
 	void		(*left)(const struct visit *, struct left_notes *);
+	/* When the two last clashed, as far as it knows; 0: never. */
+	int64_t		(*clash)(const struct visit *);
 	/* Names of gates it asks about now, each followed by a line feed. No facts
 	 * are known to this visit. */
 	void		(*occasions)(const struct visit *, struct out *);
@@ -110,12 +115,16 @@ struct practice {
 	void		(*take)(const struct visit *, struct taking *);
 };
 
-extern const struct practice practice_people;
-extern const struct practice practice_closeness, practice_listen, practice_thanks,
-    practice_journal;
-extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
-    practice_settings, practice_health, practice_help, practice_me, practice_wall;
+/* Has this person chosen not to be offered it? (hall/choices.c) */
+bool	 visit_left_out(const struct visit *, const struct practice *);
 
-enum { PRACTICES_MAX = 24 };
+extern const struct practice practice_people;
+extern const struct practice practice_closeness, practice_openness, practice_listen, practice_thanks,
+    practice_journal, practice_pause, practice_eyes, practice_way, practice_repair;
+extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
+    practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
+    practice_help, practice_me, practice_wall;
+
+enum { PRACTICES_MAX = 40 };
 extern const struct practice *const practices[];	/* NULL-ended */
 #endif

@@ -155,6 +155,32 @@ text_fold(char *s)
 	}
 }
 
+void
+text_sketch(struct sketch *sketch, const char *text)
+{
+	unsigned before, c;
+
+	if (*text == '\0')
+		return;
+	text += letter(text, &before);
+	for (; *text != '\0'; before = c) {
+		uint32_t mix;
+
+		text += letter(text, &c);
+		mix = (before * 0x9E3779B1u ^ c) * 0x85EBCA6Bu;
+		sketch->bits[mix >> 30] |= 1ULL << (mix >> 24 & 63);
+	}
+}
+
+bool
+sketch_may_hold(const struct sketch *sketch, const struct sought *sought)
+{
+	const uint64_t *has = sketch->bits, *asks = sought->sketch.bits;
+
+	return ((asks[0] & ~has[0]) | (asks[1] & ~has[1]) | (asks[2] & ~has[2]) |
+	    (asks[3] & ~has[3])) == 0;
+}
+
 /* Does the text begin with what is folded? */
 static bool
 begins(const char *text, const char *folded)
@@ -178,6 +204,8 @@ text_seek(struct sought *sought, char *words)
 	text_fold(words);
 	sought->folded = words;
 	sought->len = strlen(words);
+	sought->sketch = (struct sketch){ 0 };
+	text_sketch(&sought->sketch, words);
 	for (int c = 0; c < 256; c++)
 		sought->skip[c] = sought->len;
 	for (size_t i = 0; i < sought->len; i++) {

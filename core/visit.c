@@ -89,6 +89,42 @@ visit_clock(const struct visit *v, int64_t at, int zone)
 	return kept(v, &o);
 }
 
+/* The fact turn=at.before.after: when clocks here are changed, or were. */
+int
+visit_zone(const struct visit *v, int64_t at)
+{
+	char *text = arena_copy(v->mem, visit_fact(v, "turn"),
+	    strlen(visit_fact(v, "turn")));
+	int64_t said[3];
+
+	for (int i = 0; i < 3; i++) {
+		size_t n = strcspn(text, ".");
+		bool more = text[n] == '.';
+
+		text[n] = '\0';
+		if (!number_read(text, &said[i]) || more != (i < 2))
+			return v->zone;
+		text += n + 1;
+	}
+	for (int i = 1; i < 3; i++)
+		if (said[i] < -900 || said[i] > 900)
+			return v->zone;
+	return (int)(at < said[0] ? said[1] : said[2]);
+}
+
+const char *
+visit_when(const struct visit *v, int64_t at)
+{
+	int zone = visit_zone(v, at);
+	int32_t day = day_of(at, zone);
+	const char *clock = visit_clock(v, at, zone);
+
+	if (day == v->today)
+		return clock;
+	return visit_say(v, N_("%1, %2"), day == v->today + 1 ?
+	    visit_say(v, N_("tomorrow"), NULL, NULL) : visit_day(v, day), clock);
+}
+
 /* ---- what is there ---- */
 
 const void *

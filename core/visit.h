@@ -4,6 +4,7 @@
 #define VISIT_H
 #include "deck.h"
 #include "home.h"
+#include "mark.h"
 
 enum method { GET, POST };
 enum status { OK = 200, GO = 303, NOT_FOUND = 404, ELSEWHERE = 421,
@@ -42,6 +43,10 @@ const char	*visit_name(const struct visit *, unsigned person);
 const char	*visit_date(const struct visit *, int32_t day);	/* 22 November */
 const char	*visit_day(const struct visit *, int32_t day);	/* Sunday, 22 November; today; yesterday */
 const char	*visit_clock(const struct visit *, int64_t at, int zone);	/* 7:52 */
+/* What clocks here show at that time, though they may be changed in between:
+ * minutes east of UTC; and in words: 7:52; tomorrow, 7:52; Sunday, … */
+int		 visit_zone(const struct visit *, int64_t at);
+const char	*visit_when(const struct visit *, int64_t at);
 const char	*visit_weekday(int32_t day);	/* Monday, N_() */
 const char	*visit_number(const struct visit *, int64_t);
 /* A sentence as a text, with up to two parts (NULL for none). */
@@ -54,6 +59,10 @@ const void	*visit_room(const struct visit *, const struct practice *, enum space
 enum space	 visit_space(const struct visit *);
 bool		 visit_paired(const struct visit *);	/* two can read what is shared */
 const struct deck *visit_deck(const struct visit *, const char *name);	/* never NULL */
+/* What hurts in words that are being written; nothing of it is kept. */
+struct marks	 visit_marks(const struct visit *, const char *text);
+/* The nth deck whose name begins like this, as a host may add them; or NULL. */
+const struct deck *visit_deck_like(const struct visit *, const char *begins, size_t n);
 const char	*visit_id(const struct visit *, const struct event *);	/* hex */
 const char	*visit_fact(const struct visit *, const char *name);	/* "" if not known */
 int64_t		 visit_fact_number(const struct visit *, const char *name);	/* 0 if not known */

@@ -154,11 +154,30 @@ fields_write(struct out *o, const struct field *f, struct input *in)
 
 /* ---- homes ---- */
 
+struct deck
+house_deck(struct arena *mem, const char *name)
+{
+	char path[400], *rec = calloc(1, 1 << 20);
+	size_t len = 0;
+	struct deck deck;
+	FILE *in;
+
+	snprintf(path, sizeof(path), "%s/%s.rec", CONTENT_DIR, name);
+	if ((in = fopen(path, "r")) != NULL) {
+		len = fread(rec, 1, 1 << 20, in);
+		fclose(in);
+	}
+	deck = deck_read(mem, name, rec, len);
+	free(rec);
+	return deck;
+}
+
 static void
 decks_add(struct app *app)
 {
 	static const char *const names[] = { "thanks", "journal", "closeness",
-	    "look", "lighter", "breathe", "hard", "help", "why" };
+	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
+	    "openness", "evening" };
 	static char *recs[sizeof(names) / sizeof(*names)];
 	static size_t lens[sizeof(names) / sizeof(*names)];
 
@@ -222,8 +241,16 @@ deed_write(struct out *o, struct input *in)
 		out_html(o, "&of=");
 		id_write(o, input_byte(in) & 31);
 	}
-	if ((more & 0xC0) == 0xC0)
-		out_html(o, "&gate=pulse.2917");
+	if ((more & 0xC0) == 0xC0) {
+		if (strncmp(deed->name, "openness.", 9) == 0)
+			out_html(o, "&gate=question-0.open-1-001");
+		else
+			out_html(o, "&gate=pulse.2917");
+	} else if ((more & 0xC0) == 0x80) {
+		out_html(o, "&gate=way.");
+		id_write(o, input_byte(in) & 31);
+		out_html(o, ".1");
+	}
 	if (deed->fields != NULL)
 		fields_write(o, deed->fields, in);
 }

@@ -38,6 +38,8 @@ void	 fields_write(struct out *, const struct field *, struct input *);
 void	 id_write(struct out *, unsigned which);	/* one of 256 ids, in hex */
 
 /* ---- homes ---- */
+/* A deck of content/, empty when it cannot be read. */
+struct deck house_deck(struct arena *, const char *name);
 struct app *house_open(unsigned me, unsigned room, bool decks);
 /* Handles it; what is answered must be sound. Lasts until the next call. */
 const struct reply *house_ask(struct app *, const struct out *request);

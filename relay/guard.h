@@ -53,6 +53,6 @@ bool	 guard_forwarded(const char *list, char address[64]);
 /* An address as throttles count it: IPv4 whole, IPv6 by its /64. */
 bool	 guard_address(const char *address, char name[64]);
 
-/* May this request change something, or read from /v1? See security.md 7. */
+/* May this request change something, or read from /v1? See docs/security.md 7. */
 bool	 guard_same_site(const struct head *, const char *origin, bool native);
 #endif

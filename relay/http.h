@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * http: HTTP/1.1 for the mailbox and the web application, on libevent's
- * loop and buffers. Limits and headers are those of security.md.
+ * loop and buffers. Limits and headers are those of docs/security.md.
  */
 #ifndef RELAY_HTTP_H
 #define RELAY_HTTP_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * chain: what one device knows of one space's log, and how it reads on
- * (security.md, section 5, "Reading"). Only what is confirmed here is opened
+ * (docs/security.md, section 5, "Reading"). Only what is confirmed here is opened
  * and folded. A view holds no secrets.
  */
 #ifndef SEAL_CHAIN_H

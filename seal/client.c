@@ -32,6 +32,8 @@ static const struct task tasks[] = {
 	{ "open", CLIENT_PRIVATE, false, client_open_row },
 	{ "sync", CLIENT_PRIVATE, true, client_sync_row },
 	{ "resend", CLIENT_PRIVATE, true, client_resend_row },
+	{ "open", CLIENT_FORMER, false, client_open_row },
+	{ "read", CLIENT_FORMER, true, client_read_row },
 };
 
 struct client *
@@ -348,6 +350,6 @@ client_root(struct client *c, uint8_t root[32])
 {
 	if (!c->open)
 		return false;
-	memcpy(root, c->room == CLIENT_BASE ? c->roots.base : c->roots.closed, 32);
+	memcpy(root, c->room == CLIENT_PRIVATE ? c->roots.closed : c->roots.base, 32);
 	return true;
 }

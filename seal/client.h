@@ -11,9 +11,12 @@
  * - folds what client_opened gives into the core;
  * - passes client_facts along with each request to the core.
  *
- * There are two kinds. A BASE client holds the couple's and the personal
+ * There are three kinds. A BASE client holds the couple's and the personal
  * space. A PRIVATE client lives only while the private room is open, in a
  * worker of its own, and holds the private space. Each has its own device id.
+ * A FORMER client is made to look back: it is given the base client's "account",
+ * reads what was shared in a pairing that ended, writes nothing, and is thrown
+ * away; what it would keep is not kept.
  */
 #ifndef SEAL_CLIENT_H
 #define SEAL_CLIENT_H
@@ -23,7 +26,7 @@
 
 struct client;
 
-enum client_room { CLIENT_BASE, CLIENT_PRIVATE };
+enum client_room { CLIENT_BASE, CLIENT_PRIVATE, CLIENT_FORMER };
 
 /* The origin is what log-in signatures are bound to, "https://home.example". */
 struct client *client_new(enum client_room, const char *origin);
@@ -70,7 +73,9 @@ struct call {
  *   unpair                                   ends the pairing
  *   signout                                  ends this session; then the host wipes the store
  *   close   passphrase=                      deletes the account; then the host wipes the store
- * Tasks of a private client: open, sync, resend.
+ * Tasks of a private client: open, sync, resend. Of a former one:
+ *   open    passphrase= nth=                 the nth couple that ended, newest first: 0
+ *   read                                     its whole log, to its end
  */
 void	 client_begin(struct client *, const char *form, size_t len);
 /* What to ask the relay next, or NULL when the task is over. */

@@ -108,6 +108,48 @@ choose_couple(const struct client *c)
 	return best;
 }
 
+/* Of the couples that two were in and that ended, the nth but for the present
+ * one, newest first; or NULL. */
+static const struct membership *
+former_couple(const struct client *c, size_t nth)
+{
+	const struct membership *present = choose_couple(c);
+	struct pairing pairing;
+
+	for (size_t i = c->account.n; i-- > 0;) {
+		const struct membership *in = &c->account.in[i];
+
+		if (in != present && in->kind == SPACE_COUPLE && in->frozen &&
+		    keyring_pairing(&c->ring[KEYRING_BASE], in->id, &pairing) &&
+		    nth-- == 0)
+			return in;
+	}
+	return NULL;
+}
+
+size_t
+client_count_former(const struct client *c)
+{
+	size_t n = 0;
+
+	while (former_couple(c, n) != NULL)
+		n++;
+	return n;
+}
+
+static const struct membership *
+couple_of(const struct client *c)
+{
+	switch (c->room) {
+	case CLIENT_BASE:
+		return choose_couple(c);
+	case CLIENT_FORMER:
+		return former_couple(c, c->former);
+	default:
+		return NULL;
+	}
+}
+
 static const struct membership *
 find_own(const struct client *c, enum space_kind kind)
 {
@@ -162,12 +204,12 @@ arrange_couple(struct client *c)
 void
 client_arrange(struct client *c)
 {
-	bool base = c->room == CLIENT_BASE;
+	bool closed = c->room == CLIENT_PRIVATE;
 
-	arrange_space(c, COUPLE, base ? choose_couple(c) : NULL, true);
-	arrange_space(c, PERSONAL, base ? find_own(c, SPACE_PERSONAL) : NULL,
+	arrange_space(c, COUPLE, couple_of(c), true);
+	arrange_space(c, PERSONAL, closed ? NULL : find_own(c, SPACE_PERSONAL),
 	    true);
-	arrange_space(c, PRIVATE, find_own(c, SPACE_PRIVATE), !base);
+	arrange_space(c, PRIVATE, find_own(c, SPACE_PRIVATE), closed);
 	arrange_couple(c);
 	if (c->told && (c->replaced || c->me != c->told_me)) {
 		c->again = true;
@@ -239,7 +281,7 @@ client_open_rings(struct client *c)
 	if (!client_open_ring(&c->ring[KEYRING_BASE], &c->account, KEYRING_BASE,
 	    c->roots.base, SUITE))
 		return false;
-	return c->room == CLIENT_BASE || client_open_ring(&c->ring[KEYRING_PRIVATE],
+	return c->room != CLIENT_PRIVATE || client_open_ring(&c->ring[KEYRING_PRIVATE],
 	    &c->account, KEYRING_PRIVATE, c->roots.closed, SUITE);
 }
 

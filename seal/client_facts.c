@@ -34,6 +34,8 @@ pairing_facts(struct client *c, struct writer *out)
 	field_add(out, "pair", client_pair_state(c));
 	if (s->joined > 0)
 		field_add_number(out, "joined", (uint64_t)s->joined);
+	if (client_count_former(c) > 0)
+		field_add_number(out, "former", client_count_former(c));
 	if (client_invitation(c, &invitation)) {
 		code_text(code, CODE_INVITATION, invitation.code);
 		field_add(out, "invite", code);

@@ -143,6 +143,8 @@ struct space {
 	struct view	*view;		/* NULL: not read by this client */
 	uint64_t	 last;		/* the newest seq that the relay spoke of */
 	bool		 view_changed;
+	uint32_t	 blocks;	/* of its heads are kept, each for good */
+	uint8_t		 block_head[32];	/* the last head in them */
 	uint32_t	 epoch;		/* couple: of the newest seal in the log */
 	uint32_t	 generation;	/* newest that has written here (own spaces) */
 	bool		 owes_seal;	/* our seal came second: make the next */
@@ -198,6 +200,7 @@ struct response {
 
 struct client {
 	enum client_room room;
+	size_t		 former;	/* which one a former client reads */
 	char		 origin[256];
 	int64_t		 now;
 
@@ -276,6 +279,8 @@ bool	 client_account_read(struct account *, struct reader *);	/* docs/protocol.m
 void	 client_take_long(struct writer *, struct reader *);	/* long() */
 /* The couple, who is who, which spaces there are: from account and keyring. */
 void	 client_arrange(struct client *);
+/* How many couples ended, but for the present one. */
+size_t	 client_count_former(const struct client *);
 void	 client_close_keys(struct client *);	/* locks */
 /* Opens a keyring of an account and checks that it is this person's own. */
 bool	 client_open_ring(struct keyring *, const struct account *,
@@ -331,7 +336,7 @@ extern client_steps client_drop_invitations_row;
 /* ---- client_sync.c ---- */
 extern client_steps client_account_row;	/* reads the account again */
 extern client_steps client_ring_row;	/* brings a changed keyring to the relay */
-extern client_steps client_sync_row, client_resend_row;
+extern client_steps client_sync_row, client_resend_row, client_read_row;
 void	 client_ring_changed(struct client *);
 /* Of enum notice, one bit, or NOTICE_UNREADABLE. */
 enum { NOTICE_UNREADABLE = 1 << 7 };

@@ -6,6 +6,8 @@
  *	device		sealed under a space key, so that it opens after the keys
  *			were renewed elsewhere; in front of it the key's epoch
  *	view.<s>	how far a space was read, under the device key
+ *	heads.<s>.<n>	the heads of 1,024 places of it, so that not all of them
+ *			are written again with every word
  *	log.<s>.<n>	a batch of what was read there
  *	out.<n>		an event that is not seen in the log yet
  */
@@ -21,8 +23,9 @@ struct kept {
 	bool	 drop;
 };
 
-enum kept_kind { KEPT_DEVICE = 1, KEPT_VIEW, KEPT_LOG, KEPT_OUT };
-enum { ACCOUNT_FORMAT = 1, DEVICE_FORMAT = 1, VIEW_FORMAT = 1 };
+enum kept_kind { KEPT_DEVICE = 1, KEPT_VIEW, KEPT_LOG, KEPT_OUT, KEPT_HEADS };
+enum { ACCOUNT_FORMAT = 1, DEVICE_FORMAT = 1, VIEW_FORMAT = 2 };
+enum { BLOCK = 1024 * 32 };	/* bytes of heads in a record */
 
 /* ---- names ---- */
 
@@ -250,7 +253,7 @@ open_kept(const struct client *c, const struct kept *kept, const struct ad *ad,
 static bool
 device_record_key(const struct client *c, uint32_t *epoch, uint8_t key[32])
 {
-	bool base = c->room == CLIENT_BASE;
+	bool base = c->room != CLIENT_PRIVATE;
 	const struct keyring *ring = &c->ring[base ? KEYRING_BASE : KEYRING_PRIVATE];
 	uint8_t space[16], space_key[32];
 
@@ -398,13 +401,62 @@ open_device(struct client *c, const struct kept *kept)
 /* ---- views ---- */
 
 static void
+keep_block(struct client *c, unsigned i, uint32_t number, const uint8_t *heads)
+{
+	struct ad ad = kept_ad(c, KEPT_HEADS, c->space[i].id, number);
+	struct writer plain = { 0 };
+	char name[64];
+
+	writer_bytes(&plain, heads, BLOCK);
+	name_record(name, "heads", (int)i, number);
+	keep_sealed(c, name, &ad, c->device.key, &plain);
+	writer_free(&plain);
+}
+
+static void
+drop_blocks(struct client *c, unsigned i, uint32_t but)
+{
+	char name[64];
+
+	for (uint32_t n = c->space[i].blocks; n > but; n--) {
+		name_record(name, "heads", (int)i, n);
+		dirty_drop(c, name);
+	}
+	if (c->space[i].blocks > but)
+		c->space[i].blocks = but;
+}
+
+/* Whole blocks of the heads, those that are not kept yet. A head vouches for
+ * all before it: are the kept ones of another log, they are written anew. */
+static void
+keep_blocks(struct client *c, unsigned i, const uint8_t *heads, uint32_t blocks)
+{
+	struct space *s = &c->space[i];
+
+	if (s->blocks > blocks || (s->blocks > 0 &&
+	    memcmp(s->block_head, heads + s->blocks * BLOCK - 32, 32) != 0))
+		drop_blocks(c, i, 0);
+	while (s->blocks < blocks) {
+		keep_block(c, i, s->blocks + 1, heads + s->blocks * BLOCK);
+		s->blocks++;
+	}
+	if (blocks > 0)
+		memcpy(s->block_head, heads + blocks * BLOCK - 32, 32);
+}
+
+static void
 keep_view(struct client *c, unsigned i)
 {
 	struct space *s = &c->space[i];
 	struct ad ad = kept_ad(c, KEPT_VIEW, NULL, i);
 	struct writer plain = { 0 }, view = { 0 };
+	size_t heads = 32 * (size_t)view_seq(s->view), front;
+	uint32_t blocks = (uint32_t)(heads / BLOCK);
 	char name[64];
 
+	view_save(s->view, &view);
+	front = view.len - heads;	/* the heads stand at its end */
+	keep_blocks(c, i, view.bytes + front, blocks);
 	writer_u8(&plain, VIEW_FORMAT);
 	writer_u32(&plain, s->epoch);
 	writer_u32(&plain, s->generation);
@@ -412,23 +464,65 @@ keep_view(struct client *c, unsigned i)
 	writer_u8(&plain, s->here_said);
 	writer_u64(&plain, (uint64_t)s->joined);
 	writer_u8(&plain, s->lost);
-	view_save(s->view, &view);
-	writer_long(&plain, view.bytes, view.len);
+	writer_u32(&plain, blocks);
+	writer_long(&plain, view.bytes, front);
+	writer_long(&plain, view.bytes + front + blocks * BLOCK,
+	    heads - blocks * BLOCK);
 	name_record(name, "view", (int)i, 0);
 	keep_sealed(c, name, &ad, c->device.key, &plain);
 	writer_free(&plain);
 	writer_free(&view);
 }
 
+/* Appends a kept block of heads. False: it is not there, or does not open. */
 static bool
-view_read(struct space *s, const struct writer *plain)
+load_block(const struct client *c, unsigned i, uint32_t number,
+    struct writer *view)
 {
+	struct ad ad = kept_ad(c, KEPT_HEADS, c->space[i].id, number);
+	char name[64];
+
+	name_record(name, "heads", (int)i, number);
+	for (size_t k = 0; k < c->n_kept; k++)
+		if (strcmp(c->kept[k].name, name) == 0)
+			return c->kept[k].len == BLOCK + ENVELOPE_EXTRA &&
+			    open_kept(c, &c->kept[k], &ad, view);
+	return false;
+}
+
+/* Puts the parts of a view together again. */
+static struct view *
+view_join(const struct client *c, unsigned i, struct space *read, struct reader *r)
+{
+	struct writer whole = { 0 };
+	struct view *view = NULL;
+	size_t front_len, rest_len;
+	const uint8_t *front = reader_long(r, &front_len);
+	const uint8_t *rest = reader_long(r, &rest_len);
+	bool found = front != NULL && rest != NULL && reader_done(r);
+
+	if (found)
+		writer_bytes(&whole, front, front_len);
+	for (uint32_t n = 1; n <= read->blocks && found; n++)
+		found = load_block(c, i, n, &whole);
+	if (found) {
+		if (read->blocks > 0)
+			memcpy(read->block_head, whole.bytes + whole.len - 32, 32);
+		writer_bytes(&whole, rest, rest_len);
+		view = view_load(whole.bytes, whole.len);
+	}
+	writer_free(&whole);
+	return view;
+}
+
+static bool
+view_read(struct client *c, unsigned i, const struct writer *plain)
+{
+	struct space *s = &c->space[i];
 	struct reader r = reader_over(plain->bytes, plain->len);
 	bool known = reader_u8(&r) == VIEW_FORMAT;
 	struct view *view = NULL;
 	struct space read = { 0 };
-	const uint8_t *saved;
-	size_t len;
 
 	read.epoch = reader_u32(&r);
 	read.generation = reader_u32(&r);
@@ -436,9 +530,9 @@ view_read(struct space *s, const struct writer *plain)
 	read.here_said = reader_u8(&r) != 0;
 	read.joined = (int64_t)reader_u64(&r);
 	read.lost = reader_u8(&r) != 0;
-	saved = reader_long(&r, &len);
-	if (known && reader_done(&r) && saved != NULL)
-		view = view_load(saved, len);
+	read.blocks = reader_u32(&r);
+	if (known && !r.bad)
+		view = view_join(c, i, &read, &r);
 	if (view == NULL)
 		return false;
 	if (memcmp(view_space(view), s->id, 16) != 0) {
@@ -447,6 +541,8 @@ view_read(struct space *s, const struct writer *plain)
 	}
 	view_free(s->view);
 	s->view = view;
+	s->blocks = read.blocks;
+	memcpy(s->block_head, read.block_head, 32);
 	s->epoch = read.epoch;
 	s->generation = read.generation;
 	s->owes_seal = read.owes_seal;
@@ -468,7 +564,7 @@ load_view(struct client *c, unsigned i)
 	for (size_t k = 0; k < c->n_kept && !loaded; k++)
 		if (strcmp(c->kept[k].name, name) == 0)
 			loaded = open_kept(c, &c->kept[k], &ad, &plain) &&
-			    view_read(&c->space[i], &plain);
+			    view_read(c, i, &plain);
 	writer_free(&plain);
 	return loaded;
 }
@@ -531,7 +627,9 @@ drop_log(struct client *c, unsigned i)
 	char name[64];
 
 	for (size_t k = 0; k < c->n_kept; k++)
-		if (name_is(c->kept[k].name, "log", 2, number) && number[0] == i)
+		if ((name_is(c->kept[k].name, "log", 2, number) ||
+		    name_is(c->kept[k].name, "heads", 2, number)) &&
+		    number[0] == i)
 			dirty_drop(c, c->kept[k].name);
 	name_record(name, "view", (int)i, 0);
 	dirty_drop(c, name);
@@ -690,6 +788,7 @@ client_reset_space(struct client *c, unsigned i)
 		name_record(name, "log", (int)i, s->entries.batches[k].number);
 		dirty_drop(c, name);
 	}
+	drop_blocks(c, i, 0);
 	if (s->view != NULL) {
 		name_record(name, "view", (int)i, 0);
 		dirty_drop(c, name);

@@ -34,6 +34,7 @@ tell(struct client *c, unsigned space, const struct entry *e)
 	bool words = e->what == EVENT_DELETE || e->form != NULL;
 
 	if ((e->flags & ENTRY_HIDDEN) ||
+	    (c->room == CLIENT_FORMER && space != COUPLE) ||
 	    (!words && !gated(e->mode) && !(e->flags & ENTRY_UNREADABLE)))
 		return;
 	entry_tell(&c->opened, e, (uint8_t)space,
@@ -291,7 +292,8 @@ read_write(struct client *c, unsigned space, struct entry *e,
 	if (text && !known && !(e->flags & ENTRY_DEAD))
 		read_words(c, space, e, w, h);
 	if (e->flags & ENTRY_HIDDEN) {
-		if (space == COUPLE && e->form != NULL)
+		if (space == COUPLE && e->form != NULL &&
+		    c->room != CLIENT_FORMER)	/* it obeyed in its time */
 			client_obey_deed(c, e, h);
 		client_learn_deed(c, space, e);
 	}
@@ -340,21 +342,31 @@ read_event(struct client *c, unsigned space, const struct wire *w, bool text)
 
 /* ---- a page of the log ---- */
 
-/* In one's own spaces pins never end: last seqs are counted in the couple's. */
 static void
-pins_for(const struct client *c, unsigned space, struct keyring *pins)
+pins_never_end(struct keyring *pins, const uint8_t person[16])
 {
 	struct pin pin;
-	uint32_t g;
 
-	keyring_copy(pins, &c->ring[KEYRING_BASE]);
-	if (space == COUPLE || !keyring_pin(pins, c->account.person, 0, &pin))
+	if (!keyring_pin(pins, person, 0, &pin))
 		return;
-	for (g = pin.card.generation; g > 0 &&
-	    keyring_pin(pins, c->account.person, g, &pin); g--) {
+	for (uint32_t g = pin.card.generation; g > 0 &&
+	    keyring_pin(pins, person, g, &pin); g--) {
 		pin.last = 0;
 		keyring_set_pin(pins, &pin);
 	}
+}
+
+/* Last seqs are counted in the present couple's space. In one's own spaces
+ * pins never end, and not in that of a couple that ended, which takes nothing
+ * new. */
+static void
+pins_for(const struct client *c, unsigned space, struct keyring *pins)
+{
+	keyring_copy(pins, &c->ring[KEYRING_BASE]);
+	if (space != COUPLE || c->room == CLIENT_FORMER)
+		pins_never_end(pins, c->account.person);
+	if (space == COUPLE && c->room == CLIENT_FORMER)
+		pins_never_end(pins, c->space[COUPLE].person[1 - c->me]);
 }
 
 unsigned

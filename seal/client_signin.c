@@ -145,6 +145,7 @@ open_here(struct client *c)
 {
 	struct work *w = &c->work;
 	struct fields form = client_form(c);
+	uint64_t nth;
 
 	if (!c->account.known) {
 		client_end(c, "not-now");
@@ -166,6 +167,8 @@ open_here(struct client *c)
 	memcpy(c->roots.base, w->roots.base, 32);
 	if (c->room == CLIENT_PRIVATE)
 		memcpy(c->roots.closed, w->roots.closed, 32);
+	if (c->room == CLIENT_FORMER && field_number(form, "nth", &nth))
+		c->former = (size_t)nth;
 	if (!client_open_rings(c)) {
 		client_close_keys(c);
 		client_end(c, "wrong-passphrase");

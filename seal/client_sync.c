@@ -347,7 +347,7 @@ take_gate(struct client *c)
 	client_back(c, 2);
 }
 
-static client_steps read_row = { ask_page, take_page, ask_missing,
+static client_steps space_row = { ask_page, take_page, ask_missing,
 	take_missing, ask_gate, take_gate, NULL };
 
 /* ---- a round ---- */
@@ -389,7 +389,7 @@ read_next(struct client *c)
 	if (!next_space(c))
 		return;
 	client_back(c, 1);
-	client_row(c, read_row);
+	client_row(c, space_row);
 }
 
 /* A phone that reads the log for the first time cannot see the seals that their
@@ -592,6 +592,10 @@ finish(struct client *c)
 
 client_steps client_sync_row = { begin, ask_account, take_account, meet,
 	keep_ring, rounds, finish, NULL };
+
+/* Of a couple that ended: nothing is written, owed or kept. */
+client_steps client_read_row = { ask_account, take_account, begin_reading,
+	read_next, NULL };
 
 /* ---- resend: after a relay was restored from an older copy ---- */
 

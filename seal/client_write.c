@@ -230,7 +230,8 @@ client_may_write(const struct client *c, const struct draft *d)
 	uint8_t mode = mode_of(c, d);
 
 	if (!c->open || d->space >= SPACES || !c->space[d->space].here ||
-	    (d->space != PRIVATE && c->room == CLIENT_PRIVATE))
+	    (d->space != PRIVATE && c->room == CLIENT_PRIVATE) ||
+	    c->room == CLIENT_FORMER)
 		return false;
 	if (d->what == EVENT_DELETE)
 		return d->len == 0 && d->mode == MODE_PLAIN;

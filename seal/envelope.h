@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * envelope: how everything secret is sealed (security.md, section 3): format,
+ * envelope: how everything secret is sealed (docs/security.md, section 3): format,
  * suite, nonce, a commitment to the key, ciphertext and tag. What an envelope
  * is for is bound to it as associated data, so that it opens nowhere else.
  */

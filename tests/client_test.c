@@ -64,7 +64,7 @@ struct phone {
 	struct client	*client;
 	struct kept_record kept[600];
 	size_t		 n_kept;
-	struct memory	 memory[1200];
+	struct memory	 memory[1600];
 	size_t		 n_memory;
 	char		 token[RELAY_TOKEN + 1];
 	struct phone	*base;		/* of a private room */
@@ -713,6 +713,73 @@ a_phone_that_starts_again_knows_what_it_knew(void **state)
 	sync_all(w);
 	assert_true(sees(&w->ben, "not yet sent"));
 	no_notices(&w->ben);
+}
+
+static const struct kept_record *
+record_of(const struct phone *p, const char *name)
+{
+	for (size_t i = 0; i < p->n_kept; i++)
+		if (strcmp(p->kept[i].name, name) == 0)
+			return &p->kept[i];
+	return NULL;
+}
+
+static void
+of_a_long_log_only_the_newest_part_is_kept_anew(void **state)
+{
+	enum { BLOCK = 1024 * 32 + ENVELOPE_EXTRA };
+	struct world *w = *state;
+	uint8_t before[BLOCK];
+	char text[40];
+	unsigned calls;
+
+	for (int i = 0; i < 1100; i++) {
+		snprintf(text, sizeof text, "number %04d.", i);
+		writes(&w->ana, COUPLE, text);
+		if (i % 50 == 0)
+			fine(&w->ana, "do=sync");
+	}
+	fine(&w->ana, "do=sync");
+	assert_non_null(record_of(&w->ana, "heads.0.1"));
+	assert_int_equal(record_of(&w->ana, "heads.0.1")->len, BLOCK);
+	memcpy(before, record_of(&w->ana, "heads.0.1")->bytes, BLOCK);
+	writes(&w->ana, COUPLE, "one more");
+	fine(&w->ana, "do=sync");
+	assert_memory_equal(record_of(&w->ana, "heads.0.1")->bytes, before, BLOCK);
+	assert_in_range(record_of(&w->ana, "view.0")->len, 1, 8000);
+	restart(&w->ana);
+	calls = w->calls;
+	fine(&w->ana, "do=sync");
+	assert_in_range(w->calls - calls, 1, 12);
+	assert_true(sees(&w->ana, "number 0000.") && sees(&w->ana, "one more"));
+	fine(&w->ben, "do=sync");
+	writes(&w->ben, COUPLE, "read so far");
+	sync_all(w);
+	assert_true(sees(&w->ana, "read so far"));
+	no_notices(&w->ana);
+	no_notices(&w->ben);
+}
+
+/* A device whose store lost a part of it reads the log anew. */
+static void
+a_lost_block_of_heads_is_read_again(void **state)
+{
+	struct world *w = *state;
+	char text[40];
+
+	for (int i = 0; i < 1040; i++) {
+		snprintf(text, sizeof text, "number %04d.", i);
+		writes(&w->ana, COUPLE, text);
+		if (i % 50 == 0)
+			fine(&w->ana, "do=sync");
+	}
+	fine(&w->ana, "do=sync");
+	store_put(&w->ana, &(struct record){ "heads.0.1", NULL, 0 });
+	restart(&w->ana);
+	sync_all(w);
+	assert_true(sees(&w->ana, "number 0000.") && sees(&w->ana, "number 1039."));
+	assert_non_null(record_of(&w->ana, "heads.0.1"));
+	no_notices(&w->ana);
 }
 
 /* ---- a relay that cannot be trusted: rows 4 and 5 ---- */
@@ -2954,6 +3021,127 @@ a_couple_that_parted_may_begin_again(void **state)
 	no_notices(&w->ana2);
 }
 
+/* Looking back only ever asks. */
+static void
+nothing_is_sent(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	(void)w;
+	(void)status;
+	(void)body;
+	if (p->room == CLIENT_FORMER)
+		assert_string_equal(call->method, "GET");
+}
+
+static void
+looks_back(struct phone *former, struct phone *base, int nth)
+{
+	char form[200];
+
+	room_of(former, base);
+	former->room = CLIENT_FORMER;
+	start(former);
+	snprintf(form, sizeof form, "do=open&nth=%d&passphrase=%s", nth,
+	    base->passphrase);
+	fine(former, form);
+	fine(former, "do=read");
+}
+
+static void
+begin_again(struct world *w)
+{
+	fine(&w->ana, "do=unpair");
+	sync_all(w);
+	joins(w);
+	fine(&w->ana, "do=words&said=same");
+	fine(&w->ben, "do=words&said=same");
+	sync_all(w);
+}
+
+static void
+what_was_shared_in_a_pairing_that_ended_can_still_be_read(void **state)
+{
+	static const char *const first[] = { "the first time", "and Ben too",
+	    "soft of Ana", "soft of Ben", "strict of Ana", "strict of Ben",
+	    "after new keys", "with new keys of Ben" };
+	static struct phone former;
+	struct world *w = *state;
+	uint8_t id[16];
+
+	phone_close(&w->ana2);
+	phone_close(&w->ben2);
+	assert_string_equal(fact(&w->ana, "former"), "");
+	writes(&w->ana, COUPLE, first[0]);
+	writes(&w->ben, COUPLE, first[1]);
+	answers(&w->ana, MODE_SOFT, "q:1", first[2], id);
+	answers(&w->ben, MODE_SOFT, "q:1", first[3], id);
+	answers(&w->ana, MODE_STRICT, "c:1", first[4], id);
+	answers(&w->ben, MODE_STRICT, "c:1", first[5], id);
+	sync_all(w);
+	renews(&w->ana, "seven owls on a wire");
+	writes(&w->ana, COUPLE, first[6]);
+	sync_all(w);
+	renews(&w->ben, "a boat that came home");
+	for (int i = 0; i < 20; i++) {	/* later than the new log gets */
+		writes(&w->ana, COUPLE, "day by day");
+		writes(&w->ben, COUPLE, "day by day");
+	}
+	writes(&w->ben, COUPLE, first[7]);
+	sync_all(w);
+	begin_again(w);
+	writes(&w->ana, PERSONAL, "for myself");
+	writes(&w->ben, COUPLE, "the second time");
+	sync_all(w);
+	renews(&w->ana, "eight owls on a wire");	/* early in the new log */
+	sync_all(w);
+	renews(&w->ben, "a boat that left again");
+	sync_all(w);
+	begin_again(w);
+	writes(&w->ben, COUPLE, "the third time");
+	sync_all(w);
+	assert_string_equal(fact(&w->ana, "former"), "2");
+	assert_false(sees(&w->ana, first[0]));
+	w->attacker = nothing_is_sent;
+
+	looks_back(&former, &w->ana, 1);
+	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+		assert_int_equal(count(&former, first[i]), 1);
+	assert_int_equal(count(&former, "day by day"), 40);
+	assert_false(sees(&former, "the second time"));
+	assert_false(sees(&former, "for myself"));
+	assert_string_equal(fact(&former, "pair"), "ended");
+	no_notices(&former);
+	assert_false(try_write(&former, COUPLE, MODE_PLAIN, "do=x&t=no", id));
+	assert_false(try_write(&former, PERSONAL, MODE_PLAIN, "do=x&t=no", id));
+	phone_close(&former);
+
+	looks_back(&former, &w->ana, 0);
+	assert_true(sees(&former, "the second time"));
+	assert_false(sees(&former, first[0]) || sees(&former, "the third time"));
+	no_notices(&former);
+	phone_close(&former);
+	looks_back(&former, &w->ana, 2);
+	assert_int_equal(former.n_memory, 0);
+	phone_close(&former);
+	looks_back(&former, &w->ben, 1);
+	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+		assert_int_equal(count(&former, first[i]), 1);
+	no_notices(&former);
+	assert_string_equal(does(&former, "do=sync"), "not-now");
+	phone_close(&former);
+	room_of(&former, &w->ana);
+	former.room = CLIENT_FORMER;
+	start(&former);
+	assert_string_equal(does(&former, "do=open&nth=0&passphrase=a guess at it"),
+	    "wrong-passphrase");
+	phone_close(&former);
+
+	w->attacker = NULL;
+	sync_all(w);
+	no_notices(&w->ana);
+	no_notices(&w->ben);
+}
+
 /* [36] */
 static void
 an_old_suite_is_refused_once_the_minimum_rose(void **state)
@@ -3304,6 +3492,8 @@ main(void)
 		with_world(two_people_become_a_couple),
 		with_couple(what_one_writes_the_other_reads_on_all_phones),
 		with_couple(a_phone_that_starts_again_knows_what_it_knew),
+		with_couple(of_a_long_log_only_the_newest_part_is_kept_anew),
+		with_couple(a_lost_block_of_heads_is_read_again),
 		cmocka_unit_test_teardown(a_relay_that_changes_the_log_is_noticed,
 		    end_world),
 		cmocka_unit_test_teardown(
@@ -3365,6 +3555,7 @@ main(void)
 		with_couple(of_two_seals_for_one_epoch_the_first_counts),
 		with_couple(after_unpairing_both_still_read_and_may_only_delete),
 		with_couple(a_couple_that_parted_may_begin_again),
+		with_couple(what_was_shared_in_a_pairing_that_ended_can_still_be_read),
 		with_couple(an_old_suite_is_refused_once_the_minimum_rose),
 		with_couple(what_a_restored_relay_lost_the_phones_send_again),
 		with_couple(a_phone_can_be_signed_out_from_another),

@@ -3,6 +3,7 @@
 #
 # Holds the decks to their rules: well-formed, complete, and in our voice.
 # Usage: tests/content.sh [directory of decks]
+# With RELEASE=1, numbers of help that nobody compared of late are refused too.
 
 set -eu
 LC_ALL=C.UTF-8
@@ -42,7 +43,60 @@ none()
 # The values of all fields that people read, one a line.
 words()
 {
-	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace):' "$1" | sed 's/^[A-Za-z]*: *//'
+	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try):' "$1" |
+	    { case $1 in */mark.rec) grep -v '^Short:' ;; *) cat ;; esac; } | sed 's/^[A-Za-z]*: *//'
+}
+
+# alike TEXTS…: cards that ask nearly the same, by the words they share. Words
+# that only hold a sentence together do not count.
+alike()
+{
+	awk -v small='a about an and any are as at be but by can could did do does done for from had has have how i if in into is it its like me more most much my no not of on one or our out so some somebody than that the their them then there these they thing this to up us was we were what when where which who whom whose will with without would you your yours' '
+	BEGIN { FS = ": "; split(small, list, " "); for (i in list) dull[list[i]] = 1 }
+	/^Id: / { id = $2 }
+	/^Text: / {
+		n++; name[n] = id; size[n] = 0
+		text = tolower(substr($0, 7)); gsub(/[^[:alnum:]’]+/, " ", text)
+		k = split(text, word, " ")
+		for (i = 1; i <= k; i++)
+			if (!(word[i] in dull) && !((n, word[i]) in has)) {
+				has[n, word[i]] = 1; list_of[n] = list_of[n] " " word[i]; size[n]++
+			}
+		for (m = 1; m < n; m++) {
+			shared = 0
+			k = split(list_of[m], word, " ")
+			for (i = 1; i <= k; i++)
+				shared += (n, word[i]) in has
+			if (shared > 1 && shared / (size[n] + size[m] - shared) > 0.45)
+				print name[m] " and " name[n]
+		}
+	}' "$@"
+}
+
+# hard_to_read DECK: sentences beyond 24 words, and a deck whose words are long
+# on the whole (Flesch reading ease below 70, syllables by groups of vowels).
+hard_to_read()
+{
+	awk '/^Text: / {
+		text = tolower(substr($0, 7)); n = split(text, sentence, /[.?;:] */)
+		for (i = 1; i <= n; i++) {
+			k = split(sentence[i], word, " ")
+			if (k == 0)
+				continue
+			if (k > 24)
+				print substr($0, 7)
+			sentences++; words += k
+			for (j = 1; j <= k; j++) {
+				w = word[j]; sub(/e$/, "", w)
+				s = gsub(/[aeiouyäöüé]+/, "", w); syllables += s > 0 ? s : 1
+			}
+		}
+	}
+	END {
+		ease = 206.835 - 1.015 * words / sentences - 84.6 * syllables / words
+		if (ease < 70)
+			print "reading ease " ease
+	}' "$decks/$1.rec" | none "$1" 'hard to read'
 }
 
 # most NUMBER DECK FIELDS: characters in a value
@@ -52,7 +106,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness look lighter breathe hard help why demo; do
+for deck in thanks journal closeness openness evening look lighter breathe hard calm help why demo feelings needs mark; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -86,6 +140,14 @@ for kind in notice name kind; do
 	at_least 45 journal Prompt "Kind = '$kind'"
 done
 at_least 60 journal Prompt "About = 'self'"
+at_least 80 feelings Feeling
+exactly 60 needs Need
+for label in attack contempt absolute mindread threat blame stonewall; do
+	at_least 1 mark Mark "Label = '$label'"
+done
+for messages in dev more held; do
+	recfix --check "$decks/../../tests/mark/$messages.rec" || fail "$messages: recfix refuses it"
+done
 exactly 10 closeness Item
 exactly 2 closeness Item "Reverse = 'yes'"
 exactly 3 closeness Pulse
@@ -94,10 +156,33 @@ for part in closeness trust openness understood safe; do
 	exactly 2 closeness Item "Part = '$part'"
 	exactly 5 closeness Talk "Part = '$part'"
 done
+for level in 1 2 3 4 5; do
+	at_least 60 openness Question "Level = $level"
+	for theme in childhood family work body friendship money faith future us; do
+		at_least 5 openness Question "Level = $level && Theme = '$theme'"
+	done
+done
+exactly 36 evening Evening
+for set in 1 2 3; do
+	exactly 12 evening Evening "Set = $set"
+done
+# Its place is in the set it says, and an id says its level.
+recsel -t Evening -P Set "$decks/evening.rec" | grep . | sort -c 2>/dev/null || fail 'evening: sets out of order'
+recsel -t Question -p Id,Level "$decks/openness.rec" | awk -v RS= '{ split($2, id, "-"); if (id[2] != $4) print $2 }' |
+    none openness 'id of another level'
+recsel -t Question -e 'Level <= 3' -P Text "$decks/openness.rec" |
+    grep -niwE 'sex|sexual|naked|orgasm|lover|lovers|affair|ex|exes|virgin|porn' | none openness 'interrogates'
+for deck in openness evening; do
+	grep -iwE 'mother|father|mum|mom|dad|wife|husband|son|daughter|sister|brother|man|woman|men|women' "$decks/$deck.rec" |
+	    none "$deck" 'takes something for granted'
+	hard_to_read "$deck"
+done
+alike "$decks/openness.rec" "$decks/evening.rec" | none openness 'nearly the same'
 at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
 at_least 6 hard Card
+at_least 12 calm Calm
 at_least 20 help Help
 at_least 150 kinder Kinder
 at_least 12 why Why
@@ -108,11 +193,14 @@ for who in mara jonas; do
 	at_least 40 demo Entry "Who = '$who'"
 done
 
-for deck in thanks journal lighter closeness breathe; do
+for deck in thanks journal lighter closeness openness evening breathe; do
 	most 240 "$deck" 'Text|Low|High|Short'
 done
+most 40 feelings Text
+most 60 needs Text
 most 360 look Text
 most 360 hard Text
+most 240 calm Text
 most 160 demo 'Deed|Shows|Meant'
 
 minutes=$(recsel -t Step -P Minutes "$decks/look.rec" | awk 'NF { n += $1 } END { print n }')
@@ -128,6 +216,14 @@ recfix --check "$decks/kinder.rec" || fail 'kinder: recfix refuses it'
 
 # Nobody is told that an entry was checked when it was not.
 recsel -t Help -P Verified "$decks/help.rec" | grep -v -E '^(unchecked|20[0-9]{2}-[01][0-9]-[0-3][0-9]|)$' | none help 'strange date'
+for country in $(recsel -t Help -P Id "$decks/help.rec" | sed -n 's/^help-\(..\)-.*/\1/p' | sort -u); do
+	at_least 1 help Help "Id ~ '^help-$country-' && Kind = 'emergency'"
+done
+if [ -n "${RELEASE:-}" ]; then
+	recsel -t Help -e "Verified = 'unchecked'" -P Id "$decks/help.rec" | grep . | none help 'not compared with its service'
+	recsel -t Help -e "Verified != 'unchecked'" -P Id,Verified "$decks/help.rec" |
+	    awk -v RS= -v then="$(date -d '180 days ago' +%F)" '$2 < then { print $1, $2 }' | none help 'compared more than 180 days ago'
+fi
 
 if [ -s "$failed" ]; then
 	echo "content: $(wc -l <"$failed") violations" >&2

@@ -294,12 +294,49 @@ help_needs_no_account_and_shows_the_chosen_country(void **state)
 
 	(void)state;
 	assert_int_equal(ada_opens(p, "/help"), 200);
-	assert_true(ada_reads(p, "class=\"row\""));
+	assert_true(ada_reads(p, "<a href=\"tel:116016\" rel=\"noreferrer\">"));
 	assert_true(ada_reads(p, "116 016"));
 	assert_false(ada_reads(p, "/settings/leave"));
 	ada_opens(p, "/help?country=Ireland");
 	assert_true(ada_reads(p, "1800 341 900"));
 	assert_false(ada_reads(p, "116 016"));
+	phones_free(p);
+}
+
+static void
+help_begins_with_danger_and_has_a_line_for_who_fears_to_hurt(void **state)
+{
+	static const char *const order[] = { ">999<", "0808 2000 247",
+	    "men hurt or frightened", "gay, bisexual and trans",
+	    "If you fear you may hurt someone", "0808 802 4040",
+	    "If it is too much to carry", "116 123", "list of calls" };
+	struct phones *p = stranger();
+	const char *at;
+
+	(void)state;
+	ada_opens(p, "/help?country=United+Kingdom");
+	at = ada_page(p);
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
+		assert_non_null(at = strstr(at, order[i]));
+	assert_null(strstr(at + 1, "list of calls"));	/* once is enough */
+	assert_true(ada_reads(p, "Checked on 28 November"));
+	assert_true(ada_reads(p, "Not checked yet"));
+	ada_opens(p, "/help?country=Canada");	/* a list without lines has no title */
+	assert_false(ada_reads(p, "may hurt someone</h2>"));
+	phones_free(p);
+}
+
+static void
+a_number_nobody_checked_for_a_year_goes_but_not_the_emergency(void **state)
+{
+	struct phones *p = stranger();
+
+	(void)state;
+	days_pass(p, 3 * 365);
+	ada_opens(p, "/help?country=New+Zealand");
+	assert_true(ada_reads(p, ">111<"));
+	assert_false(ada_reads(p, "0800 733 843"));
+	assert_true(ada_reads(p, "Search for your national domestic-abuse helpline"));
 	phones_free(p);
 }
 
@@ -322,6 +359,8 @@ main(void)
 		cmocka_unit_test(sessions_are_listed_without_names_of_devices),
 		cmocka_unit_test(deleting_my_words_takes_mine_and_leaves_the_others),
 		cmocka_unit_test(help_needs_no_account_and_shows_the_chosen_country),
+		cmocka_unit_test(help_begins_with_danger_and_has_a_line_for_who_fears_to_hurt),
+		cmocka_unit_test(a_number_nobody_checked_for_a_year_goes_but_not_the_emergency),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -244,12 +244,34 @@ letters_have_small_forms_in_three_alphabets(void **state)
 static bool
 holds(const char *text, const char *words)
 {
+	struct sketch sketch = { 0 };
 	struct sought sought;
 	char folded[64];
 
 	snprintf(folded, sizeof(folded), "%s", words);
 	text_seek(&sought, folded);
+	text_sketch(&sketch, text);
+	if (text_holds(text, &sought))
+		assert_true(sketch_may_hold(&sketch, &sought));
 	return text_holds(text, &sought);
+}
+
+static void
+a_sketch_rules_out_what_is_not_there(void **state)
+{
+	static const char *const absent[] = { "quince", "lantern", "Überzug", "οδός" };
+	struct sketch sketch = { 0 };
+
+	(void)state;
+	text_sketch(&sketch, "You made the tea before I was up, and did not say a word about it.");
+	for (size_t i = 0; i < sizeof(absent) / sizeof(*absent); i++) {
+		struct sought sought;
+		char words[32];
+
+		snprintf(words, sizeof(words), "%s", absent[i]);
+		text_seek(&sought, words);
+		assert_false(sketch_may_hold(&sketch, &sought));
+	}
 }
 
 static bool
@@ -790,6 +812,7 @@ main(void)
 		at_home(search_finds_words_beyond_ascii),
 		cmocka_unit_test(letters_have_small_forms_in_three_alphabets),
 		cmocka_unit_test(what_is_looked_for_is_found_wherever_it_stands),
+		cmocka_unit_test(a_sketch_rules_out_what_is_not_there),
 		at_home(twenty_entries_stand_on_a_page),
 		at_home(days_with_entries_are_links_in_the_calendar),
 		at_home(a_picture_needs_six_entries_that_say_how_it_felt),

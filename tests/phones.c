@@ -47,6 +47,7 @@ struct phones {
 	struct { char *form; int to; } whisper[WHISPERS_MAX];	/* under way */
 	size_t		 n_whispers;
 	int64_t		 now;
+	int		 zone;
 	uint64_t	 chance;
 	unsigned	 seeds;
 	char		*remembered;
@@ -109,7 +110,7 @@ seal_gate(char *head, size_t len)
 static void
 facts_write(struct phones *p, struct phone *phone, struct out *facts)
 {
-	const char *occasions = app_occasions(phone->app, p->now, 60);
+	const char *occasions = app_occasions(phone->app, p->now, p->zone);
 
 	out_string(facts, p->facts);
 	out_string(facts, p->names);
@@ -270,7 +271,9 @@ ask(struct phones *p, int who, struct app *app, const char *method,
 	form_write(&o, "seed", seed.bytes);
 	form_write(&o, "facts", facts.bytes);
 	form_write(&o, "oops", p->oops);
-	out_html(&o, "&zone=60&now=");
+	out_html(&o, "&zone=");
+	out_number(&o, p->zone);
+	out_html(&o, "&now=");
 	out_number(&o, p->now++);
 	reply = app_handle(app, o.bytes, o.len);
 	status = (int)reply->status;
@@ -481,7 +484,8 @@ static void
 add_decks(struct app *app)
 {
 	static const char *const decks[] = { "thanks", "journal", "closeness",
-	    "look", "lighter", "breathe", "hard", "help", "why" };
+	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
+	    "openness", "evening" };
 
 	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
 		add_deck(app, decks[i]);
@@ -504,6 +508,7 @@ phones_begin(unsigned weather)
 
 	p->chance = weather;
 	p->seeds = 1;		/* an id of zeros would mean all */
+	p->zone = 60;
 	p->now = 1764000000;	/* Monday, 24 November 2025, 17:00 in their zone */
 	for (int who = ADA; who <= BEN; who++) {
 		p->phone[who].app = app_open((unsigned)who, 0);
@@ -653,6 +658,12 @@ ada_page(const struct phones *p)
 }
 
 const char *
+ben_page(const struct phones *p)
+{
+	return p->phone[1].page;
+}
+
+const char *
 ada_where(const struct phones *p)
 {
 	return p->phone[ADA].where;
@@ -693,6 +704,13 @@ const char *
 ben_last_id(const struct phones *p)
 {
 	return p->phone[BEN].last_id;
+}
+
+void
+phones_time(struct phones *p, int64_t now, int zone)
+{
+	p->now = now;
+	p->zone = zone;
 }
 
 void

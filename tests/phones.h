@@ -24,6 +24,7 @@ int	 ben_sends(struct phones *, const char *path, const char *form);
 bool	 ada_reads(const struct phones *, const char *text);	/* on her last page */
 bool	 ben_reads(const struct phones *, const char *text);
 const char *ada_page(const struct phones *);
+const char *ben_page(const struct phones *);
 const char *ada_where(const struct phones *);	/* where the last POST led */
 const char *ada_task(const struct phones *);	/* of the last POST, or "" */
 const char *ada_said(const struct phones *);	/* what was carried over, or "" */
@@ -51,6 +52,8 @@ void	 whispers_get_lost(struct phones *);
 void	 days_pass(struct phones *, int days);
 void	 minutes_pass(struct phones *, int minutes);
 int64_t	 phones_now(const struct phones *);
+/* From now on it is that time, and clocks are so many minutes east. */
+void	 phones_time(struct phones *, int64_t now, int zone);
 /* A fact that both phones are told from now on, "pair=alone". */
 void	 phones_fact(struct phones *, const char *form);
 /* The host's next tasks end with this code; "" for well. */

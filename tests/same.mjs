@@ -151,7 +151,7 @@ function request(room, method, path, body, more = {}) {
   return reply;
 }
 
-const idLike = new Set(['of', 'note', 'id', 'draft', 'entry']);
+const idLike = new Set(['of', 'note', 'id', 'draft', 'entry', 'item', 'wording']);
 
 function value(field, wild) {
   if (wild && chance(3) === 0) return odd(40);

@@ -2,7 +2,7 @@
 // device: what this browser remembers beside the sealed store, what it can do,
 // and how all of it is removed.
 import { scriptUrl } from './html';
-import { keep, kept, named, showLooks, theme } from './looks';
+import { away, keep, kept, named, showLooks, theme } from './looks';
 import { removeStore } from './store';
 
 /* ---- locked until the passphrase comes, even on a device that stays unlocked ---- */
@@ -39,6 +39,7 @@ export function facts(account: boolean): string {
   if (matchMedia('(display-mode: standalone)').matches) all.set('installed', '1');
   if (named()) all.set('named', named());
   if (theme()) all.set('theme', theme());
+  if (away()) all.set('away', away());
   if (worker?.waiting) all.set('update', '1');
   return all.toString();
 }

@@ -15,8 +15,8 @@ async function source(contents) {
   return import('data:text/javascript;base64,' + Buffer.from(made.outputFiles[0].contents).toString('base64'));
 }
 
-const { checkPage, port, readFiles } = await source(`export { checkPage } from './html'; export { port } from './crypto';
-  export { readFiles } from './core';`);
+const { checkPage, port, readFiles, turn, zoneAt } = await source(`export { checkPage } from './html'; export { port } from './crypto';
+  export { readFiles } from './core'; export { turn, zoneAt } from './clock';`);
 
 const page = (body) => `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>T</title>
 <link rel="stylesheet" href="/hearth.css"></head><body class="home">${body}</body></html>\n`;
@@ -52,6 +52,27 @@ test('nothing that acts passes for a page', () => {
 test('files come apart as they were put together', () => {
   const bytes = new Uint8Array([...Buffer.from('a.rec\n'), 3, 0, 0, 0, 1, 2, 3, ...Buffer.from('words\n'), 0, 0, 0, 0]);
   assert.deepEqual(readFiles(bytes).map(({ path, bytes }) => [path, [...bytes]]), [['a.rec', [1, 2, 3]], ['words', []]]);
+});
+
+test('a change of the clocks is told two days before and after it', () => {
+  const was = process.env.TZ;
+  try {
+    process.env.TZ = 'Europe/Berlin';
+    const spring = Date.UTC(2026, 2, 29, 1) / 1000, autumn = Date.UTC(2026, 9, 25, 1) / 1000, day = 86_400;
+    for (const hours of [-47, -1, 0, 1, 47]) {
+      assert.equal(turn(spring + hours * 3600), `${spring}.60.120`);
+      assert.equal(turn(autumn + hours * 3600), `${autumn}.120.60`);
+    }
+    for (const days of [-3, 3, 90]) assert.equal(turn(spring + days * day), '');
+    assert.equal(zoneAt(spring), 120);
+    process.env.TZ = 'America/New_York';
+    assert.equal(turn(Date.UTC(2026, 2, 8, 0) / 1000), `${Date.UTC(2026, 2, 8, 7) / 1000}.-300.-240`);
+    process.env.TZ = 'Asia/Tokyo';
+    assert.equal(turn(spring), '');
+  } finally {
+    process.env.TZ = was;
+    if (was === undefined) delete process.env.TZ;
+  }
 });
 
 test('the port says what libsodium says', async () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// looks: day or evening, and the name and icon the app goes by, kept on this device.
+// looks: day or evening, the name and icon the app goes by, and the page that
+// quick exit opens, kept on this device.
 
 export const kept = (name: string): string => localStorage.getItem(name) ?? '';
 
@@ -24,6 +25,15 @@ export function named(): string {
 export function setNamed(on: boolean): void {
   keep('named', on ? 'Notes' : '');
   showLooks();
+}
+
+/* By the core's name for it: where quick exit leads. */
+export function away(): string {
+  return kept('away');
+}
+
+export function setAway(where: string): void {
+  keep('away', where);
 }
 
 export function showLooks(): void {

@@ -8,7 +8,8 @@ import { dressButtons, dressPage, runAgain, runRings } from './dress';
 import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft } from './forms';
 import { Host } from './host';
 import { parsePage } from './html';
-import { named, setNamed, setTheme, showLooks } from './looks';
+import { named, setAway, setNamed, setTheme, showLooks } from './looks';
+import { Press } from './press';
 import { Tabs, type Ask, type Tell } from './tabs';
 import type { Page, Visit } from './talk';
 import { words } from './words';
@@ -38,9 +39,11 @@ async function go(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>, how: H
   const busy = setTimeout(() => document.documentElement.classList.add('busy'), SLOW);
   under++;
   try {
-    const page = await tabs.visit({ body: '', at: shown.path, draft: '', ...asked });
+    if (asked.method === 'GET') saveRest();
+    const pressed = press.take(asked.method === 'GET' ? asked.path : '');
+    const ready = pressed instanceof Promise || pressed === undefined ? await (pressed ?? fetched(asked)) : pressed;
     const latest = () => !gone && (mine === visits || asked.method === 'POST');
-    const turn = showing.then(() => (latest() ? show(page, how) : undefined));
+    const turn = showing.then(() => (latest() ? show(ready, how) : undefined));
     showing = turn.catch(() => undefined);
     await turn;
   } catch {
@@ -52,7 +55,21 @@ async function go(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>, how: H
   if (stale && under === 0) refresh();
 }
 
+/* A page, with what it takes to show it at once. */
+interface Ready {
+  page: Page;
+  doc: Document;
+  drafts: Record<string, string>;
+}
+
+async function fetched(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>): Promise<Ready> {
+  const page = await tabs.visit({ body: '', at: shown.path, draft: '', ...asked });
+  const doc = parsePage(page.html);
+  return { page, doc, drafts: page.path !== '' ? await findDrafts(doc, page.private) : {} };
+}
+
 function refresh(): void {
+  press.drop();
   stale = under > 0;
   if (stale || gone || shown.path === '' || (shown.refused && !shown.private)) return;
   void go({ method: 'GET', path: shown.path }, 'refresh');
@@ -60,30 +77,25 @@ function refresh(): void {
 
 /* ---- showing ---- */
 
-async function show(page: Page, how: How): Promise<void> {
+function show({ page, doc, drafts }: Ready, how: How): void {
   if (page.file) device.save(page.file);
   if (page.kept) void device.persist();
   const path = page.path || shown.path;
   const same = path === shown.path && !(shown.private && !page.private);
-  const doc = parsePage(page.html);
   dressPage(doc);
   coming.put(doc);
-  if (page.path !== '') await putDrafts(doc, page.private);
+  putDrafts(doc, drafts);
   const old = shown;
   shown = { path, private: page.private, refused: page.path === '' };
   address(path, same ? 'replace' : how);
   const typed = shown.refused ? secrets() : [];
-  const swap = () => {
-    if (how !== 'refresh') noted = '';
-    else if (noted !== '') note(noted, doc);
-    if (same) morph(doc, how);
-    else renew(doc);
-    putSecrets(typed);
-    document.title = named() || doc.title;
-    document.documentElement.lang = doc.documentElement.lang || 'en';
-  };
-  if (same || old.path === '' || matchMedia('(prefers-reduced-motion: reduce)').matches || !document.startViewTransition) swap();
-  else await fade(swap);
+  if (how !== 'refresh') noted = '';
+  else if (noted !== '') note(noted, doc);
+  if (same) morph(doc, how);
+  else renew(doc);
+  putSecrets(typed);
+  document.title = named() || doc.title;
+  document.documentElement.lang = doc.documentElement.lang || 'en';
   runRings(refresh);
   runAgain(refresh);
   if (how !== 'refresh' || !same) settle(how, same, old.path === '');
@@ -99,14 +111,6 @@ function putSecrets(typed: [string, string][]): void {
     const field = document.querySelector<HTMLInputElement>(`input[autocomplete*=password][name=${CSS.escape(name)}]`);
     if (field) field.value = value;
   }
-}
-
-/* A page that comes before the last has faded in takes its place. */
-async function fade(swap: () => void): Promise<void> {
-  const fading = document.startViewTransition(swap);
-  fading.ready.catch(() => undefined);
-  fading.finished.catch(() => undefined);
-  await fading.updateCallbackDone;
 }
 
 /* Another page: nothing of the one before stays. */
@@ -211,6 +215,17 @@ function wanted(): string {
   return hash === '' ? FIRST : hash.startsWith('/') ? hash : '/' + hash;
 }
 
+/* Where an element leads within the app, or ''. */
+function pathOf(at: Element): string {
+  const to = at.closest('a:not([data-exit])')?.getAttribute('href') ?? '';
+  return to.startsWith('#/') ? to.slice(1) : '';
+}
+
+const press = new Press((path) => {
+  saveRest();
+  return fetched({ method: 'GET', path });
+}, pathOf);
+
 window.addEventListener('click', (e) => {
   const link = (e.target as Element).closest('a');
   const to = link?.getAttribute('href');
@@ -262,7 +277,14 @@ window.addEventListener('popstate', () => {
 
 /* ---- drafts ---- */
 
-const typing = new Map<string, { timer: ReturnType<typeof setTimeout>; again: boolean }>();
+interface Typing {
+  form: HTMLFormElement;
+  private: boolean; // in the private room
+  timer: ReturnType<typeof setTimeout>;
+  again: boolean; // there is more to keep
+}
+
+const typing = new Map<string, Typing>();
 let unkept = false; // words were typed that are not kept yet
 
 function forget(name: string): void {
@@ -272,36 +294,49 @@ function forget(name: string): void {
 }
 
 /* From the first key stroke on, and then not more often than makes sense. */
-function saveDraft(form: HTMLFormElement, name: string): void {
+function saveDraft(form: HTMLFormElement, name: string, ofPrivate = shown.private): void {
   const under = typing.get(name);
   unkept = true;
   if (under) {
     under.again = true;
     return;
   }
-  const saved = tabs.ask({ do: 'draft', form: name, words: draftOf(form), private: shown.private });
+  const saved = tabs.ask({ do: 'draft', form: name, words: draftOf(form), private: ofPrivate });
   const timer = setTimeout(() => {
     const again = typing.get(name)?.again;
     typing.delete(name);
-    if (again && form.isConnected) saveDraft(form, name);
+    if (again) saveDraft(form, name, ofPrivate);
   }, TYPING);
-  typing.set(name, { timer, again: false });
+  typing.set(name, { form, private: ofPrivate, timer, again: false });
   saved.then(() => { unkept = typing.get(name)?.again ?? false; }, () => undefined);
 }
 
+/* Somebody goes on: the last words are kept at once. */
+function saveRest(): void {
+  for (const [name, { form, private: ofPrivate, timer, again }] of [...typing]) {
+    clearTimeout(timer);
+    typing.delete(name);
+    if (again) saveDraft(form, name, ofPrivate);
+  }
+}
+
 window.addEventListener('input', (e) => {
+  press.drop();
   const form = (e.target as HTMLInputElement).form;
   const name = form ? draftName(form) : '';
   if (form && name !== '') saveDraft(form, name);
 });
 
-async function putDrafts(doc: Document, ofPrivate: boolean): Promise<void> {
-  const forms = [...doc.forms].filter((form) => draftName(form) !== '');
-  if (forms.length === 0) return;
-  const found = await tabs.ask<Record<string, string>>({ do: 'drafts', forms: forms.map(draftName), private: ofPrivate })
-    .catch((): Record<string, string> => ({}));
-  for (const form of forms) {
-    const draft = found[draftName(form)];
+/* By the names of the forms. */
+async function findDrafts(doc: Document, ofPrivate: boolean): Promise<Record<string, string>> {
+  const forms = [...doc.forms].map(draftName).filter((name) => name !== '');
+  if (forms.length === 0) return {};
+  return tabs.ask<Record<string, string>>({ do: 'drafts', forms, private: ofPrivate }).catch(() => ({}));
+}
+
+function putDrafts(doc: Document, drafts: Record<string, string>): void {
+  for (const form of doc.forms) {
+    const draft = drafts[draftName(form)];
     if (draft) restoreDraft(form, draft);
   }
 }
@@ -323,7 +358,7 @@ function blank(to: string): void {
 
 function exit(to: string): void {
   device.setShut(true);
-  tabs.tell({ tell: 'exit' });
+  tabs.tell({ tell: 'exit', to });
   blank(to);
 }
 
@@ -372,10 +407,13 @@ async function task(form: URLSearchParams): Promise<string> {
   switch (form.get('do')) {
   case 'theme':
     setTheme(form.get('theme') ?? '');
-    return '';
+    break;
   case 'disguise':
     setNamed(form.get('named') === 'notes');
-    return '';
+    break;
+  case 'away':
+    setAway(form.get('to') ?? '');
+    break;
   case 'update':
     device.update();
     return '';
@@ -389,6 +427,8 @@ async function task(form: URLSearchParams): Promise<string> {
   default:
     return 'not-now';
   }
+  changed(); // what the core is told of this device
+  return '';
 }
 
 function look(visible = document.visibilityState === 'visible'): void {
@@ -402,7 +442,7 @@ function look(visible = document.visibilityState === 'visible'): void {
 function told(tell: Tell, from: string): void {
   if (tell.tell === 'changed' || tell.tell === 'leading') refresh();
   else if (tell.tell === 'coming') comes(tell.n, tell.all);
-  else if (tell.tell === 'exit') blank(AWAY);
+  else if (tell.tell === 'exit') blank(tell.to);
   else if (tell.tell === 'gone') blank('about:blank');
   else if (tell.tell === 'seen') {
     seen.set(from, tell.seen);

@@ -2,6 +2,7 @@
 // room: one client and one core, with what carries between them, the store and
 // the relay: what a worker holds. What is made is kept before it is folded.
 import { Client, type Call, type Row } from './client';
+import { turn, zoneAt } from './clock';
 import { Core, type File, type Reply } from './core';
 import { Drafts, stayOff, stayOn, stayRoot } from './keep';
 import { Reading } from './reading';
@@ -15,7 +16,7 @@ const SELDOM = 1000; // between two savings while much is read
 const SUPERSEDED = 'superseded';
 
 const now = (): bigint => BigInt(Math.floor(Date.now() / 1000));
-const zone = (): number => -new Date().getTimezoneOffset();
+const zone = (): number => zoneAt(Number(now()));
 
 function seed(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
@@ -109,6 +110,8 @@ export class Room {
       .map(([occasion, hex]) => `${occasion}.${hex}`);
     const more = new URLSearchParams();
     if (gates.length > 0) more.set('gates', gates.join(','));
+    const turns = turn(Number(now()));
+    if (turns !== '') more.set('turn', turns);
     if (this.stay) more.set('stay', '1');
     if (this.trouble !== '') more.set('trouble', this.trouble);
     return [this.client.facts(), host, more.toString()].filter((part) => part !== '').join('&');

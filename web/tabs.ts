@@ -11,7 +11,7 @@ export type Ask =
   | { do: 'drafts'; forms: string[]; private: boolean }
   | { do: 'sync' };
 
-export type Tell = { tell: 'changed' } | { tell: 'coming'; n: number; all: number } | { tell: 'leading' } | { tell: 'exit' } | { tell: 'gone' } | { tell: 'seen'; seen: boolean };
+export type Tell = { tell: 'changed' } | { tell: 'coming'; n: number; all: number } | { tell: 'leading' } | { tell: 'exit'; to: string } | { tell: 'gone' } | { tell: 'seen'; seen: boolean };
 
 type Letter =
   | { from: string; id: number; ask: Ask }

@@ -227,13 +227,9 @@ delete_answer(struct visit *v)
 {
 	bool couple = strcmp(v->form.values[WHICH].text, "couple") == 0;
 
-	struct form name = { .fields = people_name_fields,
-	    .values = (struct value[]){ { .text = visit_name(v, v->me) } } };
-
 	visit_delete_all(v, couple ? SHARED : PERSONAL);
-	/* Who stays is still called by name. */
 	if (!couple || visit_paired(v))
-		visit_do_in(v, couple ? SHARED : PERSONAL, &people_name, &name);
+		people_again(v, couple ? SHARED : PERSONAL);
 	return visit_goto(v, "/settings/deleted");
 }
 

@@ -3,11 +3,13 @@
  * today: the first page. One small thing, and what the partner left.
  *
  * Something lighter keeps the evening's slot, not tonight empties it, and
- * neither asks again. Whoever was not here glows as embers: never as a gap.
+ * neither asks again. Whoever was not here, or would not have it shown, glows
+ * as embers: never as a gap.
  */
 #include <string.h>
 
 #include "health.h"
+#include "people.h"
 #include "practice.h"
 
 enum { LIGHTER, TODAY_FIELDS };
@@ -84,7 +86,7 @@ static bool
 here(const struct visit *v, unsigned person, int32_t day)
 {
 	if (home_here(v->home, SHARED, person, day))
-		return true;
+		return person == v->me || people_flame(v, person);
 	return person == v->me && v->pairing != BOUND &&
 	    home_here(v->home, PERSONAL, person, day);
 }

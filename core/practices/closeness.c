@@ -1146,6 +1146,7 @@ const struct practice practice_closeness = {
 	.deeds = (const struct deed *const[]){ &pulse, &check, &look, NULL },
 	.pages = pages,
 	.offer = closeness_offer,
+	.mild = true,
 	.occasions = closeness_occasions,
 	.take = closeness_take,
 };

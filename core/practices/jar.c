@@ -256,6 +256,8 @@ last_weeks(const struct visit *v)
 static bool
 holds(const struct note *note, const struct sought *sought)
 {
+	if (!sketch_may_hold(&note->sketch, sought))
+		return false;
 	for (int i = DID; i < GIVE_FIELDS; i++)
 		if (text_holds(note->now->e->values[i].text, sought))
 			return true;
@@ -295,7 +297,7 @@ kept_ones(const struct visit *v)
 	struct heap heap = { arena_get(v->mem, thanks->n + 1, sizeof(*heap.at)), 0 };
 
 	for (int row = 0; row < MARK_ROWS; row++)
-		for (const struct mark *m = own->marks[row]; m != NULL; m = m->next) {
+		for (const struct kept_mark *m = own->marks[row]; m != NULL; m = m->next) {
 			const struct note *note = m->kept ?
 			    thanks_note(v, m->hex, &thanks_give) : NULL;
 

@@ -330,12 +330,6 @@ look_back(const struct visit *v, const struct entry *entry,
 		view->before[view->n_before++] = wording_look(v, w->event);
 }
 
-static const char *
-hue_of(const struct visit *v)
-{
-	return v->me == 0 ? "a" : "b";
-}
-
 static struct lock_view
 lock_look(const struct visit *v)
 {
@@ -493,6 +487,7 @@ static bool
 is_asked(const struct entry *e, const struct sought *sought, int64_t day)
 {
 	return (day == 0 || day_code(e->first->day) == day) &&
+	    sketch_may_hold(&e->now->sketch, sought) &&
 	    text_holds(e->now->values[TEXT].text, sought);
 }
 
@@ -534,7 +529,7 @@ static enum status
 entry_show(struct visit *v)
 {
 	const struct entry *entry = asked_entry(v);
-	struct one_view view = { .lock = lock_look(v), .hue = hue_of(v) };
+	struct one_view view = { .lock = lock_look(v), .hue = part_tone(v->out, v->me) };
 
 	if (entry == NULL)
 		return visit_goto(v, "/journal/entries");
@@ -565,7 +560,7 @@ static enum status
 delete_show(struct visit *v)
 {
 	const struct entry *entry = asked_entry(v);
-	struct one_view view = { .lock = lock_look(v), .hue = hue_of(v) };
+	struct one_view view = { .lock = lock_look(v), .hue = part_tone(v->out, v->me) };
 
 	if (entry == NULL)
 		return visit_goto(v, "/journal/entries");
@@ -772,7 +767,7 @@ felt_look(const struct visit *v, int field, struct felt_view *view)
 	view->finding = findings[field][all < 35 ? 0 : all <= 45 ? 1 : 2];
 	view->between[0] = visit_number(v, felt.least);
 	view->between[1] = visit_number(v, felt.most);
-	view->hue = hue_of(v);
+	view->hue = part_tone(v->out, v->me);
 	return true;
 }
 
@@ -809,7 +804,7 @@ calendar_show(struct visit *v)
 {
 	struct calendar_view view = {
 		.lock = lock_look(v),
-		.hue = hue_of(v),
+		.hue = part_tone(v->out, v->me),
 		.heavy = felt_heavy(v),
 	};
 
@@ -847,7 +842,7 @@ breathe_show(struct visit *v)
 {
 	const struct deck *deck = visit_deck(v, "breathe");
 	const struct card *card = deck_find(deck, v->form.values[ID].text);
-	struct breathe_view view = { .hue = hue_of(v) };
+	struct breathe_view view = { .hue = part_tone(v->out, v->me) };
 	int64_t minutes;
 
 	if (card == NULL && (card = deck_card(deck, 0)) == NULL)
@@ -888,6 +883,7 @@ journal_offer(const struct visit *v, struct offers *offers)
 			.why = N_("Noticing what is there makes it easier to be kind, to yourself first. Only you will read it."),
 			.button = N_("Open my journal"),
 			.minutes = 3,
+			.calm = true,
 			.last = v->today - days,
 		});
 }
@@ -962,6 +958,7 @@ const struct practice practice_journal = {
 	.room = sizeof(struct journal),
 	.deeds = (const struct deed *const[]){ &journal_write, NULL },
 	.pages = pages,
+	.mild = true,
 	.offer = journal_offer,
 	.take = journal_take,
 };

@@ -85,6 +85,7 @@ give_fold(void *room, struct event *e, struct arena *state)
 	}
 	*wording = (struct wording){ note->now, e };
 	note->now = wording;
+	note->sketch = e->sketch;
 	e->made = note;
 }
 
@@ -94,20 +95,20 @@ back_fold(void *room, struct event *e, struct arena *state)
 	note_add(room, e, state);
 }
 
-static struct mark **
+static struct kept_mark **
 mark_slot(const struct thanks *thanks, const unsigned char id[16])
 {
 	unsigned row = 0;
 
 	for (int i = 0; i < 16; i++)
 		row += id[i];
-	return (struct mark **)&thanks->marks[row % MARK_ROWS];
+	return (struct kept_mark **)&thanks->marks[row % MARK_ROWS];
 }
 
-static struct mark *
+static struct kept_mark *
 mark_find(const struct thanks *thanks, const unsigned char id[16])
 {
-	struct mark *mark = *mark_slot(thanks, id);
+	struct kept_mark *mark = *mark_slot(thanks, id);
 
 	while (mark != NULL && memcmp(mark->id, id, 16) != 0)
 		mark = mark->next;
@@ -115,11 +116,11 @@ mark_find(const struct thanks *thanks, const unsigned char id[16])
 }
 
 /* The mark on the note that an event speaks of; NULL: that is no id. */
-static struct mark *
+static struct kept_mark *
 mark_made(struct thanks *thanks, const struct event *e, struct arena *state)
 {
 	unsigned char id[16];
-	struct mark *mark, **slot;
+	struct kept_mark *mark, **slot;
 
 	if (!id_read(e->values[NOTE].text, id))
 		return NULL;
@@ -137,7 +138,7 @@ mark_made(struct thanks *thanks, const struct event *e, struct arena *state)
 static void
 keep_fold(void *room, struct event *e, struct arena *state)
 {
-	struct mark *mark = mark_made(room, e, state);
+	struct kept_mark *mark = mark_made(room, e, state);
 
 	if (mark == NULL)
 		return;
@@ -148,7 +149,7 @@ keep_fold(void *room, struct event *e, struct arena *state)
 static void
 away_fold(void *room, struct event *e, struct arena *state)
 {
-	struct mark *mark = mark_made(room, e, state);
+	struct kept_mark *mark = mark_made(room, e, state);
 
 	if (mark != NULL)
 		mark->away = true;
@@ -205,7 +206,7 @@ thanks_note(const struct visit *v, const char *hex, const struct deed *deed)
 	return e != NULL && e->deed == deed && e->of == NULL ? e->made : NULL;
 }
 
-const struct mark *
+const struct kept_mark *
 thanks_mark(const struct visit *v, const struct note *note)
 {
 	return mark_find(own(v), note->first->id);
@@ -214,7 +215,7 @@ thanks_mark(const struct visit *v, const struct note *note)
 bool
 thanks_kept(const struct visit *v, const struct note *note)
 {
-	const struct mark *mark = thanks_mark(v, note);
+	const struct kept_mark *mark = thanks_mark(v, note);
 
 	return mark != NULL && mark->kept;
 }
@@ -598,7 +599,7 @@ thanks_left(const struct visit *v, struct left_notes *left)
 	if (!visit_paired(v))
 		return;
 	for (const struct note *n = given(v)->newest; n != NULL; n = n->older) {
-		const struct mark *mark;
+		const struct kept_mark *mark;
 
 		if (n->now == NULL || n->first->author == v->me)
 			continue;

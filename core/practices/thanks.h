@@ -19,12 +19,13 @@ struct note {
 	struct note	*older, *newer;
 	const struct event *first;
 	const struct wording *now;	/* NULL: taken back, first says when */
+	struct sketch	 sketch;	/* of now; here, where a search walks by */
 	uint32_t	 nth;
 };
 
 /* What I did with a note, for my eyes only. */
-struct mark {
-	struct mark	*next;
+struct kept_mark {
+	struct kept_mark	*next;
 	unsigned char	 id[16];
 	const char	*hex;
 	bool		 kept, away;
@@ -36,7 +37,7 @@ struct thanks {
 	struct note	*newest, *oldest;
 	uint32_t	 n, live;	/* all; without those taken back */
 	const char	*cue;		/* NULL: never chosen */
-	struct mark	*marks[MARK_ROWS];
+	struct kept_mark	*marks[MARK_ROWS];
 	int32_t		 last[2];	/* the day each gave last; 0: never */
 };
 
@@ -45,7 +46,7 @@ extern const struct deed thanks_give, thanks_draft, thanks_keep;
 /* The note whose first event has this id, of that deed; or NULL. */
 const struct note *thanks_note(const struct visit *, const char *hex,
     const struct deed *);
-const struct mark *thanks_mark(const struct visit *, const struct note *);	/* or NULL */
+const struct kept_mark *thanks_mark(const struct visit *, const struct note *);	/* or NULL */
 bool	 thanks_kept(const struct visit *, const struct note *);
 
 struct note_view {

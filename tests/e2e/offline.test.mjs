@@ -108,6 +108,15 @@ test('what is being typed survives a closed tab', async () => {
   await jonas.page.waitForFunction(() => document.querySelector('#did')?.value === 'Half a sent');
 });
 
+test('the last words are kept, too, when somebody goes on at once', async () => {
+  await jonas.page.fill('#did', '');
+  await jonas.page.locator('#did').pressSequentially('Typed to the very end', { delay: 25 });
+  await jonas.page.locator('nav.nav a[href="#/today"]').click();
+  await jonas.at('/today');
+  await jonas.go('/thanks');
+  await jonas.page.waitForFunction(() => document.querySelector('#did')?.value === 'Typed to the very end');
+});
+
 test('when the session ends in the middle of writing, the words stay and go out after signing in', async () => {
   const other = await home.person('Jonas');
   await other.signIn();

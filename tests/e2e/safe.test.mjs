@@ -118,6 +118,27 @@ test('over 500 strings are written into every field, by both', { timeout: 240_00
     await person.tap('Keep my answers');
     await person.page.waitForSelector('fieldset.scale', { state: 'detached' });
   }
+  await mara.go('/question');
+  await mara.tap('Draw a question');
+  const long = texts(20000);
+  for (const [n, person] of [mara, jonas].entries()) {
+    await person.go('/question');
+    await person.page.waitForSelector('form[action="/question/answer"]');
+    await person.page.fill('#text', long[n % long.length]);
+    await person.tap('Put it in the envelope');
+    await person.page.waitForSelector('form[action="/question/answer"]', { state: 'detached' });
+  }
+  await jonas.sees('Now, out loud');
+  await jonas.page.locator('label:has(input[value="heard"])').click();
+  await jonas.page.fill('#reply', long[0].slice(0, 1000));
+  await jonas.page.locator('form[action="/question/reply"] button').click();
+  await jonas.page.waitForSelector('input[value="heard"]', { state: 'detached' });
+  await poke(mara);
+  await poke(jonas);
+  await jonas.go('/question/own');
+  await jonas.page.fill('#texts', texts(280).slice(0, 20).map((text) => text.replaceAll('\n', ' ')).join('\n'));
+  await jonas.page.locator('form[action="/question/own"] button').click();
+  await jonas.page.waitForSelector('form[action="/question/own/ask"]');
   await mara.openJournal();
   for (const text of texts(4000)) {
     await mara.page.fill('#text', text);
@@ -128,8 +149,8 @@ test('over 500 strings are written into every field, by both', { timeout: 240_00
   await jonas.sees('<script>hurt()</script>');
 });
 
-const PAGES = ['/today', '/talk', '/us', '/me', '/thanks', '/thanks/cue', '/thanks/earlier', '/jar', '/jar?show=kept', '/jar?show=unsent', '/jar/one', '/listen', '/closeness', '/pulse',
-  '/check', '/look', '/hard', '/help', '/health', '/settings', '/settings/devices', '/settings/take', '/settings/delete', '/settings/leave',
+const PAGES = ['/today', '/talk', '/us', '/me', '/thanks', '/thanks/cue', '/thanks/earlier', '/jar', '/jar?show=kept', '/jar?show=unsent', '/jar/one', '/way', '/way/new', '/way/new?kind=several', '/listen', '/closeness', '/pulse',
+  '/check', '/look', '/question', '/question/past', '/question/past?show=later', '/question/own', '/question/most', '/sitting', '/evening', '/hard', '/pause', '/repair', '/lasting', '/eyes', '/eyes/write', '/help', '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/choices', '/fit', '/fit/after', '/settings/take', '/settings/delete', '/settings/leave',
   '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
 const ROOM = ['/journal', '/journal/entries', '/journal/calendar'];
 
