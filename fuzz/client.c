@@ -3,8 +3,9 @@
  * A client between a relay that answers anything and a partner who writes
  * anything. The input decides which task is begun, which events the core
  * hands over, what the partner writes, which bytes of an answer or of a kept
- * record are other ones, and when the host dies. Property: no task goes on
- * for ever, and what is kept opens again.
+ * record are other ones, what is said live, and when the host dies. Property:
+ * no task goes on for ever, what is kept opens again, and nothing that was said
+ * live is heard twice.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -404,6 +405,42 @@ partner_writes(struct reader *in)
 	writer_free(&wire);
 }
 
+/* A whisper that goes; one that comes from the partner's app, or of any bytes. */
+static void
+live(struct client *c, struct reader *in)
+{
+	static const uint8_t session[16] = { 1 };
+	static const char line[] = "01000000000000000000000000000000\n";
+	uint8_t kind = reader_u8(in), number = reader_u8(in), key[32];
+	struct whisperer who = { couple_id, partner_card.person, session, number };
+	struct writer form = { 0 }, words = { 0 }, text = { 0 };
+	size_t len = 0;
+	const uint8_t *rest = reader_short(in, &len);
+
+	if (kind % 8 != 0)
+		field_add_hex(&form, "in", session, 16);
+	writer_bytes(&form, rest, rest != NULL ? len : 0);
+	if (client_whisper(c, (const char *)form.bytes, form.len) != NULL)
+		store_keep(c);
+	whisper_key(key, couple_key, session);
+	if (kind & 8)
+		writer_bytes(&words, rest, rest != NULL ? len : 0);
+	else
+		whisper_seal(&words, key, &who, form.bytes, form.len);
+	if (kind & 16)
+		spoil(in, &words);
+	bytes_hex((char *)writer_room(&text, 33), couple_id, 16);
+	text.bytes[32] = ' ';
+	bytes_hex((char *)writer_room(&text, 2 * words.len + 1), words.bytes,
+	    words.len);
+	if (client_hear(c, line, (const char *)text.bytes, text.len - 1) != NULL)
+		must(client_hear(c, line, (const char *)text.bytes,
+		    text.len - 1) == NULL);
+	writer_free(&form);
+	writer_free(&words);
+	writer_free(&text);
+}
+
 static struct client *
 start(struct reader *in, bool whole)
 {
@@ -451,8 +488,11 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		case 3: case 4:
 			append(c, &in);
 			break;
-		case 5: case 6:
+		case 5:
 			partner_writes(&in);
+			break;
+		case 6:
+			live(c, &in);
 			break;
 		case 7:		/* the host starts again */
 			client_free(c);

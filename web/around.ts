@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // around: what lies around a client and a core: the clock, chance, the relay.
 import type { Call } from './client';
+import { zoneAt } from './clock';
 
 const PATIENCE = 30_000; // for one answer of the relay
 
 export const now = (): bigint => BigInt(Math.floor(Date.now() / 1000));
-export const zone = (): number => -new Date().getTimezoneOffset();
+export const zone = (): number => zoneAt(Number(now()));
 
 export function seed(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
