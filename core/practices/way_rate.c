@@ -66,11 +66,17 @@ struct rate_view {
 	bool		 refused;	/* cannot live with it */
 };
 
+struct voice_view {
+	const char	*name, *text;
+	unsigned	 person;
+};
+
 struct rates_view {
 	const char	*id, *title, *other, *oops, *remark, *why;
 	int64_t		 round;
-	size_t		 n;
+	size_t		 n, n_needs;
 	struct rate_view at[RATED];
+	struct voice_view needs[SHOWN];
 	bool		 several;
 };
 
@@ -90,11 +96,6 @@ struct choice_view {
 struct issue_view {
 	const char	*text, *says;
 	int		 whose;		/* 0, 1, or 2: shared; 3: of nobody */
-};
-
-struct voice_view {
-	const char	*name, *text;
-	unsigned	 person;
 };
 
 struct result_view {
@@ -208,6 +209,12 @@ way_rate_show(struct visit *v)
 			view.at[view.n] = rate_view(v, i, &said, view.n);
 			view.n++;
 		}
+	for (const struct item *i = q->needs.first; i != NULL && view.n_needs < SHOWN;
+	    i = i->next)
+		if (!i->aside)
+			view.needs[view.n_needs++] = (struct voice_view){
+			    visit_name(v, i->e->author), i->e->values[1].text,
+			    i->e->author };
 	rate_page(v->out, &view);
 	return OK;
 }
@@ -239,6 +246,18 @@ knows_all(const struct visit *v, const struct question *q, const struct said *sa
 		if (!i->aside && place_of(said, visit_id(v, i->e)) < 0)
 			return false;
 	return true;
+}
+
+bool
+way_added_since(const struct visit *v, const struct question *q)
+{
+	const struct event *mine = way_said(v, q, q->round, v->me);
+	struct said said;
+
+	if (mine == NULL)
+		return false;
+	said = said_in(mine->values, q->several, true);
+	return !knows_all(v, q, &said);
 }
 
 /* To change what one said is to take it back and to say it anew. */
@@ -478,6 +497,39 @@ way_shared_text(const struct visit *v, const struct question *q)
 		text = visit_say(v, i > 0 ? "%1\n%2" : "%2", text,
 		    visit_say(v, N_("%1: %2."), issues[i].text, issues[i].says));
 	return text;
+}
+
+static const char *
+taken_text(const struct visit *v, const struct question *q,
+    const struct said said[2])
+{
+	const struct item *items[SHOWN];
+	struct fair_option options[SHOWN];
+	const char *text = "";
+	size_t later, n = options_of(v, q, said, items, options, &later);
+
+	for (size_t i = 0; i < n; i++)
+		text = visit_say(v, i > 0 ? "%1\n%2" : "%2", text,
+		    visit_say(v, N_("%1: %2"), items[i]->e->values[1].text,
+		    choice_view(v, items[i], &options[i]).says));
+	return text;
+}
+
+void
+way_take_rounds(const struct visit *v, const struct question *q, struct taking *t)
+{
+	struct said said[2];
+
+	if (q->several) {
+		if (said_by_both(v, q, q->round, said))
+			take_entry(t, way_said(v, q, q->round, v->me),
+			    N_("who leads in what"), way_shared_text(v, q));
+		return;
+	}
+	for (int64_t n = 1; n <= q->round; n++)
+		if (said_by_both(v, q, n, said))
+			take_entry(t, way_said(v, q, n, v->me),
+			    N_("rated by both"), taken_text(v, q, said));
 }
 
 static void

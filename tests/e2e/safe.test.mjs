@@ -118,6 +118,19 @@ test('over 500 strings are written into every field, by both', { timeout: 240_00
     await person.tap('Keep my answers');
     await person.page.waitForSelector('fieldset.scale', { state: 'detached' });
   }
+  for (const person of [mara, jonas]) {
+    await person.go('/way/new');
+    await person.page.fill('#title', strings[9].slice(0, 120));
+    await person.page.fill('#why', '<svg/onload=hurt()>" onfocus=hurt() x="');
+    await person.tap('Open it');
+    for (const [field, button] of [['need', 'Say it'], ['option', 'Add it']]) {
+      await person.page.waitForSelector('#' + field);
+      await person.page.fill('#' + field, `${field} <script>hurt()</script>" onfocus=hurt() x="`);
+      await person.tap(button);
+      await person.sees(`${field} <script>hurt()</script>`);
+    }
+    question = await person.where();
+  }
   await mara.openJournal();
   for (const text of texts(4000)) {
     await mara.page.fill('#text', text);
@@ -128,6 +141,7 @@ test('over 500 strings are written into every field, by both', { timeout: 240_00
   await jonas.sees('<script>hurt()</script>');
 });
 
+let question;
 const PAGES = ['/today', '/talk', '/us', '/me', '/thanks', '/thanks/cue', '/thanks/earlier', '/jar', '/jar?show=kept', '/jar?show=unsent', '/jar/one', '/way', '/way/new', '/way/new?kind=several', '/closeness', '/pulse',
   '/check', '/look', '/hard', '/help', '/health', '/settings', '/settings/devices', '/settings/take', '/settings/delete', '/settings/leave',
   '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
@@ -154,6 +168,9 @@ test('on no page does one of them run, whoever wrote it, nor is it more than tex
       await poke(person);
     }
   }
+  await mara.go(question);
+  await mara.sees('option <script>hurt()</script>');
+  await poke(mara);
   await mara.go('/journal/entries');
   await mara.page.locator('.entry .over a').first().click();
   await mara.page.waitForFunction(() => location.hash.startsWith('#/journal/entry'));
