@@ -44,6 +44,7 @@ struct question {
 
 struct wording {
 	struct wording	*before;
+	const struct agreement *of;
 	const struct event *e;
 	const struct event *yes;	/* of the one who did not write it, or NULL */
 };

@@ -16,7 +16,7 @@ enum { ISSUE_1 = OPTION_1, POINTS_1 = ISSUE_1 + ISSUES_MANY,
 	SPREAD_REMARK = POINTS_1 + ISSUES_MANY, SPREAD_FIELDS };
 enum { SHOWN = 24, POINTS = 100 };
 
-#define NTH(name, n)	{ name #n, .max = 32 }
+#define ID(name)	{ name, .max = 32 }
 #define MARK(n)		{ "mark-" #n, .number = true, .most = 10 }
 #define NEVER(n)	{ "never-" #n, .number = true, .most = 1 }
 #define GIVEN(n)	{ "points-" #n, .number = true, .most = POINTS }
@@ -26,10 +26,10 @@ static const int zero[2] = { 0, 0 };	/* nobody moves it */
 /* The form says which round it was opened in; the event's gate does. */
 const struct field way_rate_fields[] = {
 	[ROUND] = { "round", .number = true, .least = 1, .most = ROUNDS_MOST },
-	NTH("option-", 1), NTH("option-", 2), NTH("option-", 3),
-	NTH("option-", 4), NTH("option-", 5), NTH("option-", 6),
-	NTH("option-", 7), NTH("option-", 8), NTH("option-", 9),
-	NTH("option-", 10),
+	ID("option-1"), ID("option-2"), ID("option-3"),
+	ID("option-4"), ID("option-5"), ID("option-6"),
+	ID("option-7"), ID("option-8"), ID("option-9"),
+	ID("option-10"),
 	MARK(1), MARK(2), MARK(3), MARK(4), MARK(5), MARK(6), MARK(7), MARK(8),
 	MARK(9), MARK(10),
 	NEVER(1), NEVER(2), NEVER(3), NEVER(4), NEVER(5), NEVER(6), NEVER(7),
@@ -40,8 +40,8 @@ const struct field way_rate_fields[] = {
 
 const struct field way_spread_fields[] = {
 	[ROUND] = { "round", .number = true, .least = 1, .most = ROUNDS_MOST },
-	NTH("issue-", 1), NTH("issue-", 2), NTH("issue-", 3), NTH("issue-", 4),
-	NTH("issue-", 5), NTH("issue-", 6),
+	ID("issue-1"), ID("issue-2"), ID("issue-3"), ID("issue-4"),
+	ID("issue-5"), ID("issue-6"),
 	GIVEN(1), GIVEN(2), GIVEN(3), GIVEN(4), GIVEN(5), GIVEN(6),
 	[SPREAD_REMARK] = { "remark", .max = REMARK, .lines = true },
 	[SPREAD_FIELDS] = { 0 }
@@ -166,7 +166,7 @@ rate_view(const struct visit *v, const struct item *item, const struct said *sai
 	};
 	int at = place_of(said, view.id);
 
-	if (at >= 0) {
+	if (at >= 0 && said->values != NULL) {
 		view.given = said->values[said->marks + at].text;
 		view.refused = said->nevers >= 0 &&
 		    said->values[said->nevers + at].number == 1;
