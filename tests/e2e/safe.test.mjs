@@ -96,6 +96,8 @@ async function post(person, where, fields, button) {
     Object.keys(fields)[0], { timeout: 10_000 }).catch(() => undefined);
 }
 
+let question; // of finding a way, the last one opened
+
 test('over 500 strings are written into every field, by both', { timeout: 240_000 }, async () => {
   assert.ok(new Set(strings).size >= 500, `${new Set(strings).size} strings`);
   await home.pair(mara, jonas);
@@ -141,7 +143,6 @@ test('over 500 strings are written into every field, by both', { timeout: 240_00
   await jonas.sees('<script>hurt()</script>');
 });
 
-let question;
 const PAGES = ['/today', '/talk', '/us', '/me', '/thanks', '/thanks/cue', '/thanks/earlier', '/jar', '/jar?show=kept', '/jar?show=unsent', '/jar/one', '/way', '/way/new', '/way/new?kind=several', '/closeness', '/pulse',
   '/check', '/look', '/hard', '/help', '/health', '/settings', '/settings/devices', '/settings/take', '/settings/delete', '/settings/leave',
   '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
