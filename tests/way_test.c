@@ -549,6 +549,37 @@ both_edit_one_agreement_and_both_texts_are_kept(void **state)
 }
 
 static void
+a_look_may_end_in_another_wording(void **state)
+{
+	struct phones *p = *state;
+	struct asked q = ada_asks(p);
+	const char *id = ada_proposes(p, &q);
+	char anew[33];
+
+	ben_sends(p, "/way/yes", f("of=%s&wording=%s", id, id));
+	relay_delivers(p);
+	days_pass(p, 14);
+	ada_opens(p, f("/way/agreement?of=%s", id));
+	assert_true(ada_reads(p, "Does it still fit?"));
+	assert_true(ada_reads(p, ">Keep it</button>"));
+	assert_true(ada_reads(p, ">Change it</a>"));
+	assert_true(ada_reads(p, ">End it</button>"));
+	ada_sends(p, "/way/word", f("of=%s&text=Mondays+then&days=21", id));
+	keep_id(anew, ada_last_id(p));
+	ada_opens(p, "/today");
+	assert_false(ada_reads(p, "Does what you agreed still fit?"));
+	relay_delivers(p);
+	ben_opens(p, f("/way/agreement?of=%s", id));
+	assert_true(ben_reads(p, "Tuesdays are mine"));	/* it holds until then */
+	assert_true(ben_reads(p, "You both said yes to this"));
+	ben_sends(p, "/way/yes", f("of=%s&wording=%s", id, anew));
+	relay_delivers(p);
+	ada_opens(p, "/way");
+	assert_true(ada_reads(p, "Mondays then"));
+	assert_true(ada_reads(p, "On trial. You look at it again on 29 December"));
+}
+
+static void
 one_is_enough_to_end_and_a_late_yes_revives_nothing(void **state)
 {
 	struct phones *p = *state;
@@ -649,6 +680,29 @@ late_in_the_evening_it_says_so(void **state)
 	minutes_pass(p, 5 * 60 + 10);		/* from five in the afternoon */
 	ada_opens(p, f("/way/question?of=%s", q.id));
 	assert_true(ada_reads(p, "It is late."));
+}
+
+static void
+what_was_added_since_is_told_and_not_lost(void **state)
+{
+	struct phones *p = *state;
+	struct asked q = ada_asks(p);
+
+	ada_sends(p, "/way/need", f("of=%s&text=quiet", q.id));
+	ada_opens(p, f("/way/rate?of=%s", q.id));
+	assert_true(ada_reads(p, ">quiet</p>"));
+	ada_rates(p, &q, adas);
+	relay_delivers(p);
+	ben_sends(p, "/way/option", f("of=%s&text=late+idea", q.id));
+	relay_delivers(p);
+	ada_opens(p, f("/way/question?of=%s", q.id));
+	assert_true(ada_reads(p, "Something was added since you answered."));
+	assert_int_equal(ben_sends(p, "/way/rate", f("%s&option-7=%s&mark-7=4",
+	    marks(&q, 1, bens), ben_last_id(p))), 303);
+	relay_delivers(p);
+	ada_opens(p, f("/way/result?of=%s", q.id));
+	assert_true(ada_reads(p, "Something was added since, which not both of you have answered."));
+	assert_false(ada_reads(p, "late idea"));
 }
 
 /* A changed phone rates in the open, or under another gate than it says. */
@@ -805,12 +859,14 @@ main(void)
 		two(several_issues_are_led_or_shared),
 		two(an_agreement_takes_two_and_comes_back),
 		two(both_edit_one_agreement_and_both_texts_are_kept),
+		two(a_look_may_end_in_another_wording),
 		two(one_is_enough_to_end_and_a_late_yes_revives_nothing),
 		two(neither_erases_what_the_other_wrote),
 		cmocka_unit_test_setup_teardown(alone_there_is_nothing_to_open,
 		    one_arrives, they_leave),
 		two(when_the_pairing_has_ended_it_stays_and_stands_still),
 		two(late_in_the_evening_it_says_so),
+		two(what_was_added_since_is_told_and_not_lost),
 		two(a_rating_counts_only_at_its_own_gate),
 		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),
 	};

@@ -90,6 +90,7 @@ propose(struct way *way, struct agreement *a, struct event *e, struct arena *sta
 	struct out hex = { 0 };
 
 	w->e = e;
+	w->of = a;
 	w->before = a->wordings;
 	a->wordings = w;
 	a->proposed[e->author] = w;
@@ -153,11 +154,9 @@ yes_fold(void *room, struct event *e, struct arena *state)
 
 	if (a_known == NULL || w_known == NULL ||
 	    (a = a_known->agreement) == NULL || (w = w_known->wording) == NULL ||
-	    a->ended != NULL || w->yes != NULL || w->e->author != writer)
+	    w->of != a || a->ended != NULL || w->yes != NULL ||
+	    w->e->author != writer)
 		return;
-	for (const struct wording *of = a->wordings; of != w; of = of->before)
-		if (of == NULL)
-			return;		/* of another agreement */
 	w->yes = e;
 	a->agreed = w;
 	a->proposed[e->author] = NULL;

@@ -524,6 +524,7 @@ way_take(const struct visit *v, struct taking *t)
 		take_items(t, &q->needs, N_("a need"));
 		take_items(t, &q->options, q->several ? N_("an issue") :
 		    N_("an option"));
+		way_take_rounds(v, q, t);
 	}
 	agreement_take(v, t);
 }

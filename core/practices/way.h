@@ -44,6 +44,7 @@ struct question {
 
 struct wording {
 	struct wording	*before;
+	const struct agreement *of;
 	const struct event *e;
 	const struct event *yes;	/* of the one who did not write it, or NULL */
 };
@@ -138,6 +139,9 @@ enum status	 way_rate_do(struct visit *);
 enum status	 way_spread_do(struct visit *);
 enum status	 way_result_show(struct visit *);
 enum status	 way_again_do(struct visit *);
+/* Is something there now that I have said nothing of in this round? */
+bool	 way_added_since(const struct visit *, const struct question *);
+void	 way_take_rounds(const struct visit *, const struct question *, struct taking *);
 /* Who leads in what, as a wording to begin with; "" before both have answered. */
 const char	*way_shared_text(const struct visit *, const struct question *);
 

@@ -97,7 +97,7 @@ struct question_view {
 	struct form_view need, option;
 	struct rows_view tried;
 	enum standing	 standing;
-	bool		 two, several, away, late, answered[2];
+	bool		 two, several, away, late, added, answered[2];
 };
 
 #include "way.html.h"
@@ -322,6 +322,7 @@ way_question_show(struct visit *v)
 	view.several = q->several;
 	view.away = q->away;
 	view.late = is_late(v);
+	view.added = way_added_since(v, q);
 	view.answered[v->me] = view.standing > ASKED;
 	view.answered[v->other] = view.standing > RATED_ALONE || way_waits(v, q);
 	view.result = way_link(v, "/way/result", q->hex);

@@ -16,7 +16,7 @@ enum { ISSUE_1 = OPTION_1, POINTS_1 = ISSUE_1 + ISSUES_MANY,
 	SPREAD_REMARK = POINTS_1 + ISSUES_MANY, SPREAD_FIELDS };
 enum { SHOWN = 24, POINTS = 100 };
 
-#define NTH(name, n)	{ name #n, .max = 32 }
+#define ID(name)	{ name, .max = 32 }
 #define MARK(n)		{ "mark-" #n, .number = true, .most = 10 }
 #define NEVER(n)	{ "never-" #n, .number = true, .most = 1 }
 #define GIVEN(n)	{ "points-" #n, .number = true, .most = POINTS }
@@ -26,10 +26,10 @@ static const int zero[2] = { 0, 0 };	/* nobody moves it */
 /* The form says which round it was opened in; the event's gate does. */
 const struct field way_rate_fields[] = {
 	[ROUND] = { "round", .number = true, .least = 1, .most = ROUNDS_MOST },
-	NTH("option-", 1), NTH("option-", 2), NTH("option-", 3),
-	NTH("option-", 4), NTH("option-", 5), NTH("option-", 6),
-	NTH("option-", 7), NTH("option-", 8), NTH("option-", 9),
-	NTH("option-", 10),
+	ID("option-1"), ID("option-2"), ID("option-3"),
+	ID("option-4"), ID("option-5"), ID("option-6"),
+	ID("option-7"), ID("option-8"), ID("option-9"),
+	ID("option-10"),
 	MARK(1), MARK(2), MARK(3), MARK(4), MARK(5), MARK(6), MARK(7), MARK(8),
 	MARK(9), MARK(10),
 	NEVER(1), NEVER(2), NEVER(3), NEVER(4), NEVER(5), NEVER(6), NEVER(7),
@@ -40,8 +40,8 @@ const struct field way_rate_fields[] = {
 
 const struct field way_spread_fields[] = {
 	[ROUND] = { "round", .number = true, .least = 1, .most = ROUNDS_MOST },
-	NTH("issue-", 1), NTH("issue-", 2), NTH("issue-", 3), NTH("issue-", 4),
-	NTH("issue-", 5), NTH("issue-", 6),
+	ID("issue-1"), ID("issue-2"), ID("issue-3"), ID("issue-4"),
+	ID("issue-5"), ID("issue-6"),
 	GIVEN(1), GIVEN(2), GIVEN(3), GIVEN(4), GIVEN(5), GIVEN(6),
 	[SPREAD_REMARK] = { "remark", .max = REMARK, .lines = true },
 	[SPREAD_FIELDS] = { 0 }
@@ -66,11 +66,17 @@ struct rate_view {
 	bool		 refused;	/* cannot live with it */
 };
 
+struct voice_view {
+	const char	*name, *text;
+	unsigned	 person;
+};
+
 struct rates_view {
 	const char	*id, *title, *other, *oops, *remark, *why;
 	int64_t		 round;
-	size_t		 n;
+	size_t		 n, n_needs;
 	struct rate_view at[RATED];
+	struct voice_view needs[SHOWN];
 	bool		 several;
 };
 
@@ -90,11 +96,6 @@ struct choice_view {
 struct issue_view {
 	const char	*text, *says;
 	int		 whose;		/* 0, 1, or 2: shared; 3: of nobody */
-};
-
-struct voice_view {
-	const char	*name, *text;
-	unsigned	 person;
 };
 
 struct result_view {
@@ -165,7 +166,7 @@ rate_view(const struct visit *v, const struct item *item, const struct said *sai
 	};
 	int at = place_of(said, view.id);
 
-	if (at >= 0) {
+	if (at >= 0 && said->values != NULL) {
 		view.given = said->values[said->marks + at].text;
 		view.refused = said->nevers >= 0 &&
 		    said->values[said->nevers + at].number == 1;
@@ -208,6 +209,12 @@ way_rate_show(struct visit *v)
 			view.at[view.n] = rate_view(v, i, &said, view.n);
 			view.n++;
 		}
+	for (const struct item *i = q->needs.first; i != NULL && view.n_needs < SHOWN;
+	    i = i->next)
+		if (!i->aside)
+			view.needs[view.n_needs++] = (struct voice_view){
+			    visit_name(v, i->e->author), i->e->values[1].text,
+			    i->e->author };
 	rate_page(v->out, &view);
 	return OK;
 }
@@ -239,6 +246,18 @@ knows_all(const struct visit *v, const struct question *q, const struct said *sa
 		if (!i->aside && place_of(said, visit_id(v, i->e)) < 0)
 			return false;
 	return true;
+}
+
+bool
+way_added_since(const struct visit *v, const struct question *q)
+{
+	const struct event *mine = way_said(v, q, q->round, v->me);
+	struct said said;
+
+	if (mine == NULL)
+		return false;
+	said = said_in(mine->values, q->several, true);
+	return !knows_all(v, q, &said);
 }
 
 /* To change what one said is to take it back and to say it anew. */
@@ -478,6 +497,39 @@ way_shared_text(const struct visit *v, const struct question *q)
 		text = visit_say(v, i > 0 ? "%1\n%2" : "%2", text,
 		    visit_say(v, N_("%1: %2."), issues[i].text, issues[i].says));
 	return text;
+}
+
+static const char *
+taken_text(const struct visit *v, const struct question *q,
+    const struct said said[2])
+{
+	const struct item *items[SHOWN];
+	struct fair_option options[SHOWN];
+	const char *text = "";
+	size_t later, n = options_of(v, q, said, items, options, &later);
+
+	for (size_t i = 0; i < n; i++)
+		text = visit_say(v, i > 0 ? "%1\n%2" : "%2", text,
+		    visit_say(v, N_("%1: %2"), items[i]->e->values[1].text,
+		    choice_view(v, items[i], &options[i]).says));
+	return text;
+}
+
+void
+way_take_rounds(const struct visit *v, const struct question *q, struct taking *t)
+{
+	struct said said[2];
+
+	if (q->several) {
+		if (said_by_both(v, q, q->round, said))
+			take_entry(t, way_said(v, q, q->round, v->me),
+			    N_("who leads in what"), way_shared_text(v, q));
+		return;
+	}
+	for (int64_t n = 1; n <= q->round; n++)
+		if (said_by_both(v, q, n, said))
+			take_entry(t, way_said(v, q, n, v->me),
+			    N_("rated by both"), taken_text(v, q, said));
 }
 
 static void

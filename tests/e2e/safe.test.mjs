@@ -96,6 +96,8 @@ async function post(person, where, fields, button) {
     Object.keys(fields)[0], { timeout: 10_000 }).catch(() => undefined);
 }
 
+let question; // of finding a way, the last one opened
+
 test('over 500 strings are written into every field, by both', { timeout: 240_000 }, async () => {
   assert.ok(new Set(strings).size >= 500, `${new Set(strings).size} strings`);
   await home.pair(mara, jonas);
@@ -139,6 +141,19 @@ test('over 500 strings are written into every field, by both', { timeout: 240_00
   await jonas.page.fill('#texts', texts(280).slice(0, 20).map((text) => text.replaceAll('\n', ' ')).join('\n'));
   await jonas.page.locator('form[action="/question/own"] button').click();
   await jonas.page.waitForSelector('form[action="/question/own/ask"]');
+  for (const person of [mara, jonas]) {
+    await person.go('/way/new');
+    await person.page.fill('#title', strings[9].slice(0, 120));
+    await person.page.fill('#why', '<svg/onload=hurt()>" onfocus=hurt() x="');
+    await person.tap('Open it');
+    for (const [field, button] of [['need', 'Say it'], ['option', 'Add it']]) {
+      await person.page.waitForSelector('#' + field);
+      await person.page.fill('#' + field, `${field} <script>hurt()</script>" onfocus=hurt() x="`);
+      await person.tap(button);
+      await person.sees(`${field} <script>hurt()</script>`);
+    }
+    question = await person.where();
+  }
   await mara.openJournal();
   for (const text of texts(4000)) {
     await mara.page.fill('#text', text);
@@ -175,6 +190,9 @@ test('on no page does one of them run, whoever wrote it, nor is it more than tex
       await poke(person);
     }
   }
+  await mara.go(question);
+  await mara.sees('option <script>hurt()</script>');
+  await poke(mara);
   await mara.go('/journal/entries');
   await mara.page.locator('.entry .over a').first().click();
   await mara.page.waitForFunction(() => location.hash.startsWith('#/journal/entry'));
