@@ -447,7 +447,7 @@ their_event(const struct visit *v, const struct question *q)
 	const struct event *mine = q->answer[v->me];
 	const struct event *e = visit_gate(v, q->key).theirs;
 
-	if (e == NULL && openness_same_gate(mine, mine))
+	if (e == NULL && mine != NULL && openness_same_gate(mine, mine))
 		e = home_gate(v->home, mine->gate_id, v->other);
 	if (e == NULL || e->len == 0)
 		return e;
