@@ -96,7 +96,7 @@ bool	 visit_left_out(const struct visit *, const struct practice *);
 
 extern const struct practice practice_people;
 extern const struct practice practice_closeness, practice_thanks, practice_journal,
-    practice_pause, practice_repair, practice_eyes;
+    practice_pause, practice_repair, practice_eyes, practice_sides;
 extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
     practice_settings, practice_choices, practice_safe, practice_health, practice_help, practice_me, practice_wall;
 

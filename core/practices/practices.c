@@ -8,6 +8,7 @@ const struct practice *const practices[] = {
 	&practice_thanks,
 	&practice_journal,
 	&practice_pause,
+	&practice_sides,
 	&practice_repair,
 	&practice_eyes,
 	&practice_today,

@@ -129,7 +129,7 @@ test('over 500 strings are written into every field, by both', { timeout: 240_00
 });
 
 const PAGES = ['/today', '/talk', '/us', '/me', '/thanks', '/thanks/cue', '/thanks/earlier', '/jar', '/jar?show=kept', '/jar?show=unsent', '/jar/one', '/closeness', '/pulse',
-  '/check', '/look', '/hard', '/pause', '/repair', '/lasting', '/eyes', '/eyes/write', '/help', '/health', '/settings', '/settings/devices', '/settings/choices', '/fit', '/fit/after', '/settings/take', '/settings/delete', '/settings/leave',
+  '/check', '/look', '/hard', '/pause', '/repair', '/lasting', '/eyes', '/eyes/write', '/sides', '/help', '/health', '/settings', '/settings/devices', '/settings/choices', '/fit', '/fit/after', '/settings/take', '/settings/delete', '/settings/leave',
   '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
 const ROOM = ['/journal', '/journal/entries', '/journal/calendar'];
 
