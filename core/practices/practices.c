@@ -12,6 +12,7 @@ const struct practice *const practices[] = {
 	&practice_gently,
 	&practice_pause,
 	&practice_eyes,
+	&practice_sides,
 	&practice_way,
 	&practice_repair,
 	&practice_today,

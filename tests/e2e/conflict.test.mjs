@@ -85,6 +85,39 @@ test('neutral eyes: three steps alone, with a quiet ring, and nothing of it at t
   await mara.seesNot('Earlier');
 });
 
+test('two sides: written alone, opened together, said back until they fit', async () => {
+  await mara.go('/sides');
+  await mara.type('What is it about?', 'Sunday at the lake');
+  await mara.tap('Open it');
+  await mara.page.fill('#side', 'I stood at the stop and nobody came.');
+  await mara.tap('Keep my side');
+  await mara.sees('Here both sides will stand');
+  await jonas.go('/today');
+  await jonas.sees('Two sides: Sunday at the lake');
+  await jonas.tap('Look at it');
+  await jonas.seesNot('nobody came');
+  await jonas.page.fill('#side', 'My phone was empty, and I ran.');
+  await jonas.tap('Keep my side');
+  await jonas.sees('I stood at the stop and nobody came.');
+  await mara.sees('My phone was empty, and I ran.');
+  await jonas.page.fill('#back', 'You were alone there and did not know why.');
+  await jonas.tap('Say it back');
+  await mara.sees('Jonas says back your side');
+  await mara.tap('That is it, or near enough');
+  await jonas.sees('Mara: near enough.');
+  await mara.page.fill('#back', 'You could not call, and came as fast as you could.');
+  await mara.tap('Say it back');
+  await jonas.tap('That is it, or near enough');
+  await jonas.page.fill('#part', 'I could have borrowed a phone.');
+  await jonas.tap('Name it');
+  await mara.page.fill('#part', 'I shouted before I asked.');
+  await mara.tap('Name it');
+  await mara.sees('More than this is seldom needed.');
+  await jonas.sees('I shouted before I asked.');
+  await jonas.tap('Close it');
+  await mara.sees('Closed. It can still be read.');
+});
+
 test('four private questions: a yes is kept nowhere and takes the joint exercises away', async () => {
   const kira = await home.begin('Kira'), ben = await home.begin('Ben');
   await home.pair(kira, ben);
