@@ -52,7 +52,7 @@ test('it arrives on Today, and the answer comes back', async () => {
   await jonas.go('/today');
   await jonas.sees('I felt lonely.');
   await jonas.sees('Could we sit down for ten minutes tonight?');
-  await jonas.tap('Answer');
+  await jonas.page.locator('a[href*="/gently/answer"]').click();
   await jonas.page.fill('#words', 'Yes, at nine.');
   await jonas.tap('Send to Mara');
   await jonas.at('/today');
