@@ -32,8 +32,8 @@ after(() => {
   between.close();
 });
 
-const MARKERS = ['walnut-marker', 'ferry-marker', 'orchard-marker', 'teapot-marker', 'violin-marker', 'harbour-marker'];
-const [WORD, KEPT, ANSWER, CUE, PRIVATE, LOOK] = MARKERS;
+const MARKERS = ['walnut-marker', 'ferry-marker', 'orchard-marker', 'teapot-marker', 'violin-marker', 'harbour-marker', 'mitten-marker'];
+const [WORD, KEPT, ANSWER, CUE, PRIVATE, LOOK, DECIDE] = MARKERS;
 const secrets = []; // whatever must be nowhere, beside the words
 
 const mara = await home.begin('Mara');
@@ -89,7 +89,8 @@ function shape(requests) {
     kinds.add(`${method} ${url.replace(/[0-9a-f]{32}/g, '{id}').replace(/=[^&]*/g, '=')}`);
     if (method === 'POST' && url.endsWith('/events')) for (const n of lengths(body)) sizes.add(n);
   }
-  return { kinds: [...kinds].filter((kind) => !/\/v1\/(stream|account)$/.test(kind)).sort(), sizes: [...sizes].sort((a, b) => a - b) };
+  /* When a stream is opened anew, and when a browser looks for a newer service worker, has nothing to do with a practice. */
+  return { kinds: [...kinds].filter((kind) => !/\/v1\/(stream|account)$|\/sw\.js$/.test(kind)).sort(), sizes: [...sizes].sort((a, b) => a - b) };
 }
 
 const settled = async (person) => {
@@ -135,6 +136,17 @@ const practices = {
     await mara.page.fill('#word', ANSWER);
     await mara.tap('Keep my answers');
     await mara.sees('The answer from Jonas will be here');
+  },
+  'a pause': async () => {
+    await mara.go('/pause');
+    await mara.tap('Begin the pause');
+    await mara.page.waitForSelector('[data-ring]');
+  },
+  'something to decide': async () => {
+    await mara.go('/way/new');
+    await mara.page.fill('#title', DECIDE);
+    await mara.tap('Open it');
+    await mara.sees(DECIDE);
   },
   'a check': async () => {
     await mara.go('/check');
