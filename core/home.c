@@ -150,7 +150,8 @@ words_keep(struct home *h, struct event *e, struct value *values, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		to += strlen(to) + 1;
 		values[i].text = strcpy(to, values[i].text);
-		text_sketch(&e->sketch, to);
+		if (e->deed->fields[i].max >= TEXT_LEAST)
+			text_sketch(&e->sketch, to);
 	}
 }
 

@@ -42,9 +42,13 @@ struct event {
 	/* What the room made of it; rooms set and read this as they like */
 	void		*made;
 	char		*text;		/* what values and gate point into */
-	struct sketch	 sketch;	/* of all its values, to search them */
+	struct sketch	 sketch;	/* of all its texts (TEXT_LEAST), to search them */
 	size_t		 len;		/* 0: its words have not come */
 };
+
+/* A field that may be this long holds what somebody wrote; shorter ones hold
+ * names, choices and ids. */
+enum { TEXT_LEAST = 100 };
 
 struct home;
 

@@ -164,9 +164,14 @@ text_sketch(struct sketch *sketch, const char *text)
 		return;
 	text += letter(text, &before);
 	for (; *text != '\0'; before = c) {
+		unsigned char byte = (unsigned char)*text;
 		uint32_t mix;
 
-		text += letter(text, &c);
+		if (byte < 0x80) {	/* nearly always */
+			c = byte >= 'A' && byte <= 'Z' ? byte | 32u : byte;
+			text++;
+		} else
+			text += letter(text, &c);
 		mix = (before * 0x9E3779B1u ^ c) * 0x85EBCA6Bu;
 		sketch->bits[mix >> 30] |= 1ULL << (mix >> 24 & 63);
 	}

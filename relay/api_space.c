@@ -12,7 +12,8 @@
 #include "seal/event.h"
 #include "inside.h"
 
-enum { HEAD_KEPT = HEADER_SIZE + 32 + 64, SHARE = 32, BATCH_BYTES = 1 << 20 };
+enum { HEAD_KEPT = HEADER_SIZE + 32 + 64, SHARE = 32, BATCH_BYTES = 1 << 20,
+	USUAL_BYTES = 100 * 1000 };	/* of a hundred events */
 
 /* ---- spaces ---- */
 
@@ -583,6 +584,8 @@ events_show(struct visit *visit, const struct space *space,
 	unit_begin(visit->unit, which,
 	    (struct value[]){ ID(space->id), from }, 2);
 	while (unit_row(visit->unit, which, row)) {
+		if (first)
+			writer_reserve(&visit->out, USUAL_BYTES);
 		if (!first && visit->out.len + WIRE_LEAST + 44 + row[4].len >
 		    BATCH_BYTES)
 			break;

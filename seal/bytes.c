@@ -271,19 +271,35 @@ writer_grow(struct writer *w, size_t need)
 	w->size = size;
 }
 
-uint8_t *
-writer_room(struct writer *w, size_t n)
+void
+writer_reserve(struct writer *w, size_t n)
 {
 	size_t need;
-	uint8_t *room;
 
 	if (__builtin_add_overflow(w->len, n, &need))
 		__builtin_trap();
 	if (need > w->size || w->bytes == NULL)
 		writer_grow(w, need);
+}
+
+/* n more bytes, counted as written, for the caller to fill. */
+static uint8_t *
+writer_take(struct writer *w, size_t n)
+{
+	uint8_t *room;
+
+	writer_reserve(w, n);
 	room = w->bytes + w->len;
+	w->len += n;
+	return room;
+}
+
+uint8_t *
+writer_room(struct writer *w, size_t n)
+{
+	uint8_t *room = writer_take(w, n);
+
 	memset(room, 0, n);
-	w->len = need;
 	return room;
 }
 
@@ -314,7 +330,7 @@ writer_u64(struct writer *w, uint64_t value)
 void
 writer_bytes(struct writer *w, const void *bytes, size_t n)
 {
-	uint8_t *room = writer_room(w, n);
+	uint8_t *room = writer_take(w, n);
 
 	if (n > 0)
 		memcpy(room, bytes, n);

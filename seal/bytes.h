@@ -68,6 +68,7 @@ void	 writer_u64(struct writer *, uint64_t);
 void	 writer_bytes(struct writer *, const void *, size_t n);
 void	 writer_short(struct writer *, const void *, size_t n);	/* n at most 255 */
 void	 writer_long(struct writer *, const void *, size_t n);
+void	 writer_reserve(struct writer *, size_t n);	/* memory for n more, at once */
 uint8_t	*writer_room(struct writer *, size_t n);	/* n zeroed bytes, counted as written */
 void	 writer_clear(struct writer *);		/* wipes, keeps the memory */
 void	 writer_free(struct writer *);		/* wipes; zeros the struct */
