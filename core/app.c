@@ -218,15 +218,17 @@ post_answer(struct visit *v, const struct page *page)
 	return visit_goto(v, page->then);
 }
 
+enum { TO_LONGEST = 300 };	/* as the doors' forms take it */
+
 static const char *
-draw_to(const struct visit *v, const char *door)
+draw_to(const struct visit *v, const char *door, const char *to)
 {
 	struct out o = { 0 };
 	const char *where;
 
 	out_string(&o, door);
 	out_html(&o, "?");
-	form_write(&o, "to", v->path);
+	form_write(&o, "to", strlen(to) <= TO_LONGEST ? to : v->path);
 	where = arena_copy(v->mem, o.bytes, o.len);
 	out_free(&o);
 	return where;
@@ -243,9 +245,10 @@ send_to_private(struct visit *v)
 	return ELSEWHERE;
 }
 
-/* May this page be shown here and now? OK, or what to do instead. */
+/* May this page be shown here and now? OK, or what to do instead. to: where
+ * to go once it may. */
 static enum status
-admit(struct visit *v, const struct page *page)
+admit(struct visit *v, const struct page *page, const char *to)
 {
 	const char *state = visit_fact(v, "state");
 
@@ -253,7 +256,7 @@ admit(struct visit *v, const struct page *page)
 		if (strcmp(state, "none") == 0)
 			return visit_goto(v, "/welcome");
 		if (strcmp(state, "locked") == 0)
-			return visit_goto(v, draw_to(v, "/unlock"));
+			return visit_goto(v, draw_to(v, "/unlock", to));
 	}
 	if ((page->how & WALLED) != 0 && v->app->room == 0)
 		return send_to_private(v);
@@ -366,7 +369,7 @@ visit_answer(struct visit *v, const struct value *asked,
 		return NOT_FOUND;
 	*found = page;
 	v->title = whose->title;
-	if ((status = admit(v, page)) != OK)
+	if ((status = admit(v, page, post ? path : asked[PATH].text)) != OK)
 		return status;
 	v->of = form_find(&sent, "of");
 	fields = page->fields != NULL ? page->fields :

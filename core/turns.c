@@ -209,6 +209,31 @@ turns_do(struct turns *t, unsigned person, enum turns_act act, int64_t now)
 	return true;
 }
 
+struct turns
+turns_begin_here(enum turns_kind kind, unsigned first, int64_t now)
+{
+	struct turns t = turns_begin(kind, first, first, now);
+
+	go_to(&t, TURNS_SWAPPED);
+	return t;
+}
+
+unsigned
+turns_holder(const struct turns *t)
+{
+	return turns_speaker(t) ^ (steps[t->step].by == LISTENER);
+}
+
+bool
+turns_tap(struct turns *t, enum turns_act act, int64_t now)
+{
+	if (!turns_do(t, turns_holder(t), act, now))
+		return false;
+	if (t->step == TURNS_RATING)
+		turns_do(t, turns_holder(t), TURNS_SAID, now);
+	return true;
+}
+
 /* Clocks of two phones differ a little: nothing is ever more than there was. */
 uint32_t
 turns_left(const struct turns *t, int64_t now)

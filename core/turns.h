@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * turns: whose turn it is, on two phones at once.
+ * turns: whose turn it is, on two phones at once or on one.
  *
  * One speaks, the other says back what was heard, and says what makes sense of
  * it; then they swap. Each step is written by whoever takes it as a whole new
@@ -63,6 +63,13 @@ unsigned turns_speaker(const struct turns *);
 /* Whether this person may do that now, and doing it. False: nothing changed. */
 bool	 turns_may(const struct turns *, unsigned person, enum turns_act);
 bool	 turns_do(struct turns *, unsigned person, enum turns_act, int64_t now);
+
+/* On one phone for both there is nobody to ask: it begins with whoever speaks
+ * first being ready. It is in the hands of who takes the step on; a tap is that
+ * person's, and what is asked of one person alone is passed over. */
+struct turns turns_begin_here(enum turns_kind, unsigned first, int64_t now);
+unsigned turns_holder(const struct turns *);
+bool	 turns_tap(struct turns *, enum turns_act, int64_t now);
 
 /* Seconds that are left of this step; 0 also for a step that has no end. */
 uint32_t turns_left(const struct turns *, int64_t now);

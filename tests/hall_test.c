@@ -92,6 +92,8 @@ locked_pages_ask_for_the_passphrase_and_lead_back(void **state)
 	assert_string_equal(ada_where(p), "/unlock?&to=%2Fsettings");
 	ada_sends(p, "/unlock", "passphrase=x&to=%2Fsettings");
 	assert_string_equal(ada_where(p), "/settings");
+	ada_opens(p, "/jar?show=kept");
+	assert_string_equal(ada_where(p), "/unlock?&to=%2Fjar%3Fshow%3Dkept");
 	ada_sends(p, "/unlock", "passphrase=x&to=https%3A%2F%2Felsewhere");
 	assert_string_equal(ada_where(p), "/today");
 	phones_free(p);

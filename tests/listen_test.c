@@ -252,17 +252,211 @@ nonsense_of_the_partner_s_is_silence(void **state)
 	assert_true(ada_reads(p, "Ask Ben"));
 }
 
+/* ---- on one phone ---- */
+
+/* Where Ada's phone is, as its address says; what she kept before. */
+static char here[400], before[33];
+
 static void
-alone_there_is_nobody_to_ask(void **state)
+begins_here(struct phones *p, const char *form)
+{
+	snprintf(before, sizeof(before), "%s", ada_last_id(p));
+	assert_int_equal(ada_sends(p, "/listen/begin", form), 303);
+	snprintf(here, sizeof(here), "%s", ada_where(p));
+	assert_int_equal(strncmp(here, "/listen/here?", 13), 0);
+	assert_int_equal(ada_opens(p, here), 200);
+}
+
+static void
+taps(struct phones *p, const char *act)
+{
+	char form[500];
+
+	snprintf(form, sizeof(form), "%s&act=%s", strchr(here, '?') + 1, act);
+	assert_int_equal(ada_sends(p, "/listen/here/do", form), 303);
+	snprintf(here, sizeof(here), "%s", ada_where(p));
+	assert_int_equal(ada_opens(p, here), 200);
+}
+
+static void
+is_for(struct phones *p, const char *hand, const char *title)
+{
+	assert_true(ada_reads(p, hand));
+	assert_true(ada_reads(p, title));
+}
+
+static void
+one_phone_goes_back_and_forth(void **state)
+{
+	struct phones *p = *state;
+
+	begins_here(p, "kind=usual&first=other&phones=one");
+	is_for(p, "Give the phone to Ben", "You speak first");
+	taps(p, "said");
+	is_for(p, "The phone stays with Ben", "Tell Ada one thing");
+	taps(p, "said");
+	is_for(p, "Give the phone to Ada", "Tell Ben what you heard");
+	taps(p, "said");
+	is_for(p, "Give the phone to Ben", "Almost, and also…");
+	taps(p, "almost");
+	is_for(p, "Give the phone to Ada", "Listen for what was missing");
+	taps(p, "said");
+	is_for(p, "Give the phone to Ben", "Not quite, and we go on");
+	taps(p, "not-yet");			/* once more at most */
+	is_for(p, "Give the phone to Ada", "Tell Ben what makes sense to you");
+	taps(p, "said");
+	is_for(p, "The phone stays with Ada", "Now you speak");
+	taps(p, "said");
+	is_for(p, "The phone stays with Ada", "Tell Ben one thing");
+	taps(p, "said");
+	is_for(p, "Give the phone to Ben", "Tell Ada what you heard");
+	taps(p, "said");
+	is_for(p, "Give the phone to Ada", "Did it land?");
+	taps(p, "yes");
+	is_for(p, "Give the phone to Ben", "Tell Ada what makes sense to you");
+	assert_false(ada_reads(p, "I felt understood"));
+	taps(p, "said");
+	is_for(p, "Lay the phone between you", "One minute of thanks");
+	taps(p, "said");
+	assert_true(ada_reads(p, "That was it"));
+	assert_string_equal(ada_last_id(p), before);	/* nothing */
+}
+
+static void
+good_news_are_asked_about_on_one_phone_too(void **state)
+{
+	struct phones *p = *state;
+
+	begins_here(p, "kind=news&first=me&phones=one");
+	is_for(p, "Give the phone to Ada", "Something good, three minutes.");
+	taps(p, "said");
+	taps(p, "said");
+	is_for(p, "Give the phone to Ben", "Ask Ada two curious questions");
+	taps(p, "said");
+	is_for(p, "The phone stays with Ben", "Now you speak");
+}
+
+static void
+what_is_kept_of_it_and_how_it_felt(void **state)
+{
+	struct phones *p = *state;
+	char form[100];
+
+	assert_int_equal(ada_sends(p, "/listen/here/keep",
+	    "kind=stress&about=the+kitchen"), 303);
+	snprintf(form, sizeof(form), "in=%s&felt=4", ada_last_id(p));
+	assert_int_equal(ada_opens(p, ada_where(p)), 200);
+	assert_true(ada_reads(p, "Now for Ada alone"));
+	assert_int_equal(ada_sends(p, "/listen/felt", form), 303);
+	assert_int_equal(ada_opens(p, ada_where(p)), 303);	/* rated */
+	ada_opens(p, "/listen");
+	assert_true(ada_reads(p, "4 of 5"));
+	assert_true(ada_reads(p, "the kitchen"));
+	assert_false(ada_reads(p, "Did you feel understood?"));
+	relay_delivers(p);
+	ben_opens(p, "/listen");
+	assert_true(ben_reads(p, "the kitchen"));
+	assert_true(ben_reads(p, "Did you feel understood?"));
+	assert_false(ben_reads(p, "of 5"));
+	assert_false(ben_reads(p, "Take this out"));
+	days_pass(p, 3);
+	ben_opens(p, "/listen");
+	assert_false(ben_reads(p, "Did you feel understood?"));
+}
+
+/* A few seconds pass with whatever one does. */
+static bool
+ring_shows(struct phones *p, int seconds)
+{
+	const char *ring = strstr(ada_page(p), "data-ring=\"");
+	int left = ring != NULL ? atoi(ring + 11) : -1;
+
+	return left <= seconds && left > seconds - 20;
+}
+
+static void
+a_reload_goes_on_and_stopping_keeps_nothing(void **state)
+{
+	struct phones *p = *state;
+
+	phones_fact(p, "state=open&pair=bound&confirmed=1&offline=1");
+	ada_opens(p, "/listen");
+	assert_true(ada_reads(p, "Begin on this phone"));
+	assert_false(ada_reads(p, "Ask Ben"));
+	begins_here(p, "kind=usual&first=me&phones=one");
+	taps(p, "said");
+	assert_true(ring_shows(p, 300));
+	minutes_pass(p, 1);
+	ada_opens(p, here);
+	assert_true(ring_shows(p, 240));
+	taps(p, "yes");				/* nothing to judge yet */
+	assert_true(ring_shows(p, 240));
+	taps(p, "pause");
+	minutes_pass(p, 10);
+	ada_opens(p, here);
+	is_for(p, "Paused", "For both of you.");
+	assert_true(ring_shows(p, 240));
+	taps(p, "resume");
+	taps(p, "extend");
+	assert_true(ring_shows(p, 360));
+	minutes_pass(p, 6);
+	ada_opens(p, here);
+	is_for(p, "The time is up.", "I have said it");
+	taps(p, "stop");
+	assert_true(ada_reads(p, "nothing is kept"));
+	assert_string_equal(ada_last_id(p), before);	/* nothing */
+	minutes_pass(p, 6 * 60);		/* left lying */
+	assert_int_equal(ada_opens(p, here), 303);
+}
+
+static void
+a_mangled_address_leads_to_the_beginning(void **state)
+{
+	static const char *const mangled[] = {
+		"", "?", "?step=back", "?version=0&by=0&round=0&step=back&tries=0&"
+		"paused=0&left=9&since=9999999999&kind=usual&first=me",
+		"?version=1&by=0&round=0&step=rating&tries=0&paused=0&left=9&"
+		"since=9999999999&kind=usual&first=me",
+		"?version=1&by=0&round=0&step=proposed&tries=0&paused=0&left=9&"
+		"since=9999999999&kind=usual&first=me",
+		"?version=1&by=0&round=0&step=ended&tries=0&paused=0&left=9&"
+		"since=9999999999&kind=usual&first=me",
+		"?version=1&by=0&round=0&step=back&tries=0&paused=0&left=9&"
+		"since=9&kind=usual&first=me",
+	};
+	struct phones *p = *state;
+	char path[300];
+
+	for (size_t i = 0; i < sizeof(mangled) / sizeof(*mangled); i++) {
+		snprintf(path, sizeof(path), "/listen/here%s", mangled[i]);
+		assert_int_equal(ada_opens(p, path), 303);
+	}
+	assert_int_equal(ada_opens(p, "/listen/felt?in=xyz"), 303);
+	assert_int_equal(ada_sends(p, "/listen/here/do", "act=said"), 422);
+}
+
+static void
+alone_it_goes_on_one_phone(void **state)
 {
 	struct phones *p = phones_alone();
+	char form[100];
 
 	(void)state;
 	ada_opens(p, "/listen");
-	assert_true(ada_reads(p, "two phones"));
+	assert_true(ada_reads(p, "Begin on this phone"));
+	assert_false(ada_reads(p, "On two phones"));
 	assert_int_equal(ada_sends(p, "/listen/begin", "kind=usual&first=me"), 303);
 	assert_string_equal(ada_where(p), "/listen");
 	assert_int_equal(ada_opens(p, "/listen/now"), 303);
+	begins_here(p, "kind=usual&first=other&phones=one");
+	is_for(p, "Give the phone to your partner", "You speak first");
+	ada_sends(p, "/listen/here/keep", "kind=usual");
+	snprintf(form, sizeof(form), "of=%s", ada_last_id(p));
+	ada_opens(p, "/listen");
+	assert_true(ada_reads(p, "Take this out"));
+	ada_sends(p, "/listen/here/take-back", form);
+	ada_opens(p, "/listen");
+	assert_false(ada_reads(p, "Take this out"));
 	phones_free(p);
 }
 
@@ -329,6 +523,39 @@ all_phones_agree_whatever_the_relay_does(void **state)
 	assert_true(living > 30 && living < 300);
 }
 
+static void
+both_know_what_was_kept_whatever_the_relay_does(void **state)
+{
+	(void)state;
+	for (unsigned seed = 0; seed < 100; seed++) {
+		struct phones *p = phones_new(seed);
+		char form[60];
+
+		for (unsigned i = 0; i < 6; i++) {
+			snprintf(form, sizeof(form), "kind=%s&about=about+%u",
+			    i % 2 ? "news" : "usual", i);
+			sends(p, (int)((seed >> i) & 1), "/listen/here/keep", form);
+			relay_blusters(p);
+		}
+		relay_delivers(p);
+		relay_delivers(p);
+		ada_opens(p, "/listen");
+		ben_opens(p, "/listen");
+		for (unsigned i = 0, n = 0; i < 6; i++) {
+			snprintf(form, sizeof(form), "about %u<", i);
+			assert_int_equal(ada_reads(p, form), ben_reads(p, form));
+			n += ada_reads(p, form);
+			assert_true(i < 5 || n == 4);
+		}
+		ada_opens(p, "/listen");
+		ada_remembers_page(p);
+		ada_changes_phone(p);
+		ada_opens(p, "/listen");
+		assert_true(ada_sees_the_same(p));
+		phones_free(p);
+	}
+}
+
 #define with_phones(f)	cmocka_unit_test_setup_teardown(f, two_phones, phones_away)
 
 int
@@ -341,8 +568,14 @@ main(void)
 		with_phones(not_today_is_an_answer),
 		with_phones(a_tap_on_a_page_that_is_no_longer_so_does_nothing),
 		with_phones(nonsense_of_the_partner_s_is_silence),
-		cmocka_unit_test(alone_there_is_nobody_to_ask),
+		with_phones(one_phone_goes_back_and_forth),
+		with_phones(good_news_are_asked_about_on_one_phone_too),
+		with_phones(what_is_kept_of_it_and_how_it_felt),
+		with_phones(a_reload_goes_on_and_stopping_keeps_nothing),
+		with_phones(a_mangled_address_leads_to_the_beginning),
+		cmocka_unit_test(alone_it_goes_on_one_phone),
 		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),
+		cmocka_unit_test(both_know_what_was_kept_whatever_the_relay_does),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

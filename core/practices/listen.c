@@ -2,11 +2,13 @@
 /*
  * listen: one speaks, the other listens and says back what was heard.
  *
- * Two phones lead through it, each showing its person the next small thing; the
- * words themselves are spoken, never typed. Either may pause or stop at any
- * time and is asked nothing. Whether somebody felt understood is for that
- * person's eyes only. Every step is an event, so a phone that was away finds
- * its way back, and is whispered as well, so that the other phone knows at once.
+ * Two phones lead through it, each showing its person the next small thing, or
+ * one that the two pass back and forth; the words themselves are spoken, never
+ * typed. Either may pause or stop at any time and is asked nothing. Whether
+ * somebody felt understood is for that person's eyes only. On two phones every
+ * step is an event, so a phone that was away finds its way back, and is
+ * whispered as well, so that the other phone knows at once. Of one phone only
+ * the end is kept.
  */
 #include <string.h>
 
@@ -14,38 +16,36 @@
 #include "text.h"
 
 enum { KIND, FIRST, BEGIN_FIELDS };
-enum { VERSION, BY, ROUND, STEP, END, TRIES, PAUSED, LEFT, SINCE, NOW_FIELDS };
+enum { PHONES = BEGIN_FIELDS, ASK_FIELDS };
 enum { IN = NOW_FIELDS, STEP_FIELDS };
 enum { ACT, SEEN, FELT, ACT_FIELDS };
 enum { RATED_IN, RATED, RATE_FIELDS };
 enum { HOURS_LIVE = 6 * 60 * 60, RATINGS_SHOWN = 6 };
+enum { KEPT_SHOWN = 4, RATE_DAYS = 3 };
 
-static const char *const kinds[] = { "usual", "stress", "news", NULL };
-static const char *const who_first[] = { "me", "other", NULL };
-static const char *const steps[] = { "proposed", "ringing", "speaking", "back",
+const char *const listen_kinds[] = { "usual", "stress", "news", NULL };
+const char *const listen_first[] = { "me", "other", NULL };
+const char *const listen_steps[] = { "proposed", "ringing", "speaking", "back",
     "judging", "more", "sense", "rating", "swapped", "thanks", "ended", NULL };
-static const char *const ends[] = { "", "done", "stopped", "not-now", NULL };
-static const char *const acts[] = { "coming", "accept", "decline", "said", "yes",
+const char *const listen_ends[] = { "", "done", "stopped", "not-now", NULL };
+const char *const listen_acts[] = { "coming", "accept", "decline", "said", "yes",
     "almost", "not-yet", "pause", "resume", "extend", "stop", NULL };
 
 static const struct field begin_fields[] = {
-	[KIND] = { "kind", .required = true, .oneof = kinds },
-	[FIRST] = { "first", .required = true, .oneof = who_first },
+	[KIND] = { "kind", .required = true, .oneof = listen_kinds },
+	[FIRST] = { "first", .required = true, .oneof = listen_first },
 	[BEGIN_FIELDS] = { 0 }
 };
 
-#define NOW_ROWS \
-	[VERSION] = { "version", .required = true, .number = true, .least = 1, \
-	    .most = TURNS_VERSIONS }, \
-	[BY] = { "by", .required = true, .number = true, .most = 1 }, \
-	[ROUND] = { "round", .required = true, .number = true, .most = 1 }, \
-	[STEP] = { "step", .required = true, .oneof = steps }, \
-	[END] = { "end", .oneof = ends }, \
-	[TRIES] = { "tries", .required = true, .number = true, .most = 1 }, \
-	[PAUSED] = { "paused", .required = true, .number = true, .most = 1 }, \
-	[LEFT] = { "left", .required = true, .number = true, \
-	    .most = TURNS_LONGEST }, \
-	[SINCE] = { "since", .required = true, .number = true, .most = 1LL << 36 }
+/* On how many phones, besides. */
+static const char *const phones[] = { "two", "one", NULL };
+
+static const struct field ask_fields[] = {
+	[KIND] = { "kind", .required = true, .oneof = listen_kinds },
+	[FIRST] = { "first", .required = true, .oneof = listen_first },
+	[PHONES] = { "phones", .oneof = phones },
+	[ASK_FIELDS] = { 0 }
+};
 
 static const struct field now_fields[] = { NOW_ROWS, [NOW_FIELDS] = { 0 } };
 
@@ -56,7 +56,7 @@ static const struct field step_fields[] = {
 };
 
 static const struct field act_fields[] = {
-	[ACT] = { "act", .required = true, .oneof = acts },
+	[ACT] = { "act", .required = true, .oneof = listen_acts },
 	[SEEN] = { "seen", .required = true, .number = true,
 	    .most = TURNS_VERSIONS },
 	[FELT] = { "felt", .number = true, .least = 1, .most = 5 },
@@ -69,6 +69,12 @@ static const struct field rate_fields[] = {
 	[RATE_FIELDS] = { 0 }
 };
 
+static const struct field here_fields[] = {
+	[HERE_KIND] = { "kind", .required = true, .oneof = listen_kinds },
+	[HERE_ABOUT] = { "about", .max = 140 },
+	[HERE_FIELDS] = { 0 }
+};
+
 /* ---- folds and deeds ---- */
 
 struct rating {
@@ -79,6 +85,7 @@ struct rating {
 struct listen {
 	struct session	*newest;
 	struct rating	*ratings;	/* in one's own space, newest first */
+	struct listened	*kept;		/* on one phone, newest first */
 	int32_t		 last;		/* day of the newest one that was held */
 };
 
@@ -88,8 +95,8 @@ struct listen_live {
 	struct turns	 now;		/* version 0: nothing yet */
 };
 
-static unsigned
-choice(const char *const *of, const char *text)
+unsigned
+listen_choice(const char *const *of, const char *text)
 {
 	unsigned i = 0;
 
@@ -103,26 +110,26 @@ begin_fold(void *room, struct event *e, struct arena *state)
 {
 	struct listen *listen = room;
 	struct session *s = arena_get(state, 1, sizeof(*s));
-	unsigned other_first = choice(who_first, e->values[FIRST].text);
+	unsigned other_first = listen_choice(listen_first, e->values[FIRST].text);
+	unsigned kind = listen_choice(listen_kinds, e->values[KIND].text);
 
 	s->e = e;
-	s->now = turns_begin((enum turns_kind)choice(kinds, e->values[KIND].text),
-	    e->author, e->author ^ other_first, e->at);
+	s->now = turns_begin((enum turns_kind)kind, e->author,
+	    e->author ^ other_first, e->at);
 	s->before = listen->newest;
 	listen->newest = s;
 }
 
-/* A state as somebody says it is; what is fixed from the beginning stays. */
-static struct turns
-turns_said(const struct turns *begun, const struct value *values)
+struct turns
+listen_said(const struct turns *begun, const struct value *values)
 {
 	struct turns t = *begun;
 
 	t.version = (uint32_t)values[VERSION].number;
 	t.author = (uint8_t)values[BY].number;
 	t.round = (uint8_t)values[ROUND].number;
-	t.step = (uint8_t)choice(steps, values[STEP].text);
-	t.end = (uint8_t)choice(ends, values[END].text);
+	t.step = (uint8_t)listen_choice(listen_steps, values[STEP].text);
+	t.end = (uint8_t)listen_choice(listen_ends, values[END].text);
 	t.tries = (uint8_t)values[TRIES].number;
 	t.paused = values[PAUSED].number != 0;
 	t.left = (uint32_t)values[LEFT].number;
@@ -153,7 +160,7 @@ step_fold(void *room, struct event *e, struct arena *state)
 	(void)state;
 	if (s == NULL)
 		return;
-	t = turns_said(&s->now, e->values);
+	t = listen_said(&s->now, e->values);
 	t.author = e->author;
 	if (turns_sound(&t) && turns_compare(&t, &s->now) > 0)
 		s->now = t;
@@ -172,10 +179,24 @@ rate_fold(void *room, struct event *e, struct arena *state)
 	listen->ratings = r;
 }
 
+static void
+here_fold(void *room, struct event *e, struct arena *state)
+{
+	struct listen *listen = room;
+	struct listened *l = arena_get(state, 1, sizeof(*l));
+
+	l->e = e;
+	l->before = listen->kept;
+	listen->kept = l;
+	listen->last = e->day;
+}
+
 static const struct deed begin = { "listen.begin", begin_fields, begin_fold };
 static const struct deed step = { "listen.step", step_fields, step_fold };
 static const struct deed rate = { "listen.rate", rate_fields, rate_fold,
     IN(PERSONAL) };
+const struct deed listen_here = { "listen.here", here_fields, here_fold,
+    IN(SHARED) | IN(PERSONAL) };
 static const struct whisper now_whisper = { "listen.now", now_fields };
 
 /* ---- where we are ---- */
@@ -202,17 +223,49 @@ listen_session(const struct visit *v)
 	    listen_turns(v, s).version < TURNS_VERSIONS ? s : NULL;
 }
 
+const struct listened *
+listen_kept(const struct visit *v)
+{
+	const struct listen *listen = visit_room(v, &practice_listen,
+	    visit_space(v));
+
+	return listen->kept;
+}
+
+const struct listened *
+listen_find(const struct visit *v, const char *hex)
+{
+	const struct listened *l = listen_kept(v);
+	unsigned char id[16];
+
+	if (!id_read(hex, id))
+		return NULL;
+	while (l != NULL && memcmp(l->e->id, id, 16) != 0)
+		l = l->before;
+	return l;
+}
+
+bool
+listen_rated(const struct visit *v, const struct event *e)
+{
+	const struct listen *own = visit_room(v, &practice_listen, PERSONAL);
+	const struct rating *r = own->ratings;
+
+	while (r != NULL && strcmp(r->e->values[RATED_IN].text, visit_id(v, e)) != 0)
+		r = r->before;
+	return r != NULL;
+}
+
 /* ---- saying it ---- */
 
-/* The numbers of a form: what form_write_all writes is the text. */
-static void
-turns_write(const struct visit *v, const struct turns *t, struct value *values)
+void
+listen_write(const struct visit *v, const struct turns *t, struct value *values)
 {
 	values[VERSION].text = visit_number(v, t->version);
 	values[BY].text = visit_number(v, t->author);
 	values[ROUND].text = visit_number(v, t->round);
-	values[STEP].text = steps[t->step];
-	values[END].text = ends[t->end];
+	values[STEP].text = listen_steps[t->step];
+	values[END].text = listen_ends[t->end];
 	values[TRIES].text = visit_number(v, t->tries);
 	values[PAUSED].text = visit_number(v, t->paused);
 	values[LEFT].text = visit_number(v, t->left);
@@ -224,7 +277,7 @@ listen_whisper(struct visit *v, const struct session *s, const struct turns *t)
 {
 	struct value values[NOW_FIELDS];
 
-	turns_write(v, t, values);
+	listen_write(v, t, values);
 	visit_whisper(v, &now_whisper, visit_id(v, s->e),
 	    &(struct form){ .fields = now_fields, .values = values });
 }
@@ -241,7 +294,7 @@ listen_hear(struct visit *v, void *room, const struct heard *heard)
 	if (s == NULL || !id_read(heard->session, id) ||
 	    memcmp(id, s->e->id, 16) != 0)
 		return false;
-	said = turns_said(&s->now, heard->values);
+	said = listen_said(&s->now, heard->values);
 	now = listen_turns(v, s);
 	later = turns_sound(&said) ? turns_compare(&said, &now) : 0;
 	if (later < 0 && heard->person != v->me)
@@ -270,11 +323,17 @@ struct felt_view {
 	const char	*when, *felt;
 };
 
+struct kept_view {
+	const char	*when, *what, *about, *mine;	/* its id, or NULL */
+};
+
 struct listen_view {
-	const char	*other, *oops, *why;
+	const char	*other, *oops, *why, *unrated;
 	bool		 two, live, waiting;	/* for an answer */
-	size_t		 n;
+	bool		 ask;		/* the other could come with another phone */
+	size_t		 n, kept;
 	struct felt_view felt[RATINGS_SHOWN];
+	struct kept_view here[KEPT_SHOWN];
 };
 
 #include "listen.html.h"
@@ -288,6 +347,31 @@ why(const struct visit *v)
 	const struct card *card = deck_find(deck, "why-listen");
 
 	return card != NULL ? card->text : "";
+}
+
+static const char *
+kind_name(const struct event *e)
+{
+	static const char *const names[TURNS_KINDS] = {
+		N_("Something on your mind"), N_("A hard day"), N_("Good news") };
+
+	return names[listen_choice(listen_kinds, e->values[HERE_KIND].text)];
+}
+
+/* What was kept of one phone, and the latest that one could still rate. */
+static void
+kept_fill(const struct visit *v, struct listen_view *view)
+{
+	const struct listened *l = listen_kept(v);
+
+	if (l != NULL && l->e->day > v->today - RATE_DAYS &&
+	    !listen_rated(v, l->e))
+		view->unrated = visit_id(v, l->e);
+	for (; l != NULL && view->kept < KEPT_SHOWN; l = l->before)
+		view->here[view->kept++] = (struct kept_view){
+		    visit_day(v, l->e->day), kind_name(l->e),
+		    l->e->values[HERE_ABOUT].text,
+		    l->e->author == v->me ? visit_id(v, l->e) : NULL };
 }
 
 static enum status
@@ -305,7 +389,9 @@ listen_show(struct visit *v)
 
 	view.live = s != NULL && t.step != TURNS_ENDED;
 	view.waiting = t.step < TURNS_SPEAKING;
-
+	view.ask = view.two && !view.live &&
+	    visit_fact_number(v, "offline") != 1;
+	kept_fill(v, &view);
 	for (const struct rating *r = own->ratings; r != NULL &&
 	    view.n < RATINGS_SHOWN; r = r->before)
 		view.felt[view.n++] = (struct felt_view){ visit_day(v, r->e->day),
@@ -341,9 +427,9 @@ listen_act(struct visit *v)
 	t = listen_turns(v, s);
 	rated = t.step == TURNS_RATING && said[FELT].number > 0;
 	if (said[SEEN].number != t.version || !turns_do(&t, v->me,
-	    (enum turns_act)choice(acts, said[ACT].text), v->now))
+	    (enum turns_act)listen_choice(listen_acts, said[ACT].text), v->now))
 		return visit_goto(v, "/listen/now");
-	turns_write(v, &t, values);
+	listen_write(v, &t, values);
 	values[IN].text = visit_id(v, s->e);
 	visit_do(v, &step,
 	    &(struct form){ .fields = step_fields, .values = values });
@@ -356,9 +442,16 @@ listen_act(struct visit *v)
 static enum status
 listen_begin(struct visit *v)
 {
+	const struct value *said = v->form.values;
+	bool other_first = listen_choice(listen_first, said[FIRST].text) != 0;
+
+	if (strcmp(said[PHONES].text, "one") == 0)
+		return listen_here_begin(v, (enum turns_kind)listen_choice(
+		    listen_kinds, said[KIND].text), other_first ? v->other : v->me);
 	if (!visit_paired(v))
 		return visit_goto(v, "/listen");
-	visit_do(v, &begin, &v->form);
+	visit_do(v, &begin, &(struct form){ .fields = begin_fields,
+	    .values = v->form.values });
 	return visit_goto(v, "/listen/now");
 }
 
@@ -403,18 +496,34 @@ listen_doors(const struct visit *v, struct doors *doors)
 	doors_add(doors, (struct door){ HUB_TALK, "/listen", "talk",
 	    N_("Listening"), two ?
 	    N_("One speaks, %1 listens and says it back. Then you swap.") :
-	    N_("One speaks, one listens. For two phones."),
+	    N_("One speaks, one listens. For two people and one phone."),
 	    two ? visit_name(v, v->other) : NULL });
+}
+
+static void
+kept_take(const struct visit *v, const struct listen *in, struct taking *taking)
+{
+	for (const struct listened *l = in->kept; l != NULL; l = l->before) {
+		const char *about = l->e->values[HERE_ABOUT].text;
+
+		take_entry(taking, l->e, N_("listened, on one phone"),
+		    about[0] != '\0' ? about : visit_say(v, kind_name(l->e),
+		    NULL, NULL));
+	}
 }
 
 static void
 listen_take(const struct visit *v, struct taking *taking)
 {
 	const struct listen *own = visit_room(v, &practice_listen, PERSONAL);
+	const struct listen *both = visit_room(v, &practice_listen, SHARED);
 
-	if (visit_private(v) || own->ratings == NULL)
+	if (visit_private(v) || (own->ratings == NULL && own->kept == NULL &&
+	    both->kept == NULL))
 		return;
 	take_chapter(taking, N_("Listening"));
+	kept_take(v, both, taking);
+	kept_take(v, own, taking);
 	for (const struct rating *r = own->ratings; r != NULL; r = r->before)
 		take_entry(taking, r->e, N_("felt understood"), visit_say(v,
 		    N_("%1 of 5"), r->e->values[RATED].text, NULL));
@@ -424,9 +533,17 @@ listen_take(const struct visit *v, struct taking *taking)
 
 static const struct page pages[] = {
 	{ GET, "/listen", listen_show, .tab = TALK },
-	{ POST, "/listen/begin", listen_begin, .deed = &begin, .then = "/listen" },
+	{ POST, "/listen/begin", listen_begin, ask_fields, .then = "/listen" },
 	{ GET, "/listen/now", listen_now, .how = BARE | QUIET },
 	{ POST, "/listen/do", listen_act, act_fields, .then = "/listen/now" },
+	{ GET, "/listen/here", listen_here_show, listen_here_fields, BARE | QUIET },
+	{ POST, "/listen/here/do", listen_here_do, listen_tap_fields,
+	    .then = "/listen" },
+	{ POST, "/listen/here/keep", listen_here_keep, .deed = &listen_here,
+	    .then = "/listen" },
+	{ POST, "/listen/here/take-back", .deed = &withdrawal, .then = "/listen" },
+	{ GET, "/listen/felt", listen_felt_show, listen_felt_fields, BARE | QUIET },
+	{ POST, "/listen/felt", .deed = &rate, .then = "/listen/felt" },
 	{ 0 }
 };
 
@@ -434,7 +551,7 @@ const struct practice practice_listen = {
 	.name = "listen",
 	.title = N_("Listening"),
 	.room = sizeof(struct listen),
-	.deeds = (const struct deed *const[]){ &begin, &step, &rate, NULL },
+	.deeds = (const struct deed *const[]){ &begin, &step, &rate, &listen_here, NULL },
 	.pages = pages,
 	.offer = listen_offer,
 	.live = sizeof(struct listen_live),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Listening: two phones lead two people through it, step by step.
+// Listening: two phones lead two people through it, step by step, or one that they pass back and forth.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -96,10 +96,80 @@ test('either may stop, and is asked nothing', async () => {
   await jonas.seesNot('of 5');
 });
 
+test('on one phone, passed back and forth, with a reload and no network', async () => {
+  const turn = async (hand, title) => {
+    await mara.heading(title);
+    await mara.sees(hand);
+  };
+  await mara.go('/listen');
+  await mara.sees('On this phone, passed between us');
+  await mara.tap('Begin on this phone');
+  await turn('Give the phone to Mara', 'You speak first');
+  await accessible(mara);
+  await mara.tap('I begin');
+  await turn('The phone stays with Mara', 'Tell Jonas one thing that has been on your mind');
+  await accessible(mara);
+  await mara.tap('I have said it');
+  await turn('Give the phone to Jonas', 'Tell Mara what you heard');
+  await mara.page.reload();
+  await mara.unlock();
+  await turn('Give the phone to Jonas', 'Tell Mara what you heard');
+  await mara.context.setOffline(true);
+  await mara.tap('I have said it back');
+  await turn('Give the phone to Mara', 'Did it land?');
+  await mara.tap('Almost, and also…');
+  await turn('Give the phone to Jonas', 'Listen for what was missing');
+  await mara.tap('I have said it back');
+  await turn('Give the phone to Mara', 'Did it land?');
+  await mara.tap('Yes, that is it');
+  await turn('Give the phone to Jonas', 'Tell Mara what makes sense to you');
+  await mara.tap('Pause');
+  await mara.heading('Paused');
+  await mara.tap('Go on');
+  await turn('Give the phone to Jonas', 'Tell Mara what makes sense to you');
+  await mara.tap('I have said it');
+  await turn('The phone stays with Jonas', 'Now you speak');
+  await mara.tap('I begin');
+  await turn('The phone stays with Jonas', 'Tell Mara one thing that has been on your mind');
+  await mara.tap('I have said it');
+  await turn('Give the phone to Mara', 'Tell Jonas what you heard');
+  await mara.tap('I have said it back');
+  await mara.tap('Yes, that is it');
+  await turn('Give the phone to Mara', 'Tell Jonas what makes sense to you');
+  await mara.tap('I have said it');
+  await turn('Lay the phone between you', 'One minute of thanks');
+  await mara.tap('That was it');
+  await mara.heading('That was it');
+  await accessible(mara);
+  await mara.page.fill('#about', 'the allotment');
+  await mara.tap('Keep that we listened');
+  await mara.heading('Did you feel understood?');
+  await mara.sees('Now for Mara alone');
+  await accessible(mara);
+  await mara.choose('I felt understood', 5);
+  await mara.tap('Keep it');
+  await mara.heading('Listening');
+  await mara.sees('the allotment');
+  await mara.sees('5 of 5');
+  await mara.seesNot('Ask Jonas');
+  await accessible(mara);
+  await mara.context.setOffline(false);
+});
+
+test('the other finds that they listened, and may say how it was, too', async () => {
+  await jonas.go('/listen');
+  await jonas.sees('the allotment');
+  await jonas.seesNot('of 5');
+  await jonas.tap('Did you feel understood?');
+  await jonas.sees('Now for Jonas alone');
+  await jonas.tap('Without an answer');
+  await jonas.heading('Listening');
+});
+
 test('no word of it is known to the relay, nor which step it was', async () => {
   const sent = mara.sent() + jonas.sent();
   assert.match(sent, /\/v1\/spaces\/[0-9a-f]{32}\/whispers/);
-  for (const word of ['listen', 'speaking', 'judging', 'version=']) assert.ok(!sent.includes(word), word);
+  for (const word of ['listen', 'speaking', 'judging', 'version=', 'allotment']) assert.ok(!sent.includes(word), word);
   const lengths = new Set([...mara.requests, ...jonas.requests].filter(({ url }) => url.endsWith('/whispers')).map(({ body }) => body?.length));
   assert.equal(lengths.size, 1);
 });
