@@ -269,6 +269,124 @@ answers_check(struct home_life *life, enum demo_person who, int day)
 	does(life, who, "/check", form);
 }
 
+/* ---- moments, as the deck tells them ---- */
+
+/* What the page holds under a name, in a form or an address; or NULL. Caller frees. */
+static char *
+held(const char *page, const char *name)
+{
+	const char *at = NULL;
+
+	for (int i = 0; i < 3 && at == NULL; i++) {
+		char sign[80];
+
+		snprintf(sign, sizeof(sign), i == 0 ? "name=\"%s\" value=\"" :
+		    i == 1 ? "?%s=" : ";%s=", name);
+		if ((at = strstr(page, sign)) != NULL)
+			at += strlen(sign);
+	}
+	return at != NULL ? strndup(at, strcspn(at, "\"&")) : NULL;
+}
+
+static const char *
+looks_at(struct home_life *life, enum demo_person who, const char *path)
+{
+	host_time(life->hosts[who], life->now, life->demo->zone);
+	host_get(life->hosts[who], path);
+	return host_page(life->hosts[who]);
+}
+
+/* Writes "name page" of a moment into its form; first: what was found before. */
+static void
+finds(struct home_life *life, enum demo_person who, const char *name,
+    const char *page, char **first, struct out *form)
+{
+	char path[200], *value;
+
+	snprintf(path, sizeof(path), "%s%s", page,
+	    page[strlen(page) - 1] == '=' && *first != NULL ? *first : "");
+	value = held(looks_at(life, who, path), name);
+	if (value == NULL && life->trouble == NULL) {
+		fprintf(stderr, "hearth: %s finds no %s at %s\n", names[who], name, path);
+		life->trouble = page;
+	}
+	form_write(form, name, value != NULL ? value : "");
+	if (*first == NULL)
+		*first = value;
+	else
+		free(value);
+}
+
+/* Takes the next step of listening, if it is this person's. */
+static bool
+listens(struct home_life *life, enum demo_person who)
+{
+	static const char *const acts[] = { "accept", "yes", "said" };
+	const char *page = looks_at(life, who, "/listen/now"), *act = NULL;
+	char *seen = held(page, "seen");
+	bool felt = strstr(page, "name=\"felt\"") != NULL;
+
+	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts) && act == NULL; i++) {
+		char sign[40];
+
+		snprintf(sign, sizeof(sign), "name=\"act\" value=\"%s\"", acts[i]);
+		if (strstr(page, sign) != NULL)
+			act = acts[i];
+	}
+	if (act != NULL && seen != NULL) {
+		life->now += 100;
+		does(life, who, "/listen/do", form_of("act", act, "seen", seen,
+		    "felt", felt ? "4" : "", NULL));
+		sync_both(life);
+	}
+	free(seen);
+	return act != NULL;
+}
+
+static void
+moment(struct home_life *life, const struct card *card)
+{
+	const struct deck *deck = &life->deck;
+	enum demo_person who = strcmp(card_field(deck, card, "By"), "mara") == 0 ?
+	    MARA : JONAS;
+	const char *path = card_field(deck, card, "Do");
+	int wait = atoi(card_field(deck, card, "Wait"));
+	struct out form = { 0 };
+	char *first = NULL;
+
+	life->now += 60 * (wait > 0 ? wait : 4);
+	for (size_t i = card->first; i < card->first + card->n; i++) {
+		const struct card_field *f = &deck->fields[i];
+		size_t n = strcspn(f->value, " ");
+		char *name = strndup(f->value, n);
+		const char *rest = f->value[n] != '\0' ? f->value + n + 1 : "/";
+
+		if (strcmp(f->name, "Say") == 0)
+			form_write(&form, name, rest);
+		else if (strcmp(f->name, "Find") == 0)
+			finds(life, who, name, rest, &first, &form);
+		free(name);
+	}
+	free(first);
+	out_bytes(&form, "", 1);
+	does(life, who, path, form);
+	sync_both(life);
+	if (strcmp(path, "/listen/begin") == 0)
+		while (life->trouble == NULL && (listens(life, MARA) || listens(life, JONAS)))
+			;
+}
+
+static void
+moments(struct home_life *life, int ago)
+{
+	for (size_t i = 0; i < life->deck.n && life->trouble == NULL; i++) {
+		const char *days = card_field(&life->deck, &life->deck.cards[i], "Ago");
+
+		if (days[0] != '\0' && atoi(days) == ago)
+			moment(life, &life->deck.cards[i]);
+	}
+}
+
 /* A session ends after half a year; people sign in again, as anybody would. */
 static void
 signs_in(struct home_life *life, enum demo_person who)
@@ -290,6 +408,7 @@ evening(struct home_life *life, int day)
 	if (day % SESSION_DAYS == SESSION_DAYS - 1)
 		for (int who = 0; who < DEMO_PEOPLE; who++)
 			signs_in(life, (enum demo_person)who);
+	moments(life, life->demo->days - day);
 	for (int i = 0; i < thanks; i++) {
 		life->now += 60 + chance(life, 3000);
 		someone_thanks(life);

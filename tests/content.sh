@@ -43,7 +43,7 @@ none()
 # The values of all fields that people read, one a line.
 words()
 {
-	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try):' "$1" |
+	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say):' "$1" |
 	    { case $1 in */mark.rec) grep -v '^Short:' ;; *) cat ;; esac; } | sed 's/^[A-Za-z]*: *//'
 }
 
@@ -188,6 +188,7 @@ at_least 150 kinder Kinder
 at_least 12 why Why
 at_least 180 demo Thanks
 at_least 90 demo Entry
+at_least 50 demo Moment
 for who in mara jonas; do
 	at_least 80 demo Thanks "From = '$who'"
 	at_least 40 demo Entry "Who = '$who'"

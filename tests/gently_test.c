@@ -86,6 +86,82 @@ looking_while_writing_keeps_nothing(void **state)
 }
 
 static void
+a_wording_takes_the_place_of_the_marked_words(void **state)
+{
+	struct phones *p = *state;
+	char before[33];
+
+	ada_says(p, WRITTEN);
+	snprintf(before, sizeof(before), "%s", ada_last_id(p));
+	assert_int_equal(ada_sends(p, "/gently/write", "way=look&happened=On+Tuesday."
+	    "+You+never+listen+to+me,+you+idiot&felt=sad&feel1=feel-02&ask=Tea%3F"), 422);
+	assert_true(ada_reads(p, "You seldom listen"));
+	assert_true(ada_reads(p, "name=\"use\" value=\"1 You never listen\""));
+	assert_false(ada_reads(p, "name=\"use\" value=\"2 "));
+	assert_false(ada_reads(p, "data-rewritten"));
+	assert_int_equal(ada_sends(p, "/gently/write", "use=1+You+never+listen&happened=On+Tuesday."
+	    "+You+never+listen+to+me,+you+idiot&felt=sad&feel1=feel-02&ask=Tea%3F"), 422);
+	assert_true(ada_reads(p, "On Tuesday. You seldom listen to me, you idiot</textarea>"));
+	assert_true(ada_reads(p, ">sad</textarea>"));
+	assert_true(ada_reads(p, ">Tea?</textarea>"));
+	assert_true(ada_reads(p, "value=\"feel-02\" checked"));
+	assert_true(ada_reads(p, "data-rewritten"));
+	assert_false(ada_reads(p, "<mark>You seldom"));
+	assert_false(ada_reads(p, "role=\"alert\""));
+	assert_string_equal(ada_last_id(p), before);
+	ada_opens(p, "/gently/mine");
+	assert_false(ada_reads(p, "You seldom"));
+}
+
+static void
+words_that_changed_meanwhile_stay(void **state)
+{
+	struct phones *p = *state;
+
+	assert_int_equal(ada_sends(p, "/gently/write",
+	    "use=1+You+never+listen&happened=You+never+help+me"), 422);
+	assert_true(ada_reads(p, "You never help me</textarea>"));
+	assert_false(ada_reads(p, "data-rewritten"));
+	assert_int_equal(ada_sends(p, "/gently/write", "use=nonsense&happened=Tea"), 422);
+	assert_true(ada_reads(p, ">Tea</textarea>"));
+}
+
+static void
+a_whole_sentence_is_replaced_with_its_stop(void **state)
+{
+	struct phones *p = *state;
+
+	assert_int_equal(ada_sends(p, "/gently/write",
+	    "use=1+Talk+to+the+hand&happened=It+rained.+Talk+to+the+hand%21+Then+we+ate."), 422);
+	assert_true(ada_reads(p, "It rained. I cannot talk well right now. Can we go on at eight? Then we ate.</textarea>"));
+	/* In the middle of one it would not fit. */
+	ada_sends(p, "/gently/write", "way=look&happened=Just+talk+to+the+hand+please");
+	assert_true(ada_reads(p, "<mark>"));
+	assert_false(ada_reads(p, "Use this"));
+}
+
+static void
+common_wordings_can_be_used(void **state)
+{
+	static const struct { const char *written, *wording; } all[] = {
+		{ "You+ALWAYS+do+this", "You often</p>" },
+		{ "Always+the+same+excuses+with+you", "Often the same excuses" },
+		{ "You+are+constantly+moaning", "You are often</p>" },
+		{ "You+never+ever+say+sorry", "You seldom</p>" },
+		{ "You+are+forever+late", "You are often late" },
+		{ "You+are+never+home", "You are seldom home" },
+		{ "As+always+you+forgot+me", "Again you forgot" },
+		{ "You+leave+me+alone+day+after+day", "on many days</p>" },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		ada_sends(*state, "/gently/write", with("way=look&happened=", all[i].written));
+		if (!ada_reads(*state, all[i].wording))
+			fail_msg("no “%s”", all[i].wording);
+	}
+}
+
+static void
 a_hint_never_blocks(void **state)
 {
 	struct phones *p = *state;
@@ -266,6 +342,10 @@ main(void)
 #define TWO(name)	cmocka_unit_test_setup_teardown(name, two_arrive, they_leave)
 		TWO(what_closes_a_door_is_marked_with_a_reason_and_a_try),
 		TWO(looking_while_writing_keeps_nothing),
+		TWO(a_wording_takes_the_place_of_the_marked_words),
+		TWO(words_that_changed_meanwhile_stay),
+		TWO(a_whole_sentence_is_replaced_with_its_stop),
+		TWO(common_wordings_can_be_used),
 		TWO(a_hint_never_blocks),
 		TWO(nothing_goes_before_the_pause),
 		TWO(it_arrives_on_today_in_four_sentences),

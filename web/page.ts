@@ -95,6 +95,7 @@ function show({ page, doc, drafts }: Ready, how: How): void {
   if (same) morph(doc, how);
   else renew(doc);
   putSecrets(typed);
+  if (how !== 'refresh') keepRewritten();
   document.title = named() || doc.title;
   document.documentElement.lang = doc.documentElement.lang || 'en';
   runRings(refresh);
@@ -350,6 +351,11 @@ window.addEventListener('input', (e) => {
   pausing = setTimeout(() => void lookAt(form).catch(() => undefined), LOOKING);
 });
 
+/* The page put other words in a form, as was asked: from now on these are the draft. */
+function keepRewritten(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-rewritten]')) saveDraft(form, draftName(form));
+}
+
 /* By the names of the forms. */
 async function findDrafts(doc: Document, ofPrivate: boolean): Promise<Record<string, string>> {
   const forms = [...doc.forms].map(draftName).filter((name) => name !== '');
@@ -360,7 +366,7 @@ async function findDrafts(doc: Document, ofPrivate: boolean): Promise<Record<str
 function putDrafts(doc: Document, drafts: Record<string, string>): void {
   for (const form of doc.forms) {
     const draft = drafts[draftName(form)];
-    if (draft) restoreDraft(form, draft);
+    if (draft && form.dataset.rewritten === undefined) restoreDraft(form, draft);
   }
 }
 

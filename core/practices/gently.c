@@ -15,10 +15,10 @@
 
 enum { HAPPENED, FEELS, FELT, NEEDS, NEED, ASK, SAY_FIELDS };
 enum { FEEL_1 = SAY_FIELDS, NEED_1 = FEEL_1 + FEEL_KINDS, DRAFT = NEED_1 + NEED_KINDS,
-	WAY, WRITE_FIELDS };
+	WAY, USE, WRITE_FIELDS };
 enum { NOTE, WORDS, HOW, REPLY_FIELDS };
 enum { SAID, MINE_FIELDS };
-enum { IDS_LENGTH = 120, ID_LENGTH = 8, SHOWN = 20, DRAFTS_SHOWN = 10, WAITS_DAYS = 14 };
+enum { IDS_LENGTH = 120, ID_LENGTH = 8, USE_LENGTH = 2020, SHOWN = 20, DRAFTS_SHOWN = 10, WAITS_DAYS = 14 };
 
 #define SAY	\
 	[HAPPENED] = { "happened", .max = 2000, .lines = true }, \
@@ -42,6 +42,7 @@ static const struct field write_fields[] = {
 	{ "need5", .max = ID_LENGTH }, { "need6", .max = ID_LENGTH },
 	[DRAFT] = { "draft", .max = 32 },
 	[WAY] = { "way", .oneof = (const char *const[]){ "look", "send", "keep", NULL } },
+	[USE] = { "use", .max = USE_LENGTH, .lines = true },
 	[WRITE_FIELDS] = { 0 }
 };
 
@@ -238,7 +239,7 @@ struct gently_view {
 	const char	*bad[SAY_FIELDS];
 	struct kinds	 feels, needs;
 	struct looked	 looked;
-	bool		 paired;
+	bool		 paired, rewritten;	/* one of its texts, just now */
 };
 
 struct wait_view {
@@ -302,10 +303,11 @@ ids_chosen(const struct visit *v, const char *name, int first, int n)
 	return text;
 }
 
+static const int texts[LOOKED_MAX] = { HAPPENED, FELT, NEED, ASK };
+
 static void
 fill_in(const struct visit *v, struct gently_view *view)
 {
-	static const int texts[LOOKED_MAX] = { HAPPENED, FELT, NEED, ASK };
 	const struct say *draft = v->form.fields == write_fields ?
 	    say_find(v, v->form.values[DRAFT].text, &gently_draft) : NULL;
 	const struct value *kept = draft != NULL ? draft->now->values : NULL;
@@ -323,8 +325,10 @@ fill_in(const struct visit *v, struct gently_view *view)
 	view->needs = kinds_of(v, "needs", again ?
 	    ids_chosen(v, "needs", NEED_1, NEED_KINDS) :
 	    kept != NULL ? kept[NEEDS].text : "");
-	if (again)
+	if (again) {
 		view->looked = look_at(v, view->texts);
+		view->rewritten = v->form.values[USE].text[0] != '\0';
+	}
 }
 
 static enum status
@@ -358,11 +362,30 @@ draft_keep(struct visit *v)
 	return draft != NULL ? visit_id(v, draft->first) : id;
 }
 
+/* A wording that was chosen takes the place of the marked words. */
+static void
+wording_use(struct visit *v)
+{
+	struct value *sent = v->form.values;
+	const char *now[LOOKED_MAX];
+
+	for (int i = 0; i < LOOKED_MAX; i++)
+		now[i] = sent[texts[i]].text;
+	if (!look_use(v, now, sent[USE].text))
+		sent[USE].text = "";
+	for (int i = 0; i < LOOKED_MAX; i++)
+		sent[texts[i]].text = now[i];
+}
+
 static enum status
 gently_write(struct visit *v)
 {
 	const struct value *sent = v->form.values;
 
+	if (sent[USE].text[0] != '\0') {
+		wording_use(v);
+		return BAD_FORM;
+	}
 	if (strcmp(sent[WAY].text, "look") == 0)
 		return BAD_FORM;	/* shown again, with marks */
 	if (sent[HAPPENED].text[0] == '\0')

@@ -41,6 +41,10 @@ struct piece {
 
 struct hint {
 	const char	*n, *quote, *reason, *try;
+	const char	*use;		/* can stand for the quote; or NULL */
+	const char	*chosen;	/* what the form says to use it */
+	int		 text;		/* which one it is about, */
+	uint32_t	 from, to;	/* and where */
 };
 
 enum { LOOKED_MAX = 4, HINTS_MAX = 9 };
@@ -57,4 +61,7 @@ struct looked {
 };
 
 struct looked	 look_at(const struct visit *, const char *const texts[LOOKED_MAX]);
+/* Puts what was chosen in place; false: those words are no longer there. */
+bool		 look_use(const struct visit *, const char *texts[LOOKED_MAX],
+		    const char *chosen);
 #endif

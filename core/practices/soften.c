@@ -92,9 +92,103 @@ cut(const struct visit *v, const char *text, uint32_t from, uint32_t to)
 	return arena_copy(v->mem, text + from, to - from);
 }
 
+/* ---- wordings that can stand in the text as they are ---- */
+
+static char
+small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool
+in_word(char c)
+{
+	return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') ||
+	    (small(c) >= 'a' && small(c) <= 'z') || c == '\'' || c == '-';
+}
+
+/* Where these words stand in a text, in small letters or large; or NULL. */
+static const char *
+words_find(const char *text, const char *words, size_t n)
+{
+	for (const char *at = text; *at != '\0'; at++) {
+		size_t i = 0;
+
+		if (at > text && in_word(at[-1]))
+			continue;
+		while (i < n && small(at[i]) == words[i])
+			i++;
+		if (i == n && !in_word(at[n]))
+			return at;
+	}
+	return NULL;
+}
+
+/* The quote after "never = seldom"; NULL: it has no such words. */
+static const char *
+swapped(const struct visit *v, const char *quote, const char *swap)
+{
+	const char *to = strstr(swap, " = "), *at, *text;
+	size_t n = to != NULL ? (size_t)(to - swap) : 0;
+	struct out o = { 0 };
+	char first;
+
+	if (n == 0 || to[3] == '\0' || (at = words_find(quote, swap, n)) == NULL)
+		return NULL;
+	first = to[3];
+	if (*at != small(*at) && (at == quote || at[1] == small(at[1])) &&
+	    first >= 'a' && first <= 'z')
+		first = (char)(first - 'a' + 'A');
+	out_bytes(&o, quote, (size_t)(at - quote));
+	out_bytes(&o, &first, 1);
+	out_string(&o, to + 4);
+	out_string(&o, at + n);
+	text = arena_copy(v->mem, o.bytes, o.len);
+	out_free(&o);
+	return text;
+}
+
+/* Is it all of a sentence? Its full stop belongs to it, then. */
+static bool
+is_whole(const char *text, uint32_t from, uint32_t *to)
+{
+	uint32_t end = *to + (uint32_t)strspn(text + *to, ".?!");
+	uint32_t before = from;
+
+	while (before > 0 && text[before - 1] == ' ')
+		before--;
+	if (before > 0 && strchr(".?!\n", text[before - 1]) == NULL)
+		return false;
+	if (end == *to && text[end + strspn(text + end, " ")] != '\0' &&
+	    text[end + strspn(text + end, " ")] != '\n' &&
+	    (end == from || strchr(".?!", text[end - 1]) == NULL))
+		return false;
+	*to = end;
+	return true;
+}
+
+static void
+use_fill(const struct visit *v, const char *text, const struct card *card,
+    struct hint *hint)
+{
+	const struct deck *deck = visit_deck(v, "mark");
+
+	if (card_field(deck, card, "Whole")[0] == 'y' &&
+	    is_whole(text, hint->from, &hint->to))
+		hint->use = hint->try;
+	for (size_t i = card->first; i < card->first + card->n &&
+	    hint->use == NULL; i++)
+		if (strcmp(deck->fields[i].name, "Swap") == 0)
+			hint->use = swapped(v, hint->quote, deck->fields[i].value);
+	hint->chosen = visit_say(v, "%1 %2", hint->n, hint->quote);
+}
+
+/* ---- looking ---- */
+
 /* One text in pieces, as far as there is room for hints. */
 static void
-text_look(const struct visit *v, const char *text, struct looked *looked)
+text_look(const struct visit *v, const char *text, int which,
+    struct looked *looked)
 {
 	const struct deck *deck = visit_deck(v, "mark");
 	struct marks marks = visit_marks(v, text);
@@ -112,6 +206,10 @@ text_look(const struct visit *v, const char *text, struct looked *looked)
 		hint->quote = cut(v, text, m->from, m->to);
 		hint->reason = card_field(deck, m->card, "Reason");
 		hint->try = card_field(deck, m->card, "Try");
+		hint->text = which;
+		hint->from = m->from;
+		hint->to = m->to;
+		use_fill(v, text, m->card, hint);
 		if (m->from > done)
 			at[n++] = (struct piece){ cut(v, text, done, m->from), NULL };
 		/* With what stands right behind it, so that no space comes between. */
@@ -132,7 +230,25 @@ look_at(const struct visit *v, const char *const texts[LOOKED_MAX])
 	struct looked looked = { 0 };
 
 	for (int i = 0; i < LOOKED_MAX; i++)
-		text_look(v, texts[i], &looked);
+		text_look(v, texts[i], i, &looked);
 	looked.count = visit_number(v, (int64_t)looked.n);
 	return looked;
+}
+
+bool
+look_use(const struct visit *v, const char *texts[LOOKED_MAX], const char *chosen)
+{
+	struct looked looked = look_at(v, texts);
+
+	for (size_t i = 0; i < looked.n; i++) {
+		const struct hint *hint = &looked.hints[i];
+		const char *text = texts[hint->text];
+
+		if (hint->use == NULL || strcmp(hint->chosen, chosen) != 0)
+			continue;
+		texts[hint->text] = visit_say(v, "%1%2", visit_say(v, "%1%2",
+		    cut(v, text, 0, hint->from), hint->use), text + hint->to);
+		return true;
+	}
+	return false;
 }

@@ -91,6 +91,22 @@ test('the trend says its finding, shows bands and gaps, and has a table beside i
   await mara.page.waitForFunction(() => document.querySelectorAll('main table tbody tr').length > 20);
 });
 
+test('questions, listening and what is hard were lived with, too', async () => {
+  const seen = async (where, ...words) => {
+    await mara.go(where);
+    for (const one of words) await mara.sees(one);
+  };
+  await seen('/question', 'What would you have liked to be praised for this week?', 'The answer from Jonas will be here');
+  await seen('/question/past', 'Which smell makes you nine years old again?', 'Diesel, I am sorry to say.', 'the county');
+  await seen('/listen', '4 of 5');
+  await seen('/gently/mine', 'Could the phone stay in your coat', 'Yes to the coat.');
+  await seen('/repair', 'I said “as usual” about the bill');
+  await seen('/lasting', 'To be on time');
+  await seen('/sides', 'Who was to fetch Ida from the concert');
+  await seen('/way', 'Where do we go in the two weeks in summer?', 'On trial.');
+  await seen('/pause', 'Take a pause, and come back');
+});
+
 test('every page inside is fit for everybody, in both lights, small and wide', { timeout: 300_000 }, async () => {
   assert.deepEqual(await walk(mara, INSIDE), []);
 });

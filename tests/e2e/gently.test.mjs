@@ -22,6 +22,20 @@ test('words are marked while they are written, and nothing is kept or sent', asy
   assert.deepEqual(mara.requests.slice(before).filter(({ body }) => body), []);
 });
 
+test('a gentler wording takes their place, and stays when the page is opened again', async () => {
+  await mara.page.fill('#ask', 'Could we talk?');
+  const before = mara.requests.length;
+  await mara.tap('Use this for note 1');
+  await mara.page.waitForFunction(() => document.querySelector('#happened').value === 'You seldom listen to me.');
+  assert.equal(await mara.page.inputValue('#ask'), 'Could we talk?');
+  assert.deepEqual(await marks(mara), []);
+  assert.deepEqual(mara.requests.slice(before).filter(({ body }) => body), []);
+  await mara.page.waitForTimeout(900);
+  await mara.go('/talk');
+  await mara.go('/gently');
+  await mara.page.waitForFunction(() => document.querySelector('#happened')?.value === 'You seldom listen to me.');
+});
+
 test('they go when the words do', async () => {
   await mara.page.fill('#happened', 'On Tuesday I told you about my day, and the television was on.');
   await mara.page.waitForFunction(() => !document.querySelector('#looked mark'));
