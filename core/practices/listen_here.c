@@ -257,6 +257,7 @@ listen_here_keep(struct visit *v)
 	    visit_do(v, &listen_here, &v->form), NULL));
 }
 
+/* Leads away from what this person has felt before: the other sits there, too. */
 enum status
 listen_felt_show(struct visit *v)
 {
@@ -264,7 +265,7 @@ listen_felt_show(struct visit *v)
 	const struct listened *l = listen_find(v, in);
 
 	if (l == NULL || listen_rated(v, l->e))
-		return visit_goto(v, "/listen");
+		return visit_goto(v, "/today");
 	felt_page(v->out, &(struct felt_page_view){ .in = in,
 	    .me = visit_name(v, v->me), .other = visit_name(v, v->other),
 	    .oops = visit_oops(v), .holder = v->me, .two = visit_paired(v) });

@@ -17,6 +17,8 @@ async function accessible(person) {
     `${person.name} at ${await person.where()}`);
 }
 
+const unfold = (person) => person.page.locator('summary', { hasText: 'How understood you felt' }).click();
+
 test('one asks, and it shows on the other phone', async () => {
   await mara.go('/talk');
   await mara.row('Listening');
@@ -91,6 +93,8 @@ test('either may stop, and is asked nothing', async () => {
   for (const one of [mara, jonas]) await one.heading('You stopped here');
   await mara.tap('Back to Today');
   await mara.go('/listen');
+  await mara.seesNot('4 of 5'); // a phone that both may look at
+  await unfold(mara);
   await mara.sees('4 of 5');
   await jonas.go('/listen');
   await jonas.seesNot('of 5');
@@ -148,8 +152,10 @@ test('on one phone, passed back and forth, with a reload and no network', async 
   await accessible(mara);
   await mara.choose('I felt understood', 5);
   await mara.tap('Keep it');
-  await mara.heading('Listening');
+  await mara.at('/today');
+  await mara.go('/listen');
   await mara.sees('the allotment');
+  await unfold(mara);
   await mara.sees('5 of 5');
   await mara.seesNot('Ask Jonas');
   await accessible(mara);
@@ -163,7 +169,7 @@ test('the other finds that they listened, and may say how it was, too', async ()
   await jonas.tap('Did you feel understood?');
   await jonas.sees('Now for Jonas alone');
   await jonas.tap('Without an answer');
-  await jonas.heading('Listening');
+  await jonas.at('/today');
 });
 
 test('no word of it is known to the relay, nor which step it was', async () => {
