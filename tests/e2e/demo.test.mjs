@@ -98,7 +98,9 @@ test('questions, listening and what is hard were lived with, too', async () => {
   };
   await seen('/question', 'What would you have liked to be praised for this week?', 'The answer from Jonas will be here');
   await seen('/question/past', 'Which smell makes you nine years old again?', 'Diesel, I am sorry to say.', 'the county');
-  await seen('/listen', '4 of 5');
+  await mara.go('/listen');
+  await mara.page.locator('summary', { hasText: 'How understood you felt' }).click();
+  await mara.sees('4 of 5');
   await seen('/gently/mine', 'Could the phone stay in your coat', 'Yes to the coat.');
   await seen('/repair', 'I said “as usual” about the bill');
   await seen('/lasting', 'To be on time');
