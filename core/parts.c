@@ -219,6 +219,12 @@ part_note(struct out *o, const char *kind, const char *sentence,
 }
 
 void
+part_refusal(struct out *o, const char *field, const char *oops)
+{
+	refusal_part(o, field, oops);
+}
+
+void
 part_error(struct out *o, const char *id, const char *oops)
 {
 	if (oops != NULL)

@@ -36,6 +36,9 @@ void	part_voice(struct out *, unsigned person, const char *name,
 /* A note with an icon: kind "", "ok", "warn" or "bad". */
 void	part_note(struct out *, const char *kind, const char *sentence,
 	    const char *part);
+/* A place under a field that is there before anything is refused, so that the
+ * field can be described by it: its id is the field's with "-err". */
+void	part_refusal(struct out *, const char *field, const char *oops);
 /* Why a form was refused: nothing when oops is NULL. id: for aria-describedby. */
 void	part_error(struct out *, const char *id, const char *oops);
 /* The same for a whole form, at its top. */

@@ -112,7 +112,8 @@ static const struct {
 };
 
 struct round_view {
-	const char	*id, *href, *go_on, *when, *hue, *text[STEPS];
+	const char	*id, *href, *go_on, *when, *text[STEPS];
+	unsigned	 me;
 	bool		 done;
 };
 
@@ -147,7 +148,7 @@ round_view(const struct visit *v, const struct round *r)
 		.id = id,
 		.href = visit_say(v, "%1%2", "/eyes/one?round=", id),
 		.when = visit_date(v, r->first->day),
-		.hue = v->me == 0 ? "a" : "b",
+		.me = v->me,
 		.done = next_step(r) > STEPS,
 	};
 

@@ -88,7 +88,18 @@ const struct says *listen_says(const struct turns *, bool speaks);
 /* Beginnings for who does not find one, so many; or NULL. */
 const char *const *listen_starters(const struct turns *, bool speaks);
 void	 listen_judge(const struct turns *, struct button go[JUDGEMENTS]);
-unsigned listen_nth(const struct turns *);	/* of four in a round; 0: none */
-const char *listen_clock(const struct visit *, int64_t seconds);	/* 4:59 */
-const char *listen_left(const struct visit *, int64_t seconds);	/* in words */
+
+/* How far they are, and how long this step may take. */
+struct pace {
+	const char	*progress;	/* nth, as a text; NULL: not shown */
+	unsigned	 nth;		/* of four in a round; 0: none */
+	bool		 clock, paused;	/* clock: there is a ring */
+	int64_t		 left, total;	/* seconds */
+	const char	*left_text, *left_says;	/* 4:59; in words */
+	const char	*up;		/* said when nothing is left, or NULL */
+};
+
+struct pace	 listen_pace(const struct visit *, const struct turns *);
+void	 listen_progress(struct out *, const struct pace *);
+void	 listen_ring(struct out *, const struct pace *, unsigned person);	/* in whose colour */
 #endif

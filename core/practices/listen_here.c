@@ -46,11 +46,7 @@ struct here_view {
 	const char *const *starters;	/* or NULL */
 	struct named_text state[OF_FIELDS];
 	struct button	 go[JUDGEMENTS], side[3];
-	const char	*progress;	/* NULL: not shown */
-	unsigned	 nth;		/* of four */
-	bool		 clock, paused;
-	int64_t		 left, total;
-	const char	*left_text, *left_says;
+	struct pace	 pace;
 };
 
 struct over_view {
@@ -147,20 +143,6 @@ hand_fill(const struct visit *v, const struct turns *t, struct here_view *view)
 }
 
 static void
-ring_fill(const struct visit *v, const struct turns *t, struct here_view *view)
-{
-	uint32_t total = turns_length(t), left = turns_left(t, v->now);
-
-	view->clock = total > 0;
-	view->left = left;
-	view->total = left > total ? left : total;
-	view->left_text = listen_clock(v, left);
-	view->left_says = listen_left(v, left);
-	if (view->clock && left == 0)
-		view->below = N_("The time is up. Finish your sentence, there is no hurry.");
-}
-
-static void
 buttons_fill(const struct turns *t, const char *said, struct here_view *view)
 {
 	if (t->paused)
@@ -171,7 +153,7 @@ buttons_fill(const struct turns *t, const char *said, struct here_view *view)
 		view->go[0] = (struct button){ "said", said };
 	if (!t->paused)
 		view->side[0] = (struct button){ "pause", N_("Pause") };
-	if (view->clock && !t->paused)
+	if (view->pace.clock && !t->paused)
 		view->side[1] = (struct button){ "extend", N_("2 min more") };
 	view->side[2] = (struct button){ "stop", N_("Stop") };
 }
@@ -195,11 +177,10 @@ step_show(struct visit *v, const struct turns *t)
 	bool speaks = turns_holder(t) == turns_speaker(t);
 	const struct says *says = words_of(t, speaks);
 	struct here_view view = { .title = says->title, .lede = says->lede,
-	    .nth = listen_nth(t), .paused = t->paused };
+	    .pace = listen_pace(v, t) };
 
-	view.progress = view.nth > 0 ? visit_number(v, view.nth) : NULL;
+	view.below = view.pace.up;
 	hand_fill(v, t, &view);
-	ring_fill(v, t, &view);
 	state_fill(v, t, &view);
 	if (t->paused) {
 		view.title = N_("Paused");

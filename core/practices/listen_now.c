@@ -12,33 +12,18 @@ enum { SHOWN_AFTER = 10 * 60, AGAIN_SECONDS = 4 };
 struct now_view {
 	const char	*other, *title, *lede, *below;
 	const char	*who, *does;	/* whose step it is; does NULL: nobody's */
-	const char	*hue, *seen, *status;
+	unsigned	 person;	/* the same, for their colour */
+	const char	*seen, *status;
 	const char	*fire;		/* what the fire shows; NULL: no fire */
 	bool		 here[2];
 	const char *const *starters;	/* or NULL */
 	struct button	 go[3], side[3];
-	const char	*progress;	/* NULL: not shown */
-	unsigned	 nth;		/* of four */
-	bool		 clock, paused, rating, ended, offline;
-	int64_t		 left, total, again;
-	const char	*left_text, *left_says;
+	struct pace	 pace;
+	bool		 rating, ended, offline;
+	int64_t		 again;
 };
 
 #include "listen_now.html.h"
-
-static void
-clock_fill(const struct visit *v, const struct turns *t, struct now_view *view)
-{
-	uint32_t total = turns_length(t), left = turns_left(t, v->now);
-
-	view->clock = total > 0;
-	view->left = left;
-	view->total = left > total ? left : total;
-	view->left_text = listen_clock(v, left);
-	view->left_says = listen_left(v, left);
-	if (view->clock && left == 0)
-		view->below = N_("The time is up. Finish your sentence, there is no hurry.");
-}
 
 /* Nobody has begun yet: one waits for the other's answer. */
 static void
@@ -95,7 +80,7 @@ side_fill(const struct turns *t, struct now_view *view)
 		view->go[0] = (struct button){ "resume", N_("Go on") };
 	else
 		view->side[0] = (struct button){ "pause", N_("Pause us both") };
-	if (view->clock && !t->paused)
+	if (view->pace.clock && !t->paused)
 		view->side[1] = (struct button){ "extend", N_("2 min more") };
 	view->side[2] = (struct button){ "stop", N_("Stop") };
 }
@@ -106,12 +91,11 @@ step_fill(const struct visit *v, const struct turns *t, struct now_view *view)
 	bool speaks = v->me == turns_speaker(t);
 	const struct says *says = listen_says(t, speaks);
 
-	view->nth = listen_nth(t);
-	view->progress = view->nth > 0 ? visit_number(v, view->nth) : NULL;
+	view->pace = listen_pace(v, t);
+	view->below = view->pace.up;
 	view->title = says->title;
 	view->lede = says->lede;
 	view->status = says->wait;
-	clock_fill(v, t, view);
 	view->starters = listen_starters(t, speaks);
 	view->rating = t->step == TURNS_RATING && speaks && !t->paused;
 	if (t->paused) {
@@ -133,7 +117,7 @@ who_fill(const struct visit *v, const struct turns *t, struct now_view *view)
 	bool listens = t->step == TURNS_BACK || t->step == TURNS_SENSE;
 	unsigned person = listens ? !turns_speaker(t) : turns_speaker(t);
 
-	view->hue = person == 0 ? "a" : "b";
+	view->person = person;
 	view->who = visit_name(v, person);
 	view->does = t->step == TURNS_BACK ? N_("%1 says it back") :
 	    t->step == TURNS_SENSE ? N_("%1 answers") : N_("%1 speaks");
@@ -159,7 +143,6 @@ listen_now(struct visit *v)
 	if (t.step == TURNS_ENDED && t.at < v->now - SHOWN_AFTER)
 		return visit_goto(v, "/listen");
 	view.seen = visit_number(v, t.version);
-	view.paused = t.paused;
 	view.offline = visit_fact_number(v, "offline") == 1;
 	if (t.step == TURNS_ENDED)
 		end_fill(&t, &view);

@@ -5,6 +5,8 @@
  */
 #include "listen.h"
 
+#include "listen_words.html.h"
+
 static const struct says speaker_says[TURNS_STEPS] = {
 	[TURNS_SPEAKING] = { N_("Tell %1 one thing that has been on your mind"),
 	    N_("Start with “I”. Two or three sentences at a time. Pauses are allowed."),
@@ -124,8 +126,9 @@ listen_judge(const struct turns *t, struct button go[JUDGEMENTS])
 	    N_("Not quite, and we go on") : N_("Not yet") };
 }
 
-unsigned
-listen_nth(const struct turns *t)
+/* Of four in a round; 0: none of them. */
+static unsigned
+nth(const struct turns *t)
 {
 	static const uint8_t nths[TURNS_STEPS] = { [TURNS_SPEAKING] = 1,
 	    [TURNS_BACK] = 2, [TURNS_JUDGING] = 3, [TURNS_MORE] = 3,
@@ -134,16 +137,41 @@ listen_nth(const struct turns *t)
 	return nths[t->step];
 }
 
-const char *
-listen_clock(const struct visit *v, int64_t seconds)
+struct pace
+listen_pace(const struct visit *v, const struct turns *t)
 {
-	return visit_say(v, seconds % 60 < 10 ? N_("%1:0%2") : N_("%1:%2"),
-	    visit_number(v, seconds / 60), visit_number(v, seconds % 60));
+	uint32_t total = turns_length(t), left = turns_left(t, v->now);
+	const char *minutes = visit_number(v, left / 60);
+	const char *seconds = visit_number(v, left % 60);
+	struct pace pace = {
+		.nth = nth(t),
+		.clock = total > 0,
+		.paused = t->paused,
+		.left = left,
+		.total = left > total ? left : total,
+		.left_text = visit_say(v, left % 60 < 10 ? N_("%1:0%2") :
+		    N_("%1:%2"), minutes, seconds),
+		.left_says = visit_say(v, N_("%1 minutes %2 seconds left"),
+		    minutes, seconds),
+	};
+
+	if (pace.nth > 0)
+		pace.progress = visit_number(v, pace.nth);
+	if (pace.clock && left == 0)
+		pace.up = N_("The time is up. Finish your sentence, there is no hurry.");
+	return pace;
 }
 
-const char *
-listen_left(const struct visit *v, int64_t seconds)
+void
+listen_progress(struct out *o, const struct pace *pace)
 {
-	return visit_say(v, N_("%1 minutes %2 seconds left"),
-	    visit_number(v, seconds / 60), visit_number(v, seconds % 60));
+	if (pace->progress != NULL)
+		progress_part(o, pace);
+}
+
+void
+listen_ring(struct out *o, const struct pace *pace, unsigned person)
+{
+	if (pace->clock)
+		ring_part(o, pace, person);
 }

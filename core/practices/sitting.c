@@ -41,7 +41,8 @@ struct sitting_view {
 
 struct ring_view {
 	int64_t		 left, total;
-	const char	*clock, *hue, *label;
+	const char	*clock, *label;
+	unsigned	 person;
 };
 
 struct card_view {
@@ -217,7 +218,7 @@ ring_of(const struct visit *v, int64_t left, int64_t total, unsigned person)
 {
 	return (struct ring_view){
 		.left = left, .total = total,
-		.hue = person == 0 ? "a" : "b",
+		.person = person,
 		.clock = visit_say(v, left % 60 < 10 ? "%1:0%2" : "%1:%2",
 		    visit_number(v, left / 60), visit_number(v, left % 60)),
 	};
