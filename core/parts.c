@@ -219,6 +219,12 @@ part_note(struct out *o, const char *kind, const char *sentence,
 }
 
 void
+part_answered(struct out *o, unsigned person, bool answered, const char *name)
+{
+	answered_part(o, person, answered, name);
+}
+
+void
 part_refusal(struct out *o, const char *field, const char *oops)
 {
 	refusal_part(o, field, oops);

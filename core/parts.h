@@ -36,6 +36,8 @@ void	part_voice(struct out *, unsigned person, const char *name,
 /* A note with an icon: kind "", "ok", "warn" or "bad". */
 void	part_note(struct out *, const char *kind, const char *sentence,
 	    const char *part);
+/* A row that says whether a person has answered. */
+void	part_answered(struct out *, unsigned person, bool answered, const char *name);
 /* A place under a field that is there before anything is refused, so that the
  * field can be described by it: its id is the field's with "-err". */
 void	part_refusal(struct out *, const char *field, const char *oops);
