@@ -18,20 +18,6 @@ static const char *const pages[PAGES] = { "/today", "/talk", "/us", "/me",
 	"/hard", "/thanks", "/jar", "/closeness", "/pause", "/settings",
 	"/settings/choices", "/fit" };
 
-static int
-two_arrive(void **state)
-{
-	*state = phones_new(1);
-	return 0;
-}
-
-static int
-they_leave(void **state)
-{
-	phones_free(*state);
-	return 0;
-}
-
 static void
 what_is_left_out_is_offered_nowhere(void **state)
 {

@@ -13,20 +13,6 @@
 
 static const char offer[] = "Neutral eyes: three times seven minutes, alone";
 
-static int
-two_arrive(void **state)
-{
-	*state = phones_new(1);
-	return 0;
-}
-
-static int
-they_leave(void **state)
-{
-	phones_free(*state);
-	return 0;
-}
-
 /* Ada writes all three steps; the id of the round. */
 static const char *
 ada_writes(struct phones *p)
@@ -41,15 +27,6 @@ ada_writes(struct phones *p)
 		assert_int_equal(ada_sends(p, "/eyes/write", form), 303);
 	}
 	return id;
-}
-
-static const char *
-with(const char *before, const char *id)
-{
-	static char text[200];
-
-	snprintf(text, sizeof(text), "%s%s", before, id);
-	return text;
 }
 
 static void

@@ -13,36 +13,6 @@
 #define WRITTEN	"happened=The+dishes+stood+until+morning&feel1=feel-02&felt=It+sat+with+me." \
 	"&need5=need-42&ask=Could+you+do+them+on+Tuesdays%3F"
 
-static int
-two_arrive(void **state)
-{
-	*state = phones_new(1);
-	return 0;
-}
-
-static int
-one_arrives(void **state)
-{
-	*state = phones_alone();
-	return 0;
-}
-
-static int
-they_leave(void **state)
-{
-	phones_free(*state);
-	return 0;
-}
-
-static const char *
-with(const char *before, const char *id)
-{
-	static char text[400];
-
-	snprintf(text, sizeof(text), "%s%s", before, id);
-	return text;
-}
-
 /* Writes it, waits, and lets it go. */
 static void
 ada_says(struct phones *p, const char *form)

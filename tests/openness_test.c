@@ -12,27 +12,6 @@
 #include "home.h"
 #include "phones.h"
 
-static int
-two_arrive(void **state)
-{
-	*state = phones_new(1);
-	return 0;
-}
-
-static int
-one_arrives(void **state)
-{
-	*state = phones_alone();
-	return 0;
-}
-
-static int
-they_leave(void **state)
-{
-	phones_free(*state);
-	return 0;
-}
-
 /* ---- what they do ---- */
 
 /* The value of a field or a link of Ada's page, up to a quote; a few last. */

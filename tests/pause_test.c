@@ -14,20 +14,6 @@
 enum { AUTUMN = 1792890000 };	/* Sunday, 25 October 2026, 1:00 UTC */
 enum { SPRING = 1774746000 };	/* Sunday, 29 March 2026, 1:00 UTC */
 
-static int
-two_arrive(void **state)
-{
-	*state = phones_new(1);
-	return 0;
-}
-
-static int
-they_leave(void **state)
-{
-	phones_free(*state);
-	return 0;
-}
-
 /* The seconds of the return that Ada's page is about. */
 static int64_t
 about(struct phones *p)

@@ -730,3 +730,33 @@ phones_now(const struct phones *p)
 {
 	return p->now;
 }
+
+int
+two_arrive(void **state)
+{
+	*state = phones_new(1);
+	return 0;
+}
+
+int
+one_arrives(void **state)
+{
+	*state = phones_alone();
+	return 0;
+}
+
+int
+they_leave(void **state)
+{
+	phones_free(*state);
+	return 0;
+}
+
+const char *
+with(const char *before, const char *id)
+{
+	static char text[400];
+
+	snprintf(text, sizeof(text), "%s%s", before, id);
+	return text;
+}

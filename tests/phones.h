@@ -17,6 +17,13 @@ struct phones *phones_new(unsigned weather);	/* a seed for relay_blusters */
 struct phones *phones_alone(void);		/* Ada by herself, unpaired */
 void	 phones_free(struct phones *);
 
+/* Set-up and end of a test, whose state is the phones. */
+int	 two_arrive(void **state);
+int	 one_arrives(void **state);	/* Ada by herself */
+int	 they_leave(void **state);
+/* A path or a form with an id at its end; one at a time. */
+const char *with(const char *before, const char *id);
+
 int	 ada_opens(struct phones *, const char *path);		/* status */
 int	 ben_opens(struct phones *, const char *path);
 int	 ada_sends(struct phones *, const char *path, const char *form);

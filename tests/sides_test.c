@@ -11,29 +11,6 @@
 
 #include "phones.h"
 
-static int
-two_arrive(void **state)
-{
-	*state = phones_new(1);
-	return 0;
-}
-
-static int
-they_leave(void **state)
-{
-	phones_free(*state);
-	return 0;
-}
-
-static const char *
-with(const char *before, const char *id)
-{
-	static char text[400];
-
-	snprintf(text, sizeof(text), "%s%s", before, id);
-	return text;
-}
-
 static const char *
 form(const char *id, const char *more)
 {

@@ -11,37 +11,6 @@
 #include "phones.h"
 #include "plan.h"
 
-static int
-two_arrive(void **state)
-{
-	*state = phones_new(1);
-	return 0;
-}
-
-static int
-one_arrives(void **state)
-{
-	*state = phones_alone();
-	return 0;
-}
-
-static int
-they_leave(void **state)
-{
-	phones_free(*state);
-	return 0;
-}
-
-/* A path or a form with an id at its end. */
-static const char *
-with(const char *before, const char *id)
-{
-	static char text[400];
-
-	snprintf(text, sizeof(text), "%s%s", before, id);
-	return text;
-}
-
 static void
 ada_thanks(struct phones *p, const char *form)
 {

@@ -14,27 +14,6 @@
 
 enum { OPTIONS = 6 };
 
-static int
-two_arrive(void **state)
-{
-	*state = phones_new(1);
-	return 0;
-}
-
-static int
-one_arrives(void **state)
-{
-	*state = phones_alone();
-	return 0;
-}
-
-static int
-they_leave(void **state)
-{
-	phones_free(*state);
-	return 0;
-}
-
 /* A path or a form, printed. */
 static const char *
 f(const char *format, ...)
