@@ -544,6 +544,14 @@ home_gate(const struct home *h, const unsigned char gate[16], unsigned author)
 }
 
 bool
+event_same_gate(const struct event *a, const struct event *b)
+{
+	return a != NULL && b != NULL && a->mode != PLAIN && b->mode != PLAIN &&
+	    memcmp(a->gate_id, nobody, sizeof(nobody)) != 0 &&
+	    memcmp(a->gate_id, b->gate_id, sizeof(nobody)) == 0;
+}
+
+bool
 home_here(const struct home *h, enum space space, unsigned author, int32_t day)
 {
 	day -= FIRST_DAY;

@@ -71,6 +71,9 @@ struct event *home_at(const struct home *, enum space, size_t);
  * withheld or not; or NULL. */
 struct event *home_gate(const struct home *, const unsigned char gate[16],
     unsigned author);
+/* Were both, which may be NULL, sealed for the very same gate? What an event says
+ * of its gate is only believed when the seal's id agrees. */
+bool	 event_same_gate(const struct event *, const struct event *);
 /* Did this person do something in that space on that day of theirs? */
 bool	 home_here(const struct home *, enum space, unsigned author, int32_t day);
 uint32_t home_kept(const struct home *);	/* events not understood */

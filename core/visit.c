@@ -215,6 +215,49 @@ visit_gate(const struct visit *v, const char *occasion)
 	return gate;
 }
 
+const struct event *
+visit_theirs(const struct visit *v, const char *occasion,
+    const struct event *mine)
+{
+	const struct event *e = visit_gate(v, occasion).theirs;
+
+	if (e == NULL && event_same_gate(mine, mine))
+		e = home_gate(v->home, mine->gate_id, v->other);
+	return e;
+}
+
+/* Was this event deleted by its author after the other's had its place? */
+static bool
+deleted_after(const struct visit *v, size_t from, const struct event *e,
+    const struct event *other)
+{
+	for (size_t i = from; i < home_count(v->home, SHARED); i++) {
+		const struct event *d = home_at(v->home, SHARED, i);
+
+		if (d->deletes && d->author == e->author &&
+		    memcmp(d->gate_id, e->id, sizeof(e->id)) == 0 &&
+		    other->place > 0 &&
+		    (d->place == 0 || other->place < d->place))
+			return true;
+	}
+	return false;
+}
+
+bool
+visit_took_back(const struct visit *v, unsigned person,
+    const struct event *other)
+{
+	for (size_t i = 0; i < home_count(v->home, SHARED); i++) {
+		const struct event *e = home_at(v->home, SHARED, i);
+
+		if (e->author == person && !e->deletes && e->withdrawn &&
+		    e->place > 0 && event_same_gate(other, e) &&
+		    deleted_after(v, i + 1, e, other))
+			return true;
+	}
+	return false;
+}
+
 /* ---- forms ---- */
 
 /* Codes of tasks, docs/client.md and docs/formats.md. */

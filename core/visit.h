@@ -74,6 +74,14 @@ struct gate {
 	const struct event *mine, *theirs;
 };
 struct gate	 visit_gate(const struct visit *, const char *occasion);
+/* What the other has there, also when the occasion is too old to be known by
+ * its name: then mine, which may be NULL, tells the gate. Words or not; or NULL. */
+const struct event *visit_theirs(const struct visit *, const char *occasion,
+	    const struct event *mine);
+/* Did this person take an answer back, at the gate of the other's one, after
+ * that had come? other may be NULL. */
+bool		 visit_took_back(const struct visit *, unsigned person,
+	    const struct event *other);
 
 /* ---- forms ---- */
 const char	*visit_oops(const struct visit *);	/* why it was refused, or NULL */

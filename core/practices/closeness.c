@@ -226,18 +226,6 @@ folded(const struct visit *v, enum space space, enum ask ask, int32_t number,
 	return room->to[ask][at].by[person];
 }
 
-/* Were both sealed for the very same gate? What an event says of its gate is
- * only believed when the seal's id agrees. */
-static bool
-fits(const struct event *mine, const struct event *theirs)
-{
-	static const unsigned char none[16];
-
-	return mine != NULL && theirs != NULL &&
-	    memcmp(mine->gate_id, none, sizeof(none)) != 0 &&
-	    memcmp(mine->gate_id, theirs->gate_id, sizeof(none)) == 0;
-}
-
 static const struct event *
 my_answer(const struct visit *v, enum ask ask, int32_t number)
 {
@@ -259,7 +247,7 @@ closeness_answer(const struct visit *v, enum ask ask, int32_t number,
 	if (person == v->me)
 		return mine;
 	theirs = folded(v, SHARED, ask, number, person);
-	return fits(mine, theirs) ? theirs : NULL;
+	return event_same_gate(mine, theirs) ? theirs : NULL;
 }
 
 static const char *
@@ -273,42 +261,12 @@ occasion(const struct visit *v, enum ask ask, int32_t number)
 static const struct event *
 their_stub(const struct visit *v, enum ask ask, int32_t number)
 {
-	const struct event *mine = folded(v, SHARED, ask, number, v->me);
-	const struct event *e = visit_gate(v, occasion(v, ask, number)).theirs;
+	const struct event *e = visit_theirs(v, occasion(v, ask, number),
+	    folded(v, SHARED, ask, number, v->me));
 
-	if (e == NULL && fits(mine, mine))
-		e = home_gate(v->home, mine->gate_id, v->other);
 	if (e == NULL || e->len == 0)
 		return e;
 	return e == folded(v, SHARED, ask, number, v->other) ? e : NULL;
-}
-
-static uint64_t
-place_of(const struct event *e)
-{
-	return e->place > 0 ? e->place : UINT64_MAX;
-}
-
-/* Has this person taken back an answer here that had already been opened? */
-static bool
-took_back(const struct visit *v, unsigned person, const struct event *other)
-{
-	for (size_t i = 0; i < home_count(v->home, SHARED); i++) {
-		const struct event *e = home_at(v->home, SHARED, i);
-
-		if (e->author != person || e->deletes || !e->withdrawn ||
-		    !fits(other, e))
-			continue;
-		for (size_t j = i + 1; j < home_count(v->home, SHARED); j++) {
-			const struct event *d = home_at(v->home, SHARED, j);
-
-			if (d->deletes && d->author == person &&
-			    memcmp(d->gate_id, e->id, sizeof(e->id)) == 0 &&
-			    place_of(other) < place_of(d) && e->place > 0)
-				return true;
-		}
-	}
-	return false;
 }
 
 /* The day from which the next one may be given. */
@@ -326,7 +284,7 @@ closeness_standing(const struct visit *v, enum ask ask, int32_t number)
 	const struct event *mine = my_answer(v, ask, number);
 	const struct event *theirs = their_stub(v, ask, number);
 
-	if (mine == NULL && theirs != NULL && took_back(v, v->me, theirs))
+	if (mine == NULL && theirs != NULL && visit_took_back(v, v->me, theirs))
 		return TAKEN_BACK;
 	if (mine == NULL)
 		return rested_on(v, ask, number) > v->today ? RESTING : ASKED;
@@ -644,7 +602,7 @@ kept_show(struct visit *v, enum ask ask, int32_t number, enum standing standing)
 	const struct event *mine = my_answer(v, ask, number);
 	bool two = visit_paired(v) && mine->space == SHARED;
 	bool now = number == closeness_now(ask, v->today);
-	bool taken = two && standing != OPENING && took_back(v, v->other, mine);
+	bool taken = two && standing != OPENING && visit_took_back(v, v->other, mine);
 	const char *other = visit_name(v, v->other);
 	struct kept_view view = {
 		.title = ask == CHECK ? N_("Your four weeks") : N_("Your week"),

@@ -428,27 +428,12 @@ openness_form(const struct visit *v, const struct deed *deed,
 
 /* ---- who may read what ---- */
 
-/* Were both sealed for the very same gate? What an event says of its gate is
- * only believed when the seal's id agrees. */
-bool
-openness_same_gate(const struct event *a, const struct event *b)
-{
-	static const unsigned char none[16];
-
-	return a != NULL && b != NULL && a->mode != PLAIN && b->mode != PLAIN &&
-	    memcmp(a->gate_id, none, sizeof(none)) != 0 &&
-	    memcmp(a->gate_id, b->gate_id, sizeof(none)) == 0;
-}
-
 /* What the partner has at the gate of this question, words or not. */
 static const struct event *
 their_event(const struct visit *v, const struct question *q)
 {
-	const struct event *mine = q->answer[v->me];
-	const struct event *e = visit_gate(v, q->key).theirs;
+	const struct event *e = visit_theirs(v, q->key, q->answer[v->me]);
 
-	if (e == NULL && mine != NULL && openness_same_gate(mine, mine))
-		e = home_gate(v->home, mine->gate_id, v->other);
 	if (e == NULL || e->len == 0)
 		return e;
 	return e == q->answer[v->other] ? e : NULL;
@@ -460,37 +445,10 @@ openness_theirs(const struct visit *v, const struct question *q)
 	return their_event(v, q) != NULL;
 }
 
-/* Did this person take an answer back here after the other's had come? */
-static bool
-took_back(const struct visit *v, unsigned person, const struct event *other)
-{
-	size_t n = home_count(v->home, SHARED);
-
-	if (other == NULL)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		const struct event *e = home_at(v->home, SHARED, i);
-
-		if (e->author != person || e->deletes || !e->withdrawn ||
-		    e->place == 0 || !openness_same_gate(other, e))
-			continue;
-		for (size_t j = i + 1; j < n; j++) {
-			const struct event *d = home_at(v->home, SHARED, j);
-
-			if (d->deletes && d->author == person &&
-			    memcmp(d->gate_id, e->id, sizeof(e->id)) == 0 &&
-			    other->place > 0 &&
-			    (d->place == 0 || other->place < d->place))
-				return true;
-		}
-	}
-	return false;
-}
-
 bool
 openness_gone(const struct visit *v, const struct question *q)
 {
-	return !openness_theirs(v, q) && took_back(v, v->other, q->answer[v->me]);
+	return !openness_theirs(v, q) && visit_took_back(v, v->other, q->answer[v->me]);
 }
 
 enum standing
@@ -499,8 +457,8 @@ openness_standing(const struct visit *v, const struct question *q)
 	const struct event *mine = q->answer[v->me];
 
 	if (mine == NULL)
-		return took_back(v, v->me, their_event(v, q)) ? TAKEN_BACK : OPEN;
-	if (openness_same_gate(mine, q->answer[v->other]))
+		return visit_took_back(v, v->me, their_event(v, q)) ? TAKEN_BACK : OPEN;
+	if (event_same_gate(mine, q->answer[v->other]))
 		return OPENED;
 	return openness_theirs(v, q) ? OPENING : WAITING;
 }

@@ -133,7 +133,6 @@ bool	 openness_theirs(const struct visit *, const struct question *);
 bool	 openness_gone(const struct visit *, const struct question *);
 const char *openness_text(const struct visit *, const struct question *);
 const struct question_mark *openness_mark(const struct visit *, const char *key);	/* or NULL */
-bool	 openness_same_gate(const struct event *, const struct event *);
 /* One form of up to four texts, as a deed of mine. */
 struct form openness_form(const struct visit *, const struct deed *,
     const char *const texts[]);

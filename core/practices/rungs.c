@@ -78,7 +78,7 @@ rung_climb(const struct visit *v, struct ladder *at, const struct event *e)
 	} else if (ready_for(v, e, at->epoch)) {
 		at->ready[e->author] = e;
 		moves = at->level < LEVELS &&
-		    openness_same_gate(at->ready[0], at->ready[1]);
+		    event_same_gate(at->ready[0], at->ready[1]);
 		at->level += moves;
 	}
 	if (moves) {

@@ -203,11 +203,7 @@ ours(const struct visit *v)
 static bool
 opened(const struct round *r)
 {
-	static const unsigned char none[16];
-
-	return r->side[0] != NULL && r->side[1] != NULL &&
-	    memcmp(r->side[0]->gate_id, none, sizeof(none)) != 0 &&
-	    memcmp(r->side[0]->gate_id, r->side[1]->gate_id, sizeof(none)) == 0;
+	return event_same_gate(r->side[0], r->side[1]);
 }
 
 enum task { NOTHING, WRITE, SAY_BACK, HEAR, NAME_PART };

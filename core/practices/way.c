@@ -359,17 +359,6 @@ folded(const struct question *q, int64_t n, unsigned person)
 	return NULL;
 }
 
-/* What an event says of its gate is only believed when the seal's id agrees. */
-static bool
-fits(const struct event *mine, const struct event *theirs)
-{
-	static const unsigned char none[16];
-
-	return mine != NULL && theirs != NULL &&
-	    memcmp(mine->gate_id, none, sizeof(none)) != 0 &&
-	    memcmp(mine->gate_id, theirs->gate_id, sizeof(none)) == 0;
-}
-
 const struct event *
 way_said(const struct visit *v, const struct question *q, int64_t round,
     unsigned person)
@@ -379,19 +368,14 @@ way_said(const struct visit *v, const struct question *q, int64_t round,
 
 	if (person == v->me)
 		return mine;
-	return fits(mine, theirs) ? theirs : NULL;
+	return event_same_gate(mine, theirs) ? theirs : NULL;
 }
 
 /* What the other said at my gate, words withheld or not. */
 static const struct event *
 their_stub(const struct visit *v, const struct question *q, int64_t round)
 {
-	const struct event *mine = folded(q, round, v->me);
-	const struct event *e = visit_gate(v, way_occasion(v, q, round)).theirs;
-
-	if (e == NULL && fits(mine, mine))
-		e = home_gate(v->home, mine->gate_id, v->other);
-	return e;
+	return visit_theirs(v, way_occasion(v, q, round), folded(q, round, v->me));
 }
 
 enum standing
