@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "practice.h"
 
+#include "doors.html.h"
+
 void
 doors_add(struct doors *doors, struct door door)
 {
@@ -20,4 +22,10 @@ doors_of(const struct visit *v, enum hub hub)
 		if (all.at[i].hub == hub)
 			doors_add(&here, all.at[i]);
 	return here;
+}
+
+void
+doors_show(struct out *o, const struct doors *doors)
+{
+	doors_part(o, doors);
 }

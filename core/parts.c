@@ -323,9 +323,8 @@ layout_top(struct out *o, const struct visit *v, const char *title,
 	if ((how & (BARE | QUIET)) == 0) {
 		tabs_begin(o);
 		for (int i = TODAY; i <= ME; i++)
-			if (i != TIME)	/* its practice comes later */
-				tab_part(o, tabs[i].href, tabs[i].icon,
-				    tabs[i].name, i == tab);
+			tab_part(o, tabs[i].href, tabs[i].icon, tabs[i].name,
+			    i == tab);
 		tabs_end(o);
 	}
 	main_begin(o);

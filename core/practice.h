@@ -65,7 +65,7 @@ struct page {
 };
 
 /* A row of a page that leads to several practices, in the order of these. */
-enum hub { HUB_TALK, HUB_HARD };
+enum hub { HUB_TALK, HUB_HARD, HUB_TIME, HUB_US };
 
 struct door {
 	enum hub	 hub;
@@ -83,6 +83,8 @@ struct doors {
 
 void	 doors_add(struct doors *, struct door);
 struct doors doors_of(const struct visit *, enum hub);
+/* Their rows, without the list around them. */
+void	 doors_show(struct out *, const struct doors *);
 
 struct practice {
 	const char	*name, *title;
@@ -122,8 +124,8 @@ extern const struct practice practice_people;
 extern const struct practice practice_closeness, practice_openness, practice_listen,
     practice_thanks, practice_journal, practice_gently, practice_pause, practice_eyes,
     practice_sides, practice_way, practice_repair;
-extern const struct practice practice_today, practice_talk, practice_welcome, practice_pair,
-    practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
+extern const struct practice practice_today, practice_talk, practice_time, practice_welcome,
+    practice_pair, practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;
 
 enum { PRACTICES_MAX = 40 };

@@ -17,6 +17,7 @@ const struct practice *const practices[] = {
 	&practice_repair,
 	&practice_today,
 	&practice_talk,
+	&practice_time,
 	&practice_welcome,
 	&practice_pair,
 	&practice_settings,

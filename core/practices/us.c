@@ -6,10 +6,13 @@
  * weeks say.
  */
 #include "closeness.h"
+#include "why.h"
 
 struct us_view {
 	const char	*week, *title, *line, *button, *name, *other;
-	const char	*finding, *check, *picked, *when, *why;
+	const char	*finding, *check, *picked, *when;
+	const struct visit *v;
+	struct doors	 doors;
 	enum standing	 standing;
 	bool		 two;
 };
@@ -49,7 +52,8 @@ us_show(struct visit *v)
 		.other = visit_name(v, v->other),
 		.finding = closeness_finding(v),
 		.check = closeness_line(v, CHECK),
-		.why = closeness_why(v, "why-gate"),
+		.v = v,
+		.doors = doors_of(v, HUB_US),
 		.two = visit_paired(v),
 	};
 
