@@ -7,7 +7,7 @@
  * it is called real only beyond the usual wobble, for each person alone.
  */
 #include "chart.h"
-#include "closeness.h"
+#include "longer.h"
 #include "stats.h"
 
 /*
@@ -44,7 +44,7 @@ struct trend_view {
 	struct arena	*mem;
 	struct quiet	 quiet;		/* if fell */
 	bool		 paired, two, line, fell, older, private_weeks;
-	const char	*pulse_line, *check_line;
+	const char	*pulse_line, *check_line, *longer_line;
 };
 
 #include "trend.html.h"
@@ -463,6 +463,7 @@ closeness_show(struct visit *v)
 		    stats_threshold(sd, stats_averaged(r, SPAN)), 1),
 		.pulse_line = closeness_line(v, PULSE),
 		.check_line = closeness_line(v, CHECK),
+		.longer_line = longer_line(v),
 		.mem = v->mem,
 		.paired = visit_paired(v),
 	};
