@@ -95,6 +95,13 @@ struct practice {
 	bool		 mild;
 	/* What it would have a person do today: offer_add, as often as it likes. */
 	void		(*offer)(const struct visit *, struct offers *);
+	/* What else would be good for this person just now: need_add. */
+	void		(*needs)(const struct visit *, struct needs *);
+	/* Has this person enough to carry? Then nothing is needed, and only what is
+	 * light or calm goes round. */
+	bool		(*rests)(const struct visit *);
+	/* A card on Today for this person alone. False: none. */
+	bool		(*quiet)(const struct visit *, struct quiet *);
 	/* What the partner left here and waits on Today: left_add. */
 	void		(*left)(const struct visit *, struct left_notes *);
 	/* When the two last clashed, as far as it knows; 0: never. */

@@ -44,6 +44,7 @@ struct trend_view {
 	struct row_view	 rows[POINTS_MAX];
 	size_t		 n;
 	struct arena	*mem;
+	struct quiet	 quiet;		/* if fell */
 	bool		 paired, two, line, fell, older, private_weeks;
 	const char	*pulse_line, *check_line;
 };
@@ -458,7 +459,6 @@ closeness_show(struct visit *v)
 		.title = closeness_finding(v),
 		.span = span[0] != '\0' ? span : span_first(v),
 		.line = weeks_answered(v, closeness_now(PULSE, v->today)) >= WEEKS_LEAST,
-		.fell = closeness_fell(v),
 		.older = goes_back(v),
 		.v = v,
 		.threshold = stats_text(v->mem,
@@ -469,6 +469,8 @@ closeness_show(struct visit *v)
 		.paired = visit_paired(v),
 	};
 
+	view.fell = closeness_quiet(v, &view.quiet);
+	view.quiet.away = "/closeness/away";
 	if (view.line) {
 		struct window w = window_of(v, view.span);
 
