@@ -11,6 +11,7 @@
 #include "closeness.h"
 #include "practice.h"
 #include "stats.h"
+#include "why.h"
 
 enum { WORD = SCALES, PULSE_FIELDS };
 enum { GLAD, MORE, REQUEST, PRACTICE, LOOK_FIELDS };
@@ -161,8 +162,8 @@ struct scale_view {
 };
 
 struct form_view {
+	const struct visit *v;
 	const char	*title, *lede, *over, *path, *oops, *word, *button;
-	const char	*why;
 	const char	*other, *partner;	/* a name; or how an item calls them */
 	int64_t		 number;
 	size_t		 n;
@@ -190,8 +191,9 @@ struct opened_view {
 };
 
 struct step_view {
+	const struct visit *v;
 	const char	*title, *text, *example, *minutes, *at, *all, *back, *next;
-	const char	*why, *oops, *glad, *more, *request, *practice, *other;
+	const char	*oops, *glad, *more, *request, *practice, *other;
 	int64_t		 step, steps;
 	bool		 pick, last, bad_glad, bad_more, bad_request;
 };
@@ -521,14 +523,6 @@ closeness_line(const struct visit *v, enum ask ask)
 	return "";
 }
 
-const char *
-closeness_why(const struct visit *v, const char *id)
-{
-	const struct card *card = deck_find(visit_deck(v, "why"), id);
-
-	return card != NULL ? card->text : "";
-}
-
 /* ---- the form ---- */
 
 static void
@@ -571,7 +565,7 @@ form_show(struct visit *v, enum ask ask, int32_t number, const struct event *min
 		.over = span_of(v, ask, number),
 		.path = asks[ask].path,
 		.oops = visit_oops(v),
-		.why = closeness_why(v, ask == PULSE ? "why-pulse" : "why-check"),
+		.v = v,
 		.button = two ? N_("Keep my answers") : N_("Keep for myself"),
 		.other = v->pairing != ALONE && v->pairing != INVITING ?
 		    visit_name(v, v->other) : NULL,
@@ -929,7 +923,7 @@ look_show(struct visit *v)
 		.back = step > 1 ? step_path(v, step - 1) : NULL,
 		.next = step < steps ? step_path(v, step + 1) : "/us",
 		.other = visit_name(v, v->other),
-		.why = closeness_why(v, "why-look"),
+		.v = v,
 		.step = step,
 		.steps = steps,
 		.pick = step == steps - 1,

@@ -43,9 +43,6 @@ const char *closeness_span(const struct visit *, int32_t from, int32_t to);
 /* What was picked when you last looked together; NULL: not yet. */
 const char *closeness_picked(const struct visit *, const char **when);
 
-/* A "Why this?" of the deck; "" when it has none. */
-const char *closeness_why(const struct visit *, const char *id);
-
 /* ---- trend.c ---- */
 enum verdict { EARLY, STEADY, ROSE, FELL };
 enum verdict closeness_verdict(const struct visit *, unsigned person);

@@ -12,6 +12,7 @@
 
 #include "gently.h"
 #include "text.h"
+#include "why.h"
 
 enum { HAPPENED, FEELS, FELT, NEEDS, NEED, ASK, SAY_FIELDS };
 enum { FEEL_1 = SAY_FIELDS, NEED_1 = FEEL_1 + FEEL_KINDS, DRAFT = NEED_1 + NEED_KINDS,
@@ -266,20 +267,7 @@ struct answer_view {
 	unsigned	 person;
 };
 
-static void	why_part(struct out *, const struct visit *, const char *id);
-
 #include "gently.html.h"
-
-static void
-why_part(struct out *o, const struct visit *v, const char *id)
-{
-	const struct deck *deck = visit_deck(v, "why");
-	const struct card *card = deck_find(deck, id);
-
-	if (card != NULL)
-		why_details(o, card_field(deck, card, "Title"), card->text,
-		    card_field(deck, card, "Cite"));
-}
 
 /* ---- writing ---- */
 

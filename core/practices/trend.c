@@ -9,6 +9,7 @@
 #include "chart.h"
 #include "longer.h"
 #include "stats.h"
+#include "why.h"
 
 /*
  * How far people lie apart on scales from 1 to 7, and how steady one answer
@@ -36,7 +37,8 @@ struct row_view {
 };
 
 struct trend_view {
-	const char	*title, *says[2], *desc, *names[2], *span, *why, *check[2];
+	const struct visit *v;
+	const char	*title, *says[2], *desc, *names[2], *span, *check[2];
 	const char	*threshold;
 	struct chart	 chart;
 	struct row_view	 rows[POINTS_MAX];
@@ -458,7 +460,7 @@ closeness_show(struct visit *v)
 		.span = span[0] != '\0' ? span : span_first(v),
 		.line = weeks_answered(v, closeness_now(PULSE, v->today)) >= WEEKS_LEAST,
 		.older = goes_back(v),
-		.why = closeness_why(v, "why-trend"),
+		.v = v,
 		.threshold = stats_text(v->mem,
 		    stats_threshold(sd, stats_averaged(r, SPAN)), 1),
 		.pulse_line = closeness_line(v, PULSE),
