@@ -80,7 +80,7 @@ a_goal_is_somebodys_once_they_say_so(void **state)
 	ben_sends(p, "/goals/part", f("of=%s&say=yes", id));
 	relay_delivers(p);
 	ben_sees(p, id);
-	assert_true(ben_reads(p, "yours, by 3 May 2027"));
+	assert_true(ben_reads(p, "Yours, by 3 May 2027"));
 	ada_sees(p, id);
 	assert_true(ada_reads(p, "Ben’s, by 3 May 2027"));
 	assert_int_equal(ada_opens(p, "/goals/one?of=nonsense"), 404);
@@ -406,7 +406,7 @@ alone_they_are_mine_and_may_be_brought_along(void **state)
 	assert_true(ada_reads(p, "for you alone"));
 	ada_begins(p, id, "sentence=run&who=you&when=it+rains&then=run");
 	ada_sees(p, id);
-	assert_true(ada_reads(p, "yours alone"));
+	assert_true(ada_reads(p, "Yours alone"));
 	assert_false(ada_reads(p, "Who takes part"));
 	ada_sends(p, "/goals/step", f("of=%s&text=shoes", id));
 	phones_fact(p, "state=open&pair=bound&confirmed=1");

@@ -120,7 +120,7 @@ both_change_it_at_once_and_both_stand_side_by_side(void **state)
 	keep_id(bens, ben_last_id(p));
 	relay_delivers(p);
 	ada_opens(p, "/vision");
-	assert_true(ada_reads(p, "2 wordings, side by side"));
+	assert_true(ada_reads(p, "Two wordings, side by side"));
 	assert_true(ada_reads(p, "with hens"));
 	assert_true(ada_reads(p, "by the sea"));
 	ben_opens(p, "/vision/one");

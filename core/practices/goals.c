@@ -561,37 +561,45 @@ take_money(const struct visit *v, const struct goal *g, const struct event *e,
 	    goal_money_text(v, n, c), e->values[PAID_NOTE].text));
 }
 
-/* Everything that somebody wrote; what was only clicked says little later. */
+static void
+take_wording(const struct visit *v, const struct event *e, struct taking *t)
+{
+	const struct value *at = e->values + (e->deed == &goals_new ? 0 : GOAL_FIRST);
+
+	take_entry(t, e, N_("a goal"), at[GOAL_SENTENCE].text);
+	if (at[GOAL_WHEN].text[0] != '\0' || at[GOAL_THEN].text[0] != '\0')
+		take_entry(t, e, N_("its plan"), visit_say(v,
+		    N_("When %1, then %2"), at[GOAL_WHEN].text, at[GOAL_THEN].text));
+}
+
+/* What somebody wrote, and that it was reached; other clicks say little later. */
+static void
+take_moment(const struct visit *v, const struct goal *g, const struct event *e,
+    struct taking *t)
+{
+	if (e->deed == &goals_new || e->deed == &goals_word)
+		take_wording(v, e, t);
+	else if (e->deed == &goals_step)
+		take_entry(t, e, N_("a step"), e->values[STEP_TEXT].text);
+	else if (e->deed == &goals_paid)
+		take_money(v, g, e, t);
+	else if (e->deed == &goals_done)
+		take_entry(t, e, NULL, visit_say(v,
+		    strcmp(e->values[GOAL_SAY].text, "yes") == 0 ? N_("reached") :
+		    N_("not yet"), NULL, NULL));
+}
+
 void
 goals_take(const struct visit *v, const struct vision *vision, struct taking *t)
 {
 	for (const struct goal *g = vision->oldest; g != NULL; g = g->newer) {
-		struct goal_moment *all = arena_get(v->mem, g->n_moments + 1,
-		    sizeof(*all));
+		const struct event **all = arena_get(v->mem, g->n_moments + 1,
+		    sizeof(const struct event *));
 		size_t n = g->n_moments;
 
 		for (const struct goal_moment *m = g->moments; m != NULL; m = m->before)
-			all[--n] = *m;
-		for (; n < g->n_moments; n++) {
-			const struct event *e = all[n].e;
-			bool begun = e->deed == &goals_new;
-
-			if (begun || e->deed == &goals_word) {
-				const struct value *at = e->values + (begun ? 0 : GOAL_FIRST);
-
-				take_entry(t, e, N_("a goal"), at[GOAL_SENTENCE].text);
-				if (at[GOAL_WHEN].text[0] != '\0' || at[GOAL_THEN].text[0] != '\0')
-					take_entry(t, e, N_("its plan"), visit_say(v,
-					    N_("When %1, then %2"), at[GOAL_WHEN].text,
-					    at[GOAL_THEN].text));
-			} else if (e->deed == &goals_step)
-				take_entry(t, e, N_("a step"), e->values[STEP_TEXT].text);
-			else if (e->deed == &goals_paid)
-				take_money(v, g, e, t);
-			else if (e->deed == &goals_done)
-				take_entry(t, e, NULL, visit_say(v,
-				    strcmp(e->values[GOAL_SAY].text, "yes") == 0 ?
-				    N_("reached") : N_("not yet"), NULL, NULL));
-		}
+			all[--n] = m->e;
+		for (; n < g->n_moments; n++)
+			take_moment(v, g, all[n], t);
 	}
 }

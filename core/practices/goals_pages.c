@@ -106,10 +106,10 @@ whose(const struct visit *v, const struct goal *g)
 	unsigned owners = goal_owners(g);
 
 	if (g->space == PERSONAL)
-		return visit_say(v, N_("yours alone"), NULL, NULL);
+		return visit_say(v, N_("Yours alone"), NULL, NULL);
 	if (owners == 3)
-		return visit_say(v, N_("both of you"), NULL, NULL);
-	return owners == 1u << v->me ? visit_say(v, N_("yours"), NULL, NULL) :
+		return visit_say(v, N_("Both of you"), NULL, NULL);
+	return owners == 1u << v->me ? visit_say(v, N_("Yours"), NULL, NULL) :
 	    visit_say(v, N_("%1’s"), visit_name(v, v->other), NULL);
 }
 

@@ -217,7 +217,7 @@ vision_doors(const struct visit *v, struct doors *doors)
 	    N_("How you would like to live, on one page."), NULL });
 	doors_add(doors, (struct door){ HUB_US, "/goals", "tick-round",
 	    N_("Steps and goals"),
-	    N_("A few goals, each with a plan for when it gets in the way of life."), NULL });
+	    N_("A few at a time, in small steps, looked at again every four weeks."), NULL });
 }
 
 static void

@@ -7,7 +7,7 @@
 #include "why.h"
 
 enum { FROM, BEGIN, BEGIN_FIELDS };
-enum { IDS = VISION_FROM * 33, TYPED = 12000, PROMPTS = 16, A_PAGE = 20 };
+enum { IDS = VISION_FROM * 33, TYPED = 12000, PROMPTS = 16, FEW = 4, A_PAGE = 20 };
 enum { OPEN_MOST = VISION_FROM, FRESH_DAYS = 7, YEARS_AHEAD = 5 };
 
 const struct field vision_begin_fields[] = {
