@@ -106,7 +106,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness openness evening look lighter breathe hard calm help why demo feelings needs mark; do
+for deck in thanks journal closeness openness evening look lighter breathe hard calm help why demo feelings needs mark vision; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -191,6 +191,7 @@ for deck in openness evening; do
 	hard_to_read "$deck"
 done
 alike "$decks/openness.rec" "$decks/evening.rec" | none openness 'nearly the same'
+at_least 12 vision Prompt
 at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
@@ -207,7 +208,7 @@ for who in mara jonas; do
 	at_least 40 demo Entry "Who = '$who'"
 done
 
-for deck in thanks journal lighter closeness openness evening breathe; do
+for deck in thanks journal lighter closeness openness evening breathe vision; do
 	most 240 "$deck" 'Text|Low|High|Short'
 done
 most 40 feelings Text

@@ -17,6 +17,7 @@ const struct practice *const practices[] = {
 	&practice_way,
 	&practice_repair,
 	&practice_wishes,
+	&practice_vision,
 	&practice_today,
 	&practice_talk,
 	&practice_time,
