@@ -263,7 +263,14 @@ struct about_view {
 
 /* ---- the list ---- */
 
-/* A file may have no more than its name to go by. */
+/* What two shared stands still once they are no longer two. */
+static bool
+may_take_back(const struct visit *v, const struct event *e)
+{
+	return e->author == v->me && (e->space != SHARED || visit_paired(v));
+}
+
+/* "" when it is none. */
 static const char *
 title_of(const struct visit *v, const struct event *e)
 {
@@ -279,11 +286,13 @@ list_imports(const struct visit *v, struct list_view *view, enum space space)
 {
 	for (const struct imported *i = forms_room(v, space)->imported;
 	    i != NULL && view->n_forms < ROWS_MOST; i = i->older) {
-		const char *id = visit_id(v, i->e);
+		const char *id = visit_id(v, i->e), *title = title_of(v, i->e);
 
+		if (title[0] == '\0')	/* a changed phone's: no questionnaire */
+			continue;
 		view->forms[view->n_forms++] = (struct form_row){
 			.href = forms_path(v, "/forms/one", id, "", -1),
-			.title = title_of(v, i->e),
+			.title = title,
 			.name = visit_name(v, i->e->author),
 			.when = visit_date(v, i->e->day),
 			.mine = i->e->author == v->me,
@@ -336,7 +345,7 @@ list_passed(const struct visit *v, struct list_view *view)
 			.id = visit_id(v, p->e),
 			.person = p->e->author,
 			.name = visit_name(v, p->e->author),
-			.mine = p->e->author == v->me,
+			.mine = may_take_back(v, p->e),
 			.title = said[PASS_TITLE].text,
 			.scale = said[PASS_SCALE].text,
 			.score = said[PASS_SCORE].text,
@@ -455,7 +464,7 @@ about_show(struct visit *v)
 	*view = (struct about_view){ .v = v, .in = in, .id = visit_id(v, e),
 	    .who = visit_name(v, e->author), .when = visit_date(v, e->day),
 	    .other = visit_name(v, v->other), .questions = visit_number(v, n),
-	    .mine = e->author == v->me, .two = e->space == SHARED };
+	    .mine = may_take_back(v, e), .two = e->space == SHARED };
 	list_results(v, view);
 	about_page(v->out, view);
 	return OK;
@@ -499,7 +508,7 @@ remove_show(struct visit *v)
 	const struct event *e = forms_import(v, v->of);
 	struct about_view view = { .v = v, .other = visit_name(v, v->other) };
 
-	if (e == NULL || e->author != v->me)
+	if (e == NULL || !may_take_back(v, e))
 		return visit_goto(v, "/forms");
 	view.id = visit_id(v, e);
 	view.who = title_of(v, e);

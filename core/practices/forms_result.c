@@ -286,26 +286,34 @@ number_write(struct out *o, const struct visit *v, const char *typed)
 	out_string(o, stats_text(v->mem, x, point != NULL ? (int)strlen(point + 1) : 0));
 }
 
-static void
-coding_write(struct out *o, const struct choice *c, bool words)
+/* Does its key say the same as its words? */
+static bool
+key_is_words(const struct choice *c)
 {
-	const char *sep = "";
+	return !c->numbered && strcmp(c->key, c->shows) == 0;
+}
 
+/* Where words may not be passed on, an answer that has no code of its own is
+ * known by its place among those offered, from 1. */
+static void
+coding_write(struct out *o, const struct item *item, const struct choice *c, bool words)
+{
 	out_html(o, "{");
 	if (c->system != NULL) {
 		out_html(o, "\"system\": ");
 		json_quote(o, c->system);
-		sep = ", ";
+		out_html(o, ", ");
 	}
-	if (c->key != c->shows || !words) {
-		out_string(o, sep);
-		out_html(o, "\"code\": ");
+	out_html(o, "\"code\": ");
+	if (words || !key_is_words(c)) {
 		json_quote(o, c->key);
-		sep = ", ";
+	} else {
+		out_html(o, "\"");
+		out_number(o, c - item->choices + 1);
+		out_html(o, "\"");
 	}
 	if (words) {
-		out_string(o, sep);
-		out_html(o, "\"display\": ");
+		out_html(o, ", \"display\": ");
 		json_quote(o, c->shows);
 	}
 	out_html(o, "}");
@@ -318,12 +326,13 @@ answer_write(struct out *o, const struct visit *v, const struct item *item,
 	static const char *const kinds[] = { [ITEM_BOOLEAN] = "valueBoolean",
 	    [ITEM_INTEGER] = "valueInteger", [ITEM_DECIMAL] = "valueDecimal" };
 	const struct choice *c = item->kind == ITEM_CHOICE ? item_choice(item, answer) : NULL;
+	bool coded = c != NULL && (c->coded || (!words && key_is_words(c)));
 
 	out_html(o, ", \"answer\": [{ ");
-	json_quote(o, c != NULL ? c->kind : kinds[item->kind]);
+	json_quote(o, coded ? "valueCoding" : c != NULL ? c->kind : kinds[item->kind]);
 	out_html(o, ": ");
-	if (c != NULL && c->coded)
-		coding_write(o, c, words);
+	if (coded)
+		coding_write(o, item, c, words);
 	else if (c != NULL && c->numbered)
 		out_string(o, c->key);
 	else if (c != NULL)
