@@ -107,7 +107,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness openness evening look lighter breathe hard calm help why demo feelings needs mark; do
+for deck in thanks journal closeness openness evening look lighter breathe hard calm help why demo feelings needs mark vision; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -120,7 +120,8 @@ for deck in thanks journal closeness openness evening look lighter breathe hard 
 	grep -n -e '^+' -e '\\$' "$file" | none "$deck" 'folded line'
 	grep '^Id:' "$file" | sort | uniq -d | none "$deck" 'id used twice'
 
-	words "$file" >"$failed.words"
+	# A questionnaire that somebody brings is a file, not a sentence.
+	words "$file" | sed '/^form {/d; /^scoring {/d' >"$failed.words"
 	[ "$deck" = help ] || sort "$failed.words" | uniq -d | awk 'length($0) > 40' |
 	    none "$deck" 'said twice'
 	grep -n '!' "$failed.words" | none "$deck" 'exclamation mark'
@@ -152,11 +153,24 @@ done
 exactly 10 closeness Item
 exactly 2 closeness Item "Reverse = 'yes'"
 exactly 3 closeness Pulse
+exactly 20 closeness Longer
 exactly 25 closeness Talk
 for part in closeness trust openness understood safe; do
 	exactly 2 closeness Item "Part = '$part'"
 	exactly 5 closeness Talk "Part = '$part'"
+	exactly 4 closeness Longer "Id ~ '^longer-$part-'"
+	exactly 1 closeness Longer "Id ~ '^longer-$part-.r$'"
 done
+# Whoever gives eight in a row the same number has met one that asks the other
+# way round, and no page asks twice about the same part.
+recsel -t Longer -P Id "$decks/closeness.rec" | grep . | awk '
+	/r$/ { since = 0; next }
+	++since == 8 { print $0 }' | none closeness 'eight in a row ask the same way round'
+recsel -t Longer -P Id "$decks/closeness.rec" | grep . | awk -F- '
+	NR % 4 == 1 { split("", seen) }
+	seen[$2]++ { print $0 }' | none closeness 'twice on one page'
+alike "$decks/closeness.rec" | none closeness 'nearly the same'
+hard_to_read closeness
 for level in 1 2 3 4 5; do
 	at_least 60 openness Question "Level = $level"
 	for theme in childhood family work body friendship money faith future us; do
@@ -179,6 +193,7 @@ for deck in openness evening; do
 	hard_to_read "$deck"
 done
 alike "$decks/openness.rec" "$decks/evening.rec" | none openness 'nearly the same'
+at_least 12 vision Prompt
 at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
@@ -195,7 +210,7 @@ for who in mara jonas; do
 	at_least 40 demo Entry "Who = '$who'"
 done
 
-for deck in thanks journal lighter closeness openness evening breathe; do
+for deck in thanks journal lighter closeness openness evening breathe vision; do
 	most 240 "$deck" 'Text|Low|High|Short'
 done
 most 40 feelings Text

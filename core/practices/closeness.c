@@ -1079,6 +1079,8 @@ closeness_take(const struct visit *v, struct taking *t)
 
 static const struct page pages[] = {
 	{ GET, "/closeness", closeness_show, closeness_show_fields, .tab = US },
+	{ POST, "/closeness/away", .deed = &closeness_away, .then = "/closeness" },
+	{ POST, "/closeness/rest/away", .deed = &closeness_away, .then = "/today" },
 	{ GET, "/us", us_show, .tab = US },
 	{ GET, "/pulse", pulse_show, show_fields, .tab = US },
 	{ POST, "/pulse", pulse_keep, pulse_form_fields, .then = "/pulse" },
@@ -1095,9 +1097,12 @@ const struct practice practice_closeness = {
 	.name = "closeness",
 	.title = N_("Closeness"),
 	.room = sizeof(struct closeness),
-	.deeds = (const struct deed *const[]){ &pulse, &check, &look, NULL },
+	.deeds = (const struct deed *const[]){ &pulse, &check, &look, &closeness_away,
+	    NULL },
 	.pages = pages,
 	.offer = closeness_offer,
+	.rests = closeness_fell,
+	.quiet = closeness_quiet,
 	.mild = true,
 	.occasions = closeness_occasions,
 	.take = closeness_take,

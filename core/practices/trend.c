@@ -7,7 +7,7 @@
  * it is called real only beyond the usual wobble, for each person alone.
  */
 #include "chart.h"
-#include "closeness.h"
+#include "longer.h"
 #include "stats.h"
 #include "why.h"
 
@@ -44,8 +44,9 @@ struct trend_view {
 	struct row_view	 rows[POINTS_MAX];
 	size_t		 n;
 	struct arena	*mem;
+	struct quiet	 quiet;		/* if fell */
 	bool		 paired, two, line, fell, older, private_weeks;
-	const char	*pulse_line, *check_line;
+	const char	*pulse_line, *check_line, *longer_line;
 };
 
 #include "trend.html.h"
@@ -458,17 +459,19 @@ closeness_show(struct visit *v)
 		.title = closeness_finding(v),
 		.span = span[0] != '\0' ? span : span_first(v),
 		.line = weeks_answered(v, closeness_now(PULSE, v->today)) >= WEEKS_LEAST,
-		.fell = closeness_fell(v),
 		.older = goes_back(v),
 		.v = v,
 		.threshold = stats_text(v->mem,
 		    stats_threshold(sd, stats_averaged(r, SPAN)), 1),
 		.pulse_line = closeness_line(v, PULSE),
 		.check_line = closeness_line(v, CHECK),
+		.longer_line = longer_line(v),
 		.mem = v->mem,
 		.paired = visit_paired(v),
 	};
 
+	view.fell = closeness_quiet(v, &view.quiet);
+	view.quiet.away = "/closeness/away";
 	if (view.line) {
 		struct window w = window_of(v, view.span);
 
