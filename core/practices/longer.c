@@ -50,15 +50,15 @@ static const struct field keep_form_fields[] = {
 	[KEEP_FORM] = { 0 }
 };
 
-enum { SHOWN_PAGE, SHOWN_LOOK, SHOW_FIELDS };
+enum { SHOWN_PAGE, PAGE_FIELDS };
+enum { SHOWN_LOOK, SHOW_FIELDS };
 
 static const struct field page_fields[] = {
 	[SHOWN_PAGE] = { "page", .number = true, .least = 1, .most = PAGES_MAX },
-	{ 0 }
+	[PAGE_FIELDS] = { 0 }
 };
 
 static const struct field show_fields[] = {
-	[SHOWN_PAGE] = { "page", .number = true },
 	[SHOWN_LOOK] = { "look", .number = true, .least = 1, .most = LOOKS_MAX },
 	[SHOW_FIELDS] = { 0 }
 };
@@ -122,7 +122,7 @@ struct begin_view {
 };
 
 struct longer_page_view {
-	const char	*over, *partner, *oops;
+	const char	*over, *partner, *other, *oops;
 	int64_t		 page, pages;
 	size_t		 n;
 	struct sentence_view at[PAGE_OF];
@@ -439,6 +439,7 @@ page_show(struct visit *v)
 	view.page = page < 1 ? 1 : page > view.pages ? view.pages : page;
 	view.partner = visit_paired(v) ? visit_name(v, v->other) :
 	    visit_say(v, N_("my partner"), NULL, NULL);
+	view.other = visit_paired(v) ? visit_name(v, v->other) : NULL;
 	view.over = visit_say(v, N_("Page %1 of %2"), visit_number(v, view.page),
 	    visit_number(v, view.pages));
 	for (size_t i = (size_t)(view.page - 1) * PAGE_OF; i < n && view.n < PAGE_OF; i++) {
