@@ -9,6 +9,7 @@
 struct taking {
 	const struct visit *v;
 	struct out	 html, markdown;
+	struct out	*files;
 };
 
 #include "export.html.h"
@@ -149,9 +150,15 @@ file_write(struct out *files, const char *path, const struct out *file)
 }
 
 void
+take_file(struct taking *t, const char *name, const struct out *file)
+{
+	file_write(t->files, name, file);
+}
+
+void
 export_write(const struct visit *v, struct out *files)
 {
-	struct taking t = { .v = v };
+	struct taking t = { .v = v, .files = files };
 	struct out json = { 0 };
 	bool private = visit_private(v);
 

@@ -22,6 +22,25 @@ refuse_at(struct reading *r, const struct json *at, const char *reason,
 	return refuse_line(r, at->line, reason, part);
 }
 
+/* As text is kept everywhere here: without control characters, and no spaces around it. */
+static const char *
+shown_text(struct arena *mem, const char *text)
+{
+	char *copy = arena_copy(mem, text, strlen(text));
+
+	text_tidy(copy, strlen(copy), true);
+	return copy;
+}
+
+/* What is sent back by a form and compared: on one line. */
+static bool
+name_fits(struct reading *r, const struct json *at, const char *name)
+{
+	if (text_units(name) <= LINK_MOST && strchr(name, '\n') == NULL)
+		return true;
+	return refuse_at(r, at, N_("A linkId or an answer is too long, or breaks over lines."), NULL);
+}
+
 bool
 text_member(struct reading *r, const struct json *of, const char *name,
     const char **text)
@@ -35,7 +54,7 @@ text_member(struct reading *r, const struct json *of, const char *name,
 		return refuse_at(r, v, N_("“%1” should be a text."), name);
 	if (text_units(v->text) > TEXT_MOST)
 		return refuse_at(r, v, N_("“%1” is too long."), name);
-	*text = v->text;
+	*text = shown_text(r->mem, v->text);
 	return true;
 }
 
@@ -180,8 +199,8 @@ choice_add(struct reading *r, struct item *item, const struct json *at,
 		return refuse_at(r, at, N_("Too many answers are offered here."), NULL);
 	if (item->choices == NULL)
 		item->choices = arena_get(r->mem, CHOICES_MOST, sizeof(*c));
-	if (text_units(c->key) > LINK_MOST || text_units(c->shows) > TEXT_MOST)
-		return refuse_at(r, at, N_("An answer is too long."), NULL);
+	if (!name_fits(r, at, c->key))
+		return false;
 	if (item_choice(item, c->key) != NULL)
 		return refuse_at(r, at, N_("The answer “%1” is offered twice."), c->key);
 	item->choices[item->n_choices++] = *c;
@@ -432,8 +451,8 @@ item_head(struct reading *r, const struct json *at, struct item *item)
 	    !text_member(r, at, "prefix", &item->prefix) ||
 	    !kind_read(r, at, item) || !bool_member(r, at, "repeats", &repeats))
 		return false;
-	if (text_units(item->link) > LINK_MOST)
-		return refuse_at(r, at, N_("“%1” is too long."), "linkId");
+	if (!name_fits(r, at, item->link))
+		return false;
 	if (item_find(r->made, item->link) != (int)r->made->n - 1)
 		return refuse_at(r, at, N_("The linkId “%1” stands twice."), item->link);
 	if (repeats)

@@ -4,7 +4,10 @@
 #define JSMN_STATIC
 #define JSMN_STRICT
 #define JSMN_PARENT_LINKS
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"	/* its own, not ours */
 #include <jsmn.h>
+#pragma GCC diagnostic pop
 
 #include "json.h"
 #include "text.h"

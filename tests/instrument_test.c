@@ -701,7 +701,7 @@ deep_and_long_files_are_refused(void **state)
 }
 
 int
-main(void)
+main(int argc, char *argv[])
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(four_items_of_unequal_ranges_are_made_up_for_by_range),
@@ -724,5 +724,7 @@ main(void)
 		cmocka_unit_test(deep_and_long_files_are_refused),
 	};
 
+	(void)argc;
+	(void)argv;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

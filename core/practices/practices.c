@@ -18,6 +18,7 @@ const struct practice *const practices[] = {
 	&practice_repair,
 	&practice_wishes,
 	&practice_vision,
+	&practice_forms,
 	&practice_today,
 	&practice_talk,
 	&practice_time,
