@@ -5,6 +5,7 @@
 const struct practice *const practices[] = {
 	&practice_people,
 	&practice_closeness,
+	&practice_longer,
 	&practice_openness,
 	&practice_listen,
 	&practice_thanks,
@@ -15,6 +16,8 @@ const struct practice *const practices[] = {
 	&practice_sides,
 	&practice_way,
 	&practice_repair,
+	&practice_wishes,
+	&practice_vision,
 	&practice_forms,
 	&practice_today,
 	&practice_talk,
