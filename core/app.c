@@ -281,12 +281,15 @@ pairing_of(const struct visit *v)
 	return ALONE;
 }
 
+/* Half a megabyte in a field, of which each byte may take three. */
+enum { BODY_MOST = 2200000 };
+
 enum { METHOD, PATH, BODY, NOW, ZONE, SEED, FACTS, OOPS, ASKED };
 
 static const struct field asked_fields[] = {
 	[METHOD] = { "method", .required = true, .max = 8 },
 	[PATH] = { "path", .required = true, .max = 2000 },
-	[BODY] = { "body", .max = 200000, .lines = true },
+	[BODY] = { "body", .max = BODY_MOST, .lines = true },
 	[NOW] = { "now", .required = true, .number = true, .most = 1LL << 36 },
 	[ZONE] = { "zone", .required = true, .number = true, .least = -900, .most = 900 },
 	[SEED] = { "seed", .max = 32, .required = true },
@@ -330,6 +333,11 @@ visit_read(struct visit *v, const char *request, size_t len,
 	if (!form_read(arena_copy(v->mem, request, len), len, &pairs))
 		return false;
 	form_check(asked_fields, &pairs, &asked);
+	if (asked.bad == &asked_fields[BODY]) {
+		values[BODY].text = "";
+		values[OOPS].text = "too-large";
+		asked.bad = NULL;
+	}
 	if (asked.bad != NULL || !id_read(values[SEED].text, v->seed))
 		return false;
 	facts = arena_copy(v->mem, values[FACTS].text, strlen(values[FACTS].text));
@@ -508,6 +516,22 @@ app_sessions(struct app *app, int64_t now, int zone)
 	for (size_t p = 0; practices[p] != NULL; p++)
 		if (practices[p]->sessions != NULL && app->room == 0)
 			practices[p]->sessions(&v, &app->names);
+	out_bytes(&app->names, "", 1);
+	return app->names.bytes;
+}
+
+const char *
+app_wishes(struct app *app, const char *request, size_t n)
+{
+	struct visit v;
+	struct value values[ASKED];
+
+	visit_begin(&v, app);
+	out_empty(&app->names);
+	if (visit_read(&v, request, n, values))
+		for (size_t p = 0; practices[p] != NULL; p++)
+			if (practices[p]->rounds != NULL)
+				practices[p]->rounds(&v, values[BODY].text, &app->names);
 	out_bytes(&app->names, "", 1);
 	return app->names.bytes;
 }

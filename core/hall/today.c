@@ -11,6 +11,7 @@
 #include "health.h"
 #include "people.h"
 #include "practice.h"
+#include "why.h"
 
 enum { LIGHTER, TODAY_FIELDS };
 enum { LIGHT_CARD, LIGHT_FIELDS };
@@ -67,6 +68,7 @@ struct left_view {
 };
 
 struct today_view {
+	const struct visit *v;
 	const char	*greeting, *me, *other, *over, *fire, *week_says, *not_now;
 	bool		 here[2], paired;
 	enum shown	 shown;
@@ -250,6 +252,7 @@ today_show(struct visit *v)
 	bool lighter = !visit_again(v) && v->form.values != NULL &&
 	    v->form.values[LIGHTER].text[0] != '\0';
 	struct today_view view = {
+		.v = v,
 		.greeting = greeting(v),
 		.not_now = not_now(v),
 		.me = visit_name(v, v->me),

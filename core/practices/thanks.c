@@ -325,6 +325,7 @@ struct earlier_view {
 };
 
 struct cue_view {
+	const struct visit *v;
 	const char	*other, *hidden_from, *cue, *oops;
 };
 
@@ -533,6 +534,7 @@ static enum status
 cue_show(struct visit *v)
 {
 	struct cue_view view = {
+		.v = v,
 		.other = visit_name(v, v->other),
 		.hidden_from = v->pairing != ALONE && v->pairing != INVITING ?
 		    visit_name(v, v->other) : NULL,
