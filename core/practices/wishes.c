@@ -559,6 +559,7 @@ private_line(const struct visit *v, const struct form *line, struct out *o)
 	const char *step = said[L_STEP].text;
 	char bits[BITS + 1], chosen[BITS + 1];
 	struct wish_yes yes;
+	bool gone = false;
 
 	if (!yes_find(v, list, &yes))
 		yes.compare = false;
@@ -569,9 +570,14 @@ private_line(const struct visit *v, const struct form *line, struct out *o)
 		step = steps[NOTHING];
 	memcpy(bits, no_bits, sizeof(bits));
 	memcpy(chosen, no_bits, sizeof(chosen));
-	for (unsigned slot = 0; slot < WISH_SLOTS; slot++)
+	for (unsigned slot = 0; slot < WISH_SLOTS; slot++) {
 		if (yes.at[slot] != 0)
 			bit_set(bits, slot);
+		else if (hex_digits(said[L_SHOWN].text, BITS))
+			gone |= bit(said[L_SHOWN].text, slot);
+	}
+	if (!gone && strcmp(step, steps[NOTHING]) == 0)
+		return;
 	yes_choose(&yes, said[L_ROUND].number, chosen);
 	out_html(o, "do=wish&list=");
 	out_number(o, list);
