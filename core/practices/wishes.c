@@ -450,16 +450,19 @@ in_sight(const struct visit *v, const struct list *list, unsigned slot)
 
 static const char no_bits[] = "00000000000000000000000000000000";
 
-static void
-write_sight(const struct visit *v, const struct list *list, struct out *o)
+/* False: there is nothing in sight. */
+static bool
+sight(const struct visit *v, const struct list *list, char bits[BITS + 1])
 {
-	char bits[BITS + 1];
+	bool some = false;
 
-	memcpy(bits, no_bits, sizeof(bits));
+	memcpy(bits, no_bits, sizeof(no_bits));
 	for (unsigned slot = 0; slot < WISH_SLOTS; slot++)
-		if (in_sight(v, list, slot))
+		if (in_sight(v, list, slot)) {
 			bit_set(bits, slot);
-	form_write(o, "shown", bits);
+			some = true;
+		}
+	return some;
 }
 
 /* What I took out, and when: what was said before that is no yes any more. */
@@ -484,7 +487,10 @@ base_line(const struct visit *v, unsigned which, struct out *o)
 	const struct list *list = list_of(v, which);
 	int64_t round = 0;
 	enum step step = v->pairing == ENDED ? DROP_STEP : next_step(v, list, &round);
+	char bits[BITS + 1];
 
+	if (!sight(v, list, bits) && step == NOTHING)
+		return;
 	out_html(o, "list=");
 	out_number(o, which);
 	write_number(o, "round", round);
@@ -496,7 +502,7 @@ base_line(const struct visit *v, unsigned which, struct out *o)
 		form_write(o, "answer",
 		    list->newest->of[v->other].answer->values[POINTS_AT].text);
 	if (step != DROP_STEP) {
-		write_sight(v, list, o);
+		form_write(o, "shown", bits);
 		write_out(v, list, o);
 	}
 	out_html(o, "\n");
