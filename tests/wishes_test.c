@@ -247,6 +247,170 @@ a_round_that_nobody_ends_expires(void **state)
 	assert_string_equal(phone_shows(ana, 0), "confirmed day rests: 2 3");
 }
 
+/* ---- whatever happens ---- */
+
+enum { WEATHERS = 40, STEPS = 50, POSTS_MOST = 400, POINT = 64 };
+
+/* Everything that private clients ever gave. */
+struct seen {
+	struct {
+		bool	 ana;
+		char	*round;		/* list=…&round=…, and the step */
+		char	*points;
+		int64_t	 at;
+	}		 given[POSTS_MOST];
+	size_t		 n;
+	int64_t		 last[2][LISTS];	/* the newest post of each */
+};
+
+static char *
+field_of(const char *form, const char *name)
+{
+	const char *at = strstr(form, name);
+
+	return at == NULL ? strdup("") : strndup(at + strlen(name), strcspn(at + strlen(name), "&"));
+}
+
+/* No step of a round is ever done in two ways, on whatever phone, and a post
+ * comes a week after the one before it, or later. */
+static void
+watch(struct couple *c, struct phone *p, const char *wished)
+{
+	struct seen *seen = c->watched;
+	bool ana = p != &c->phone[BEN], post = strstr(wished, "step=post") != NULL;
+	char *points = field_of(wished, "points=");
+	char *round = strndup(wished, strcspn(wished, "p") + 9);
+	int64_t *last = &seen->last[ana][wished[5] - '0'];
+	size_t i = 0;
+
+	if (points[0] == '\0') {
+		free(points);
+		free(round);
+		return;
+	}
+	while (i < seen->n && (seen->given[i].ana != ana || strcmp(seen->given[i].round, round) != 0))
+		i++;
+	if (i < seen->n) {
+		assert_string_equal(seen->given[i].points, points);
+		free(points);
+		free(round);
+		return;
+	}
+	assert_true(i < POSTS_MOST);
+	seen->given[seen->n].ana = ana;
+	seen->given[seen->n].round = round;
+	seen->given[seen->n++].points = points;
+	if (post) {
+		assert_true(*last == 0 || c->now - *last >= 7 * DAY);
+		*last = c->now;
+	}
+}
+
+static void
+seen_free(struct seen *seen)
+{
+	for (size_t i = 0; i < seen->n; i++) {
+		free(seen->given[i].round);
+		free(seen->given[i].points);
+	}
+}
+
+/* What each said yes to at any time: nothing else may ever show. */
+static void
+nothing_else_shows(struct couple *c, bool said[2][SLOTS])
+{
+	for (int p = 0; p < PHONES; p++) {
+		const char *at = strchr(phone_shows(&c->phone[p], 0), ':') + 1;
+
+		while (*at == ' ') {
+			char *end;
+			unsigned long slot = strtoul(at, &end, 10);
+
+			assert_true(slot < SLOTS && said[0][slot] && said[1][slot]);
+			at = end;
+		}
+	}
+}
+
+static void
+something_happens(struct couple *c, bool said[2][SLOTS])
+{
+	struct phone *p = &c->phone[couple_roll(c, PHONES)];
+	unsigned slot = couple_roll(c, 30);
+
+	switch (couple_roll(c, 9)) {
+	case 0:
+		c->now += couple_roll(c, 3 * DAY);
+		break;
+	case 1:
+		p->slow = !p->slow;
+		break;
+	case 2:
+		phone_syncs(p);
+		break;
+	case 3:
+		phone_shuts(p);
+		break;
+	case 4:
+		c->now++;
+		phone_says(p, 0, slot, couple_roll(c, 3) > 0);
+		said[p == &c->phone[BEN]][slot] = true;	/* perhaps */
+		break;
+	case 5:
+		p->crash = 1 + (int)couple_roll(c, 12);
+		phone_opens(p);
+		phone_starts(p);
+		break;
+	default:
+		phone_opens(p);
+	}
+}
+
+static void
+one_weather(uint32_t dice)
+{
+	struct couple *c = couple_new(dice);
+	static struct seen seen;
+	bool said[2][SLOTS] = { 0 };
+	char shown[600];
+
+	seen = (struct seen){ 0 };
+	c->watch = watch;
+	c->watched = &seen;
+	for (unsigned slot = 0; slot < 9; slot++) {
+		phone_says(&c->phone[ANA], 0, slot, said[0][slot] = slot % 2 == 0);
+		phone_says(&c->phone[BEN], 0, slot, said[1][slot] = slot % 3 == 0);
+	}
+	for (int i = 0; i < STEPS; i++) {
+		something_happens(c, said);
+		nothing_else_shows(c, said);
+	}
+	/* Then all is well, and the next round is confirmed on every phone. */
+	for (int p = 0; p < PHONES; p++)
+		c->phone[p].slow = false;
+	couple_settles(c);
+	c->now += 15 * DAY;
+	couple_settles(c);
+	c->now += 8 * DAY;
+	couple_settles(c);
+	nothing_else_shows(c, said);
+	strcpy(shown, phone_shows(&c->phone[BEN], 0));
+	assert_memory_equal(shown, "confirmed day rests:", 20);
+	assert_string_equal(phone_shows(&c->phone[ANA], 0), shown);
+	assert_string_equal(phone_shows(&c->phone[ANA2], 0), shown);
+	seen_free(&seen);
+	couple_free(c);
+}
+
+/* [24] */
+static void
+a_round_ends_well_whatever_breaks_off(void **state)
+{
+	for (uint32_t dice = 1; dice <= WEATHERS; dice++)
+		one_weather(dice * 7919);
+	(void)state;
+}
+
 #define WITH_COUPLE(test)	cmocka_unit_test_setup_teardown(test, a_couple, it_ends)
 
 int
@@ -262,6 +426,7 @@ main(void)
 		WITH_COUPLE(a_yes_may_be_taken_back_in_the_middle),
 		WITH_COUPLE(matches_are_forgotten_after_ninety_days),
 		WITH_COUPLE(a_round_that_nobody_ends_expires),
+		cmocka_unit_test(a_round_ends_well_whatever_breaks_off),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
