@@ -242,6 +242,10 @@ send_to_private(struct visit *v)
 	form_write(v->say, "theirs", visit_name(v, v->other));
 	form_write(v->say, "couple", visit_fact(v, "pair"));
 	form_write(v->say, "ember", people_ember(v) == v->me ? "mine" : "theirs");
+	form_write(v->say, "person", v->me == 0 ? "0" : "1");
+	for (size_t i = 0; practices[i] != NULL; i++)
+		if (practices[i]->tell != NULL)
+			practices[i]->tell(v, v->say);
 	return ELSEWHERE;
 }
 

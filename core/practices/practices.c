@@ -15,6 +15,7 @@ const struct practice *const practices[] = {
 	&practice_sides,
 	&practice_way,
 	&practice_repair,
+	&practice_touch,
 	&practice_wishes,
 	&practice_today,
 	&practice_talk,
