@@ -359,6 +359,10 @@ touch_own_do(struct visit *v)
 enum status
 touch_own_aside(struct visit *v)
 {
-	visit_do_in(v, SHARED, &touch_aside, &v->form);
+	enum touch_list list = touch_list_named(v->form.values[LIST].text);
+	const struct event *e = ours(v)->own[list][v->form.values[SLOT].number];
+
+	if (e != NULL && e->author == v->me)
+		visit_do_in(v, SHARED, &touch_aside, &v->form);
 	return visit_goto(v, "/touch/own");
 }
