@@ -128,6 +128,9 @@ struct practice {
 	void		(*sessions)(const struct visit *, struct out *);
 	/* What leads to it from the hubs: doors_add. */
 	void		(*doors)(const struct visit *, struct doors *);
+	/* What its pages in the private room, which knows only itself, need to know
+	 * of the couple: form_write of facts of its own. Asked in the base room. */
+	void		(*tell)(const struct visit *, struct out *facts);
 	/* What a person takes along: take_entry for each thing worth reading. */
 	void		(*take)(const struct visit *, struct taking *);
 	/* In the private room: what I say in that list of wishes; all zeros before.
@@ -142,9 +145,10 @@ struct practice {
 bool	 visit_left_out(const struct visit *, const struct practice *);
 
 extern const struct practice practice_people;
-extern const struct practice practice_closeness, practice_longer, practice_forms, practice_openness,
-    practice_listen, practice_thanks, practice_journal, practice_gently, practice_pause,
-    practice_eyes, practice_sides, practice_way, practice_repair, practice_vision, practice_wishes;
+extern const struct practice practice_closeness, practice_longer, practice_forms,
+    practice_openness, practice_listen, practice_thanks, practice_journal,
+    practice_gently, practice_pause, practice_eyes, practice_sides, practice_way,
+    practice_repair, practice_vision, practice_wishes, practice_touch;
 extern const struct practice practice_today, practice_talk, practice_time, practice_welcome,
     practice_pair, practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;

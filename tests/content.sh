@@ -44,7 +44,7 @@ none()
 # The values of all fields that people read, one a line.
 words()
 {
-	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say):' "$1" |
+	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say|Areas):' "$1" |
 	    { case $1 in */mark.rec) grep -v '^Short:' ;; *) cat ;; esac; } | sed 's/^[A-Za-z]*: *//'
 }
 
@@ -107,7 +107,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness openness evening look lighter breathe hard calm help why demo feelings needs mark vision; do
+for deck in thanks journal closeness openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -194,6 +194,31 @@ for deck in openness evening; do
 done
 alike "$decks/openness.rec" "$decks/evening.rec" | none openness 'nearly the same'
 at_least 12 vision Prompt
+at_least 80 touch Touch "Way = 'together' || Way = 'each'"
+at_least 20 touch Touch "Way = 'each'"
+at_least 24 touch Wish
+exactly 3 touch Step
+for kind in hello hands sofa head back care play night; do
+	at_least 8 touch Touch "Kind = '$kind'"
+done
+# A place stands for one thing for good; who gives and who gets take two places.
+# The last ones belong to the chapter, the steps and own entries.
+for list in Touch Wish; do
+	recsel -t "$list" -p Id,Slot,Way "$decks/touch.rec" | awk -v RS= '{
+		for (slot = $4; slot <= $4 + ($6 == "each"); slot++) {
+			if (slot > 109)
+				print $2 " beyond the last place"
+			if (slot in taken)
+				print $2 " and " taken[slot] " in one place"
+			taken[slot] = $2
+		}
+	}' | none touch 'place'
+done
+words "$decks/touch.rec" | grep -niwE 'penis|vagina|vulva|clitoris|breast|breasts|nipple|nipples|genital|genitals|penetration|oral|anal|orgasm|fuck|porn' |
+    none touch 'explicit'
+recsel -t Touch -P Text "$decks/touch.rec" | grep -niwE 'sex|sexual|naked|erotic|lover' | none touch 'not only affectionate'
+hard_to_read touch
+alike "$decks/touch.rec" | none touch 'nearly the same'
 at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
@@ -214,6 +239,7 @@ for deck in thanks journal lighter closeness openness evening breathe vision; do
 	most 240 "$deck" 'Text|Low|High|Short'
 done
 most 40 feelings Text
+most 400 touch Text
 most 60 needs Text
 most 360 look Text
 most 360 hard Text

@@ -30,6 +30,8 @@ export type ToWorker =
   | { do: 'task'; form: string }
   | { do: 'sync' }
   | { do: 'files'; facts: string }
+  | { do: 'wishes'; facts: string } // of the base room
+  | { do: 'compare'; wishes: string; facts: string } // of the private room
   | { do: 'draft'; form: string; words: string }
   | { do: 'drafts'; forms: string[] };
 

@@ -51,6 +51,10 @@ async function hear(ask: ToWorker): Promise<unknown> {
     return sync.soon();
   case 'files':
     return room.files(ask.facts);
+  case 'wishes':
+    return room.wishes('', ask.facts);
+  case 'compare':
+    return room.compare(ask.wishes, ask.facts);
   case 'draft':
     return ask.words === '' ? (await room.drafts())?.drop(ask.form) : (await room.drafts())?.keep(ask.form, ask.words);
   case 'drafts':

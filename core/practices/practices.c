@@ -16,6 +16,7 @@ const struct practice *const practices[] = {
 	&practice_sides,
 	&practice_way,
 	&practice_repair,
+	&practice_touch,
 	&practice_wishes,
 	&practice_vision,
 	&practice_forms,

@@ -450,16 +450,19 @@ in_sight(const struct visit *v, const struct list *list, unsigned slot)
 
 static const char no_bits[] = "00000000000000000000000000000000";
 
-static void
-write_sight(const struct visit *v, const struct list *list, struct out *o)
+/* False: there is nothing in sight. */
+static bool
+sight(const struct visit *v, const struct list *list, char bits[BITS + 1])
 {
-	char bits[BITS + 1];
+	bool some = false;
 
-	memcpy(bits, no_bits, sizeof(bits));
+	memcpy(bits, no_bits, sizeof(no_bits));
 	for (unsigned slot = 0; slot < WISH_SLOTS; slot++)
-		if (in_sight(v, list, slot))
+		if (in_sight(v, list, slot)) {
 			bit_set(bits, slot);
-	form_write(o, "shown", bits);
+			some = true;
+		}
+	return some;
 }
 
 /* What I took out, and when: what was said before that is no yes any more. */
@@ -484,7 +487,10 @@ base_line(const struct visit *v, unsigned which, struct out *o)
 	const struct list *list = list_of(v, which);
 	int64_t round = 0;
 	enum step step = v->pairing == ENDED ? DROP_STEP : next_step(v, list, &round);
+	char bits[BITS + 1];
 
+	if (!sight(v, list, bits) && step == NOTHING)
+		return;
 	out_html(o, "list=");
 	out_number(o, which);
 	write_number(o, "round", round);
@@ -496,7 +502,7 @@ base_line(const struct visit *v, unsigned which, struct out *o)
 		form_write(o, "answer",
 		    list->newest->of[v->other].answer->values[POINTS_AT].text);
 	if (step != DROP_STEP) {
-		write_sight(v, list, o);
+		form_write(o, "shown", bits);
 		write_out(v, list, o);
 	}
 	out_html(o, "\n");
@@ -559,6 +565,7 @@ private_line(const struct visit *v, const struct form *line, struct out *o)
 	const char *step = said[L_STEP].text;
 	char bits[BITS + 1], chosen[BITS + 1];
 	struct wish_yes yes;
+	bool gone = false;
 
 	if (!yes_find(v, list, &yes))
 		yes.compare = false;
@@ -569,9 +576,14 @@ private_line(const struct visit *v, const struct form *line, struct out *o)
 		step = steps[NOTHING];
 	memcpy(bits, no_bits, sizeof(bits));
 	memcpy(chosen, no_bits, sizeof(chosen));
-	for (unsigned slot = 0; slot < WISH_SLOTS; slot++)
+	for (unsigned slot = 0; slot < WISH_SLOTS; slot++) {
 		if (yes.at[slot] != 0)
 			bit_set(bits, slot);
+		else if (hex_digits(said[L_SHOWN].text, BITS))
+			gone |= bit(said[L_SHOWN].text, slot);
+	}
+	if (!gone && strcmp(step, steps[NOTHING]) == 0)
+		return;
 	yes_choose(&yes, said[L_ROUND].number, chosen);
 	out_html(o, "do=wish&list=");
 	out_number(o, list);
