@@ -49,6 +49,7 @@ async function bothSayYes(list, round, slots) {
 const settled = (person) => person.page.waitForTimeout(1500);
 
 const rows = (person) => person.page.locator('fieldset.touch');
+const pick = (person, row, value) => person.page.locator(`input[name=answer-${row}][value=${value}]`).check({ force: true });
 
 test('Time leads to Touch, which says how it works before anything is answered', async () => {
   await mara.go('/time');
@@ -64,8 +65,8 @@ test('answers are given behind the wall, a few at a time, and none is set before
   assert.ok(n >= 5 && n <= 6, `${n} rows`);
   assert.equal(await mara.page.locator('input[type=radio]:checked').count(), 0);
   const first = (await rows(mara).first().locator('legend span').first().textContent()).trim();
-  await rows(mara).first().getByText('Maybe, ask me').click();
-  await rows(mara).nth(1).getByText('Yes', { exact: true }).click();
+  await pick(mara, 0, 'maybe');
+  await pick(mara, 1, 'yes');
   await mara.tap('Keep');
   await mara.sees('Kept, for you alone.');
   assert.equal(await rows(mara).first().locator('legend span').first().textContent() === first, false);
@@ -73,7 +74,7 @@ test('answers are given behind the wall, a few at a time, and none is set before
   await mara.sees(first);
   await mara.row(first);
   await mara.heading('Change an answer');
-  await mara.page.getByText('No', { exact: true }).click();
+  await pick(mara, 0, 'no');
   await mara.tap('Keep');
   await mara.sees('Kept, for you alone.');
 });
@@ -101,7 +102,7 @@ test('an own entry becomes one more thing to answer, for both', async () => {
 test('the chapter and the steps are turned on alone, and are not there yet', async () => {
   await privately(mara, '/touch/both');
   await mara.sees('Adapt or skip');
-  await rows(mara).first().getByText('Yes', { exact: true }).click();
+  await pick(mara, 0, 'yes');
   await mara.tap('Keep');
   await mara.sees('Kept, for you alone.');
   for (const one of [mara, jonas]) {
@@ -112,13 +113,15 @@ test('the chapter and the steps are turned on alone, and are not there yet', asy
   }
 });
 
-/* Answers page after page, a yes to the first and the fourth of each; both are asked alike. */
+/* Answers page after page, a yes to the same things as the other; both are asked alike. */
 async function answersMuch(person, pages) {
   await privately(person, '/touch/answer');
   for (let page = 0; page < pages; page++) {
     const n = await rows(person).count();
-    for (let row = 0; row < n; row++)
-      await person.page.locator(`input[name=answer-${row}][value=${row % 3 === 0 ? 'yes' : 'no'}]`).check({ force: true });
+    for (let row = 0; row < n; row++) {
+      const slot = Number(await person.page.locator(`input[name=slot-${row}]`).inputValue());
+      await pick(person, row, slot % 3 === 0 ? 'yes' : 'no');
+    }
     const before = await person.page.locator('main').innerHTML();
     await person.tap('Keep');
     await person.page.waitForFunction((was) => document.querySelector('main').innerHTML !== was &&
@@ -130,12 +133,12 @@ const drawn = (person) => person.page.locator('section[aria-labelledby=mu] .mutu
 
 test('what both said yes to is compared while both private rooms are open, and told to both', async () => {
   await privately(jonas, '/touch/both');
-  await jonas.page.locator('input[name=answer-0][value=yes]').check({ force: true });
-  await jonas.page.locator('input[name=answer-1][value=yes]').check({ force: true });
+  await pick(jonas, 0, 'yes');
+  await pick(jonas, 1, 'yes');
   await jonas.tap('Keep');
   await jonas.sees('Kept, for you alone.');
   await privately(mara, '/touch/both');
-  await mara.page.locator('input[name=answer-1][value=yes]').check({ force: true });
+  await pick(mara, 1, 'yes');
   await mara.tap('Keep');
   await mara.sees('Kept, for you alone.');
   await answersMuch(mara, 6);
@@ -179,7 +182,7 @@ test('of what both like, some stands there; it is asked for, answered, and asked
 test('a yes taken back leaves the list of both at once', async () => {
   const href = await drawn(mara).first().locator('a').getAttribute('href').then((to) => to.replace(/^#/, ''));
   await privately(jonas, href.replace('/ask?', '/one?'));
-  await jonas.page.locator('input[name=answer-0][value=no]').check({ force: true });
+  await pick(jonas, 0, 'no');
   await jonas.tap('Keep');
   await jonas.sees('Kept, for you alone.');
   await mara.page.waitForFunction((was) => !document.querySelector(`main a[href$="${was}"]`), href);
@@ -196,7 +199,7 @@ test('the chapter and the steps are there once both turned them on, and go when 
   await jonas.go('/touch/steps');
   await jonas.sees('Hands, arms, face, feet.');
   await privately(mara, '/touch/both');
-  await rows(mara).first().getByText('No', { exact: true }).click();
+  await pick(mara, 0, 'no');
   await mara.tap('Keep');
   await mara.sees('Kept, for you alone.');
   await mara.go('/touch');
@@ -232,7 +235,7 @@ test('a note afterwards is only for oneself', async () => {
   await mara.page.fill('#text', 'Slower was better.');
   await mara.tap('Keep');
   await mara.sees('Slower was better.');
-  await mara.tap('Delete it');
+  await mara.page.getByRole('button', { name: /^Delete it/ }).click();
   await mara.page.waitForFunction(() => !document.body.textContent.includes('Slower was better.'));
 });
 
