@@ -54,7 +54,7 @@ struct change_view {
 };
 
 struct cut_view {
-	const char	*says, *value, *population, *source;
+	const char	*says, *value, *whose;	/* whose may be NULL */
 };
 
 enum { COMPARED = 2, CUTS = 8 };
@@ -161,8 +161,10 @@ cuts(const struct visit *v, const struct scale *s, double x, struct scale_view *
 			    N_("It lies below the cut-off %1 that was proposed.") :
 			    N_("It lies above the cut-off %1 that was proposed."),
 			.value = forms_number(v, c->value),
-			.population = c->population,
-			.source = c->source,
+			.whose = c->population[0] == '\0' || c->source[0] == '\0' ?
+			    (c->population[0] != '\0' ? c->population :
+			    c->source[0] != '\0' ? c->source : NULL) :
+			    visit_say(v, N_("%1; %2"), c->population, c->source),
 		};
 	}
 }

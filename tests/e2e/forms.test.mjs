@@ -44,7 +44,7 @@ test('a questionnaire and its scoring are brought as files', async () => {
   await pick(mara, 'scoring', file('shared-evenings.scoring.json'));
   await mara.tap('Bring it in');
   await mara.at('/forms');
-  await mara.row('Shared evenings');
+  await mara.page.locator('section[aria-labelledby=here] a').click();
   await mara.sees('An invented example');
   await fair(mara);
 });
@@ -70,7 +70,7 @@ test('it is filled in by half, and goes on on another device', async () => {
   await tablet.signIn();
   await tablet.go('/forms');
   await tablet.sees('Begun');
-  await tablet.row('Shared evenings');
+  await tablet.page.locator('section[aria-labelledby=begun] a').click();
   await tablet.sees('For how many hours');
   await tablet.tap('Back');
   await tablet.sees('The evening felt longer than it was.');
@@ -96,13 +96,13 @@ async function finished(person) {
 test('the result says what it rests on, and only the one who answered sees it', async () => {
   await mara.go('/us');
   await mara.go('/forms');
-  await mara.row('Shared evenings');
+  await mara.page.locator('section[aria-labelledby=here] a').click();
   await mara.page.locator('section[aria-labelledby=earlier] a').first().click();
   await mara.sees('12 From 1 to 19 is possible.');
   await mara.sees('free for any use');
   await fair(mara);
   await jonas.go('/forms');
-  await jonas.row('Shared evenings');
+  await jonas.page.locator('section[aria-labelledby=here] a').click();
   await jonas.sees('You fill it in alone.');
   await jonas.seesNot('Your results');
   assert.ok(!(await jonas.page.content()).includes('At ease'));
@@ -122,7 +122,7 @@ test('one number is shown to the other, after a look at it', async () => {
 
 test('answers are saved as FHIR', async () => {
   await mara.go('/forms');
-  await mara.row('Shared evenings');
+  await mara.page.locator('section[aria-labelledby=here] a').click();
   await mara.page.locator('section[aria-labelledby=earlier] a').first().click();
   await mara.sees('Save these answers');
   const [download] = await Promise.all([mara.page.waitForEvent('download'), mara.tap('Save these answers as a FHIR file')]);
@@ -140,7 +140,7 @@ test('answers are saved as FHIR', async () => {
 
 test('filling in again leaves the first as it is', async () => {
   await mara.go('/forms');
-  await mara.row('Shared evenings');
+  await mara.page.locator('section[aria-labelledby=here] a').click();
   await mara.tap('Fill it in again');
   await mara.sees('We found something to laugh about.');
   assert.equal(await mara.page.locator('input[type=radio]:checked').count(), 0);
@@ -149,7 +149,7 @@ test('filling in again leaves the first as it is', async () => {
   await mara.tap('Finish');
   await mara.sees('0 of 4 answers are there, and that is too few for a number.');
   await mara.go('/forms');
-  await mara.row('Shared evenings');
+  await mara.page.locator('section[aria-labelledby=here] a').click();
   assert.equal(await mara.page.locator('section[aria-labelledby=earlier] a').count(), 2);
 });
 
@@ -189,7 +189,7 @@ test('ten megabytes are refused', async () => {
 
 test('taken away, the answers stay', async () => {
   await mara.go('/forms');
-  await mara.row('Shared evenings');
+  await mara.page.locator('section[aria-labelledby=here] a').click();
   await mara.tap('Take this questionnaire away');
   await mara.heading('Take it away?');
   await mara.tap('Take it away');
