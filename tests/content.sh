@@ -267,7 +267,7 @@ for place in $places; do
 	at_least 2 why Why "At = '$place'"
 done
 # Until these practices are here their cards wait.
-waiting='attach touch values goals'
+waiting='attach touch values'
 recsel -t Why -e '#At = 0' -P Id "$decks/why.rec" | grep . | while read -r id; do
 	echo "$asked" | grep -qx "$id" || echo "$id"
 done | none why 'on no page'

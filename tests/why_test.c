@@ -15,11 +15,11 @@
 enum { CARDS_MAX = 200, DAYS = 30, AT_ONCE = 2 };
 
 /* Where cards wait for a practice that is not in this house yet. */
-static const char *const waiting[] = { "attach", "touch", "values", "goals", NULL };
+static const char *const waiting[] = { "attach", "touch", "values", NULL };
 
 static const char *const pages[] = {
 	"/today", "/talk", "/time", "/us", "/me", "/hard", "/fit", "/fit/after",
-	"/closeness", "/pulse", "/check", "/look", "/question", "/sitting", "/evening",
+	"/vision", "/goals", "/goals/new", "/longer", "/forms", "/closeness", "/pulse", "/check", "/look", "/question", "/sitting", "/evening",
 	"/listen", "/thanks", "/thanks/cue", "/jar", "/gently", "/gently/mine",
 	"/pause", "/eyes", "/eyes/write?step=1", "/sides", "/repair", "/lasting",
 	"/way", "/settings", "/settings/choices", "/settings/seen", "/pair", "/pair/end",
