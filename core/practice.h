@@ -121,7 +121,7 @@ struct practice {
 bool	 visit_left_out(const struct visit *, const struct practice *);
 
 extern const struct practice practice_people;
-extern const struct practice practice_closeness, practice_openness, practice_listen,
+extern const struct practice practice_closeness, practice_attach, practice_openness, practice_listen,
     practice_thanks, practice_journal, practice_gently, practice_pause, practice_eyes,
     practice_sides, practice_way, practice_repair;
 extern const struct practice practice_today, practice_talk, practice_time, practice_welcome,
