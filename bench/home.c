@@ -33,7 +33,7 @@ chance(struct couple *c, unsigned sides)
 struct app *
 bench_open(unsigned room)
 {
-	static const char *const names[] = { "thanks", "journal", "closeness",
+	static const char *const names[] = { "thanks", "journal", "closeness", "attach",
 	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
 	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision" };
 	static char rec[1 << 20];

@@ -175,7 +175,7 @@ house_deck(struct arena *mem, const char *name)
 static void
 decks_add(struct app *app)
 {
-	static const char *const names[] = { "thanks", "journal", "closeness",
+	static const char *const names[] = { "thanks", "journal", "closeness", "attach",
 	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
 	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision" };
 	static char *recs[sizeof(names) / sizeof(*names)];

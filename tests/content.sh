@@ -44,7 +44,7 @@ none()
 # The values of all fields that people read, one a line.
 words()
 {
-	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say|Areas):' "$1" |
+	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say|Areas|Strong|Looks|Self|Help|Also|Near|Even|Far):' "$1" |
 	    { case $1 in */mark.rec) grep -v '^Short:' ;; *) cat ;; esac; } | sed 's/^[A-Za-z]*: *//'
 }
 
@@ -74,18 +74,18 @@ alike()
 	}' "$@"
 }
 
-# hard_to_read DECK: sentences beyond 24 words, and a deck whose words are long
+# hard_to_read DECK [FIELDS]: sentences beyond 24 words, and a deck whose words are long
 # on the whole (Flesch reading ease below 70, syllables by groups of vowels).
 hard_to_read()
 {
-	awk '/^Text: / {
-		text = tolower(substr($0, 7)); n = split(text, sentence, /[.?;:] */)
+	awk -v fields="^(${2:-Text}): " '$0 ~ fields {
+		text = tolower($0); sub(/^[a-z]+: /, "", text); n = split(text, sentence, /[.?;:] */)
 		for (i = 1; i <= n; i++) {
 			k = split(sentence[i], word, " ")
 			if (k == 0)
 				continue
 			if (k > 24)
-				print substr($0, 7)
+				print sentence[i]
 			sentences++; words += k
 			for (j = 1; j <= k; j++) {
 				w = word[j]; sub(/e$/, "", w)
@@ -107,7 +107,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision; do
+for deck in thanks journal closeness attach openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -131,6 +131,7 @@ for deck in thanks journal closeness openness evening look lighter breathe hard 
 	grep -nE "[\"']" "$failed.words" | none "$deck" 'typewriter quotes'
 	case $deck in
 	closeness) sed 's/%1//g' "$failed.words" ;;
+	attach) sed 's/%[12]//g' "$failed.words" ;;
 	*) cat "$failed.words" ;;
 	esac | grep -v '[0-9] %' | grep -n '%' | none "$deck" 'placeholder'
 	rm -f "$failed.words"
@@ -171,6 +172,37 @@ recsel -t Longer -P Id "$decks/closeness.rec" | grep . | awk -F- '
 	seen[$2]++ { print $0 }' | none closeness 'twice on one page'
 alike "$decks/closeness.rec" | none closeness 'nearly the same'
 hard_to_read closeness
+
+# Nine statements to a dimension, a third to a half the other way round; nine
+# places, and each two of them once, in one order.
+for about in worry room; do
+	exactly 9 attach Item "About = '$about' && Id ~ '^$about-'"
+	at_least 3 attach Item "About = '$about' && Reverse = 'yes'"
+	at_least 5 attach Item "About = '$about' && Reverse != 'yes'"
+done
+exactly 18 attach Item
+exactly 9 attach Place
+exactly 45 attach Pair
+places='ll lm lh ml mm mh hl hm hh'
+rest=$places
+for one in $places; do
+	exactly 1 attach Place "Id = 'place-$one'"
+	for two in $rest; do
+		exactly 1 attach Pair "Id = 'pair-$one-$two'"
+	done
+	rest=${rest#"$one "}
+done
+# Both are named, the partner never begins a statement, and nobody is a type.
+recsel -t Item -P Text "$decks/attach.rec" | grep '^%1' | none attach 'begins with the partner'
+recsel -t Pair -p Id,Text "$decks/attach.rec" | awk -v RS= '!/%1/ || !/%2/ { print $2 }' | none attach 'a text without both names'
+recsel -t Pair -p Id,Try "$decks/attach.rec" | awk -v RS= '!/%1/ || !/%2/ { print $2 }' | none attach 'a try without both names'
+recsel -t Pair -P Try "$decks/attach.rec" | grep -E '^[A-Z]' | none attach 'does not go on after a colon'
+for field in Help Also Near Even Far; do
+	recsel -t Place -P "$field" "$decks/attach.rec" | grep . | grep -v '^%2' | none attach "$field does not begin with who may do it"
+done
+recsel -t Place -P Title "$decks/attach.rec" | grep . | grep -vE '^You (lean|are in between)' | none attach 'not a leaning'
+grep -niE "you are an? [a-z]+ (type|person)|avoidant|anxious|secure|insecure|compatib|match|suited|disorder|attachment style" "$decks/attach.rec" | none attach 'a verdict'
+hard_to_read attach 'Text|Strong|Looks|Self|Help|Also|Near|Even|Far|Try'
 for level in 1 2 3 4 5; do
 	at_least 60 openness Question "Level = $level"
 	for theme in childhood family work body friendship money faith future us; do
@@ -227,6 +259,7 @@ at_least 12 calm Calm
 at_least 20 help Help
 at_least 150 kinder Kinder
 at_least 60 why Why
+at_least 4 why Why "Id ~ '^why-attach'"
 at_least 180 demo Thanks
 at_least 90 demo Entry
 at_least 50 demo Moment
@@ -235,6 +268,8 @@ for who in mara jonas; do
 	at_least 40 demo Entry "Who = '$who'"
 done
 
+most 120 attach 'Title'
+most 240 attach 'Text|Strong|Looks|Self|Help|Also|Near|Even|Far|Try'
 for deck in thanks journal lighter closeness openness evening breathe vision; do
 	most 240 "$deck" 'Text|Low|High|Short'
 done

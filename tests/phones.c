@@ -52,6 +52,10 @@ struct phones {
 	unsigned	 seeds;
 	char		*remembered;
 	char		 facts[400], names[6000], oops[60];
+	struct {
+		const char	*name, *rec;
+		size_t		 len;
+	}		 deck;		/* what a new phone has in place of one */
 };
 
 static unsigned
@@ -483,7 +487,7 @@ add_deck(struct app *app, const char *name)
 static void
 add_decks(struct app *app)
 {
-	static const char *const decks[] = { "thanks", "journal", "closeness",
+	static const char *const decks[] = { "thanks", "journal", "closeness", "attach",
 	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
 	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision" };
 
@@ -492,10 +496,20 @@ add_decks(struct app *app)
 }
 
 void
+phones_deck(struct phones *p, const char *name, const char *rec, size_t len)
+{
+	p->deck.name = name;
+	p->deck.rec = rec;
+	p->deck.len = len;
+}
+
+void
 ada_changes_phone(struct phones *p)
 {
 	app_close(p->phone[ADA].app);
 	p->phone[ADA].app = app_open(ADA, 0);
+	if (p->deck.name != NULL)
+		app_deck(p->phone[ADA].app, p->deck.name, p->deck.rec, p->deck.len);
 	add_decks(p->phone[ADA].app);
 	memset(p->phone[ADA].got, 0, sizeof(p->phone[ADA].got));
 	relay_delivers(p);

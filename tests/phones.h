@@ -9,6 +9,7 @@
 #ifndef PHONES_H
 #define PHONES_H
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct phones;
@@ -65,6 +66,8 @@ void	 phones_time(struct phones *, int64_t now, int zone);
 void	 phones_fact(struct phones *, const char *form);
 /* The host's next tasks end with this code; "" for well. */
 void	 phones_oops(struct phones *, const char *code);
+/* Her next phone has this deck in place of the one of that name; not copied. */
+void	 phones_deck(struct phones *, const char *name, const char *rec, size_t len);
 /* Ada takes a new phone, which gets everything from the relay. */
 void	 ada_changes_phone(struct phones *);
 #endif

@@ -6,6 +6,7 @@ const struct practice *const practices[] = {
 	&practice_people,
 	&practice_closeness,
 	&practice_longer,
+	&practice_attach,
 	&practice_openness,
 	&practice_listen,
 	&practice_thanks,
