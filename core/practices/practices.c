@@ -15,6 +15,8 @@ const struct practice *const practices[] = {
 	&practice_sides,
 	&practice_way,
 	&practice_repair,
+	&practice_values,
+	&practice_stands,
 	&practice_today,
 	&practice_talk,
 	&practice_time,
