@@ -513,6 +513,22 @@ app_sessions(struct app *app, int64_t now, int zone)
 }
 
 const char *
+app_wishes(struct app *app, const char *request, size_t n)
+{
+	struct visit v;
+	struct value values[ASKED];
+
+	visit_begin(&v, app);
+	out_empty(&app->names);
+	if (visit_read(&v, request, n, values))
+		for (size_t p = 0; practices[p] != NULL; p++)
+			if (practices[p]->rounds != NULL)
+				practices[p]->rounds(&v, values[BODY].text, &app->names);
+	out_bytes(&app->names, "", 1);
+	return app->names.bytes;
+}
+
+const char *
 app_export(struct app *app, const char *request, size_t n, size_t *len)
 {
 	struct visit v;

@@ -151,11 +151,24 @@ done
 exactly 10 closeness Item
 exactly 2 closeness Item "Reverse = 'yes'"
 exactly 3 closeness Pulse
+exactly 20 closeness Longer
 exactly 25 closeness Talk
 for part in closeness trust openness understood safe; do
 	exactly 2 closeness Item "Part = '$part'"
 	exactly 5 closeness Talk "Part = '$part'"
+	exactly 4 closeness Longer "Id ~ '^longer-$part-'"
+	exactly 1 closeness Longer "Id ~ '^longer-$part-.r$'"
 done
+# Whoever gives eight in a row the same number has met one that asks the other
+# way round, and no page asks twice about the same part.
+recsel -t Longer -P Id "$decks/closeness.rec" | grep . | awk '
+	/r$/ { since = 0; next }
+	++since == 8 { print $0 }' | none closeness 'eight in a row ask the same way round'
+recsel -t Longer -P Id "$decks/closeness.rec" | grep . | awk -F- '
+	NR % 4 == 1 { split("", seen) }
+	seen[$2]++ { print $0 }' | none closeness 'twice on one page'
+alike "$decks/closeness.rec" | none closeness 'nearly the same'
+hard_to_read closeness
 for level in 1 2 3 4 5; do
 	at_least 60 openness Question "Level = $level"
 	for theme in childhood family work body friendship money faith future us; do

@@ -78,6 +78,8 @@ struct today_view {
 	const char	*names[2];
 	/* The one thing to know, or NULL. */
 	const char	*notice, *notice_part, *notice_href, *notice_link;
+	bool		 has_quiet;
+	struct quiet	 quiet;
 };
 
 #include "today.html.h"
@@ -268,6 +270,7 @@ today_show(struct visit *v)
 		plan_left(v, &left);
 		left_fill(v, &left, &view);
 	}
+	view.has_quiet = plan_quiet(v, &view.quiet);
 	offer_fill(v, lighter, &view);
 	v->title = N_("Today");
 	today_page(v->out, &view);

@@ -11,6 +11,7 @@
 #include "closeness.h"
 #include "practice.h"
 #include "stats.h"
+#include "why.h"
 
 enum { WORD = SCALES, PULSE_FIELDS };
 enum { GLAD, MORE, REQUEST, PRACTICE, LOOK_FIELDS };
@@ -161,8 +162,8 @@ struct scale_view {
 };
 
 struct form_view {
+	const struct visit *v;
 	const char	*title, *lede, *over, *path, *oops, *word, *button;
-	const char	*why;
 	const char	*other, *partner;	/* a name; or how an item calls them */
 	int64_t		 number;
 	size_t		 n;
@@ -190,8 +191,9 @@ struct opened_view {
 };
 
 struct step_view {
+	const struct visit *v;
 	const char	*title, *text, *example, *minutes, *at, *all, *back, *next;
-	const char	*why, *oops, *glad, *more, *request, *practice, *other;
+	const char	*oops, *glad, *more, *request, *practice, *other;
 	int64_t		 step, steps;
 	bool		 pick, last, bad_glad, bad_more, bad_request;
 };
@@ -521,14 +523,6 @@ closeness_line(const struct visit *v, enum ask ask)
 	return "";
 }
 
-const char *
-closeness_why(const struct visit *v, const char *id)
-{
-	const struct card *card = deck_find(visit_deck(v, "why"), id);
-
-	return card != NULL ? card->text : "";
-}
-
 /* ---- the form ---- */
 
 static void
@@ -571,7 +565,7 @@ form_show(struct visit *v, enum ask ask, int32_t number, const struct event *min
 		.over = span_of(v, ask, number),
 		.path = asks[ask].path,
 		.oops = visit_oops(v),
-		.why = closeness_why(v, ask == PULSE ? "why-pulse" : "why-check"),
+		.v = v,
 		.button = two ? N_("Keep my answers") : N_("Keep for myself"),
 		.other = v->pairing != ALONE && v->pairing != INVITING ?
 		    visit_name(v, v->other) : NULL,
@@ -929,7 +923,7 @@ look_show(struct visit *v)
 		.back = step > 1 ? step_path(v, step - 1) : NULL,
 		.next = step < steps ? step_path(v, step + 1) : "/us",
 		.other = visit_name(v, v->other),
-		.why = closeness_why(v, "why-look"),
+		.v = v,
 		.step = step,
 		.steps = steps,
 		.pick = step == steps - 1,
@@ -1085,6 +1079,8 @@ closeness_take(const struct visit *v, struct taking *t)
 
 static const struct page pages[] = {
 	{ GET, "/closeness", closeness_show, closeness_show_fields, .tab = US },
+	{ POST, "/closeness/away", .deed = &closeness_away, .then = "/closeness" },
+	{ POST, "/closeness/rest/away", .deed = &closeness_away, .then = "/today" },
 	{ GET, "/us", us_show, .tab = US },
 	{ GET, "/pulse", pulse_show, show_fields, .tab = US },
 	{ POST, "/pulse", pulse_keep, pulse_form_fields, .then = "/pulse" },
@@ -1101,9 +1097,12 @@ const struct practice practice_closeness = {
 	.name = "closeness",
 	.title = N_("Closeness"),
 	.room = sizeof(struct closeness),
-	.deeds = (const struct deed *const[]){ &pulse, &check, &look, NULL },
+	.deeds = (const struct deed *const[]){ &pulse, &check, &look, &closeness_away,
+	    NULL },
 	.pages = pages,
 	.offer = closeness_offer,
+	.rests = closeness_fell,
+	.quiet = closeness_quiet,
 	.mild = true,
 	.occasions = closeness_occasions,
 	.take = closeness_take,

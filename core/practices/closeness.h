@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * closeness: what its three files share, and what the hub of Us shows of it.
+ * closeness: what its files share, and what the hub of Us shows of it.
  *
  * closeness.c asks and opens, trend.c says what the answers of many weeks mean.
  */
@@ -16,6 +16,7 @@ struct closeness {
 		const struct event *by[2];
 	}		*to[ASKS];	/* by week, by four weeks; NULL: none yet */
 	const struct event *looked;	/* the last time together */
+	int32_t		 put_away;	/* the day a fall's card was */
 };
 
 /* A week's pulse is open from its Tuesday to the Monday after: on a Monday it
@@ -42,9 +43,6 @@ const char *closeness_span(const struct visit *, int32_t from, int32_t to);
 /* What was picked when you last looked together; NULL: not yet. */
 const char *closeness_picked(const struct visit *, const char **when);
 
-/* A "Why this?" of the deck; "" when it has none. */
-const char *closeness_why(const struct visit *, const char *id);
-
 /* ---- trend.c ---- */
 enum verdict { EARLY, STEADY, ROSE, FELL };
 enum verdict closeness_verdict(const struct visit *, unsigned person);
@@ -55,6 +53,11 @@ bool	closeness_fell(const struct visit *);
 /* What all the weeks say, as a title. */
 const char *closeness_finding(const struct visit *);
 enum status closeness_show(struct visit *);
+
+/* ---- fell.c ---- */
+extern const struct deed closeness_away;
+/* The card for whoever fell, unless put away. */
+bool	closeness_quiet(const struct visit *, struct quiet *);
 
 /* ---- us.c ---- */
 enum status us_show(struct visit *);

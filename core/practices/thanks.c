@@ -12,6 +12,7 @@
 
 #include "text.h"
 #include "thanks.h"
+#include "why.h"
 
 enum { DRAFT = GIVE_FIELDS, IDEA, WAY, WRITE_FIELDS };
 enum { NOTE, KEPT, KEEP_FIELDS };
@@ -327,28 +328,12 @@ struct cue_view {
 	const char	*other, *hidden_from, *cue, *oops;
 };
 
-struct why_view {
-	const char	*title, *text, *grade, *cite;
-};
-
 #include "thanks.html.h"
 
 void
 thanks_voice(struct out *o, const struct note_view *view)
 {
 	voice_part(o, view);
-}
-
-void
-thanks_why(struct out *o, const struct visit *v, const char *id)
-{
-	const struct deck *deck = visit_deck(v, "why");
-	const struct card *card = deck_find(deck, id);
-
-	if (card != NULL)
-		why_part(o, &(struct why_view){ card_field(deck, card, "Title"),
-		    card->text, card_field(deck, card, "Grade"),
-		    card_field(deck, card, "Cite") });
 }
 
 /* ---- answers ---- */
