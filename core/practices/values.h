@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * values.h: inside the practice of values. values_pick.c has each choose and
- * order alone, values.c lays both side by side.
+ * values.h: inside the practice of values. values_pick.c has each choose alone,
+ * values_five.c has five put in order, values.c lays both side by side.
  */
 #ifndef VALUES_H
 #define VALUES_H
@@ -43,6 +43,27 @@ const struct values_set *values_begun(const struct visit *);
 const struct event *values_kept(const struct visit *);
 /* Its values, without the id of the set. */
 const struct value *values_list(const struct event *kept);
+
+/* ---- values_pick.c ---- */
+/* Ids of cards, each once. */
+struct values_ids {
+	const char	*at[MARKED_MOST];
+	size_t		 n;
+};
+
+bool	values_ids_has(const struct values_ids *, const char *id);
+/* If it is in the deck, and not there yet. */
+void	values_ids_add(const struct visit *, struct values_ids *, const char *id);
+struct values_ids values_ids_read(const struct visit *, const char *text);
+const char *values_ids_text(const struct visit *, const struct values_ids *);
+const struct deck *values_deck(const struct visit *);
+struct values_set *values_set_find(const struct values *, const char *hex);
+const char *values_hex(const struct visit *, const struct values_set *);
+/* The set that a form speaks of, while it is not finished; or NULL. */
+const struct values_set *values_set_asked(const struct visit *, const char *hex);
+struct values_ids values_marked(const struct visit *, const struct values_set *);
+/* The partner from whom it is kept, when there is one; or NULL. */
+const char *values_hidden_from(const struct visit *);
 
 enum status values_pick_show(struct visit *);
 enum status values_pick_keep(struct visit *);
