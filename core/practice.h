@@ -149,7 +149,7 @@ extern const struct practice practice_closeness, practice_longer, practice_forms
     practice_openness, practice_listen, practice_thanks, practice_journal,
     practice_gently, practice_pause, practice_eyes, practice_sides, practice_way,
     practice_repair, practice_vision, practice_wishes, practice_touch,
-    practice_attach;
+    practice_attach, practice_values, practice_stands;
 extern const struct practice practice_today, practice_talk, practice_time, practice_welcome,
     practice_pair, practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;

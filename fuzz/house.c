@@ -177,7 +177,8 @@ decks_add(struct app *app)
 {
 	static const char *const names[] = { "thanks", "journal", "closeness", "attach",
 	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
-	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision" };
+	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision",
+	    "values", "stands" };
 	static char *recs[sizeof(names) / sizeof(*names)];
 	static size_t lens[sizeof(names) / sizeof(*names)];
 

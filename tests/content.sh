@@ -107,7 +107,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness attach openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision; do
+for deck in thanks journal closeness attach openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision values stands; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -251,6 +251,24 @@ words "$decks/touch.rec" | grep -niwE 'penis|vagina|vulva|clitoris|breast|breast
 recsel -t Touch -P Text "$decks/touch.rec" | grep -niwE 'sex|sexual|naked|erotic|lover' | none touch 'not only affectionate'
 hard_to_read touch
 alike "$decks/touch.rec" | none touch 'nearly the same'
+at_least 60 values Value
+for family in near home inward wide others long; do
+	exactly 11 values Value "Family = '$family'"
+done
+for domain in money children faith home work origin friends health leisure closeness; do
+	exactly 8 stands Statement "Domain = '$domain'"
+	at_least 4 stands Guide "Domain = '$domain'"
+	[ "$(recsel -c -t Guide -e "Domain = '$domain'" "$decks/stands.rec")" -le 6 ] || fail "stands: more than 6 steps for $domain"
+	recsel -t Guide -e "Domain = '$domain'" -P Text "$decks/stands.rec" | grep -q 'what does this protect for you' ||
+	    fail "stands: the guide to $domain does not ask what it protects"
+done
+# What one needs is a word and its meaning together; steps may ask alike.
+awk '/^Id: / { print } /^Text: / { word = $0 } /^Note: / { print word, substr($0, 7) }' "$decks/values.rec" |
+    alike /dev/stdin | none values 'nearly the same'
+awk '/^%rec: Guide/ { exit } { print }' "$decks/stands.rec" | alike /dev/stdin | none stands 'nearly the same'
+hard_to_read stands
+recsel -t Statement -P Text "$decks/stands.rec" | grep -iE 'pool|joint account|shared account|one account' |
+    none stands 'pushes accounts together'
 at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
@@ -270,11 +288,12 @@ done
 
 most 120 attach 'Title'
 most 240 attach 'Text|Strong|Looks|Self|Help|Also|Near|Even|Far|Try'
-for deck in thanks journal lighter closeness openness evening breathe vision; do
+for deck in thanks journal lighter closeness openness evening breathe vision values stands; do
 	most 240 "$deck" 'Text|Low|High|Short'
 done
 most 40 feelings Text
-most 400 touch Text
+most 40 values Text
+most 120 values 'Note|Try'
 most 60 needs Text
 most 360 look Text
 most 360 hard Text

@@ -489,7 +489,8 @@ add_decks(struct app *app)
 {
 	static const char *const decks[] = { "thanks", "journal", "closeness", "attach",
 	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
-	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision" };
+	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision",
+	    "values", "stands" };
 
 	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
 		add_deck(app, decks[i]);

@@ -18,6 +18,8 @@ const struct practice *const practices[] = {
 	&practice_way,
 	&practice_repair,
 	&practice_touch,
+	&practice_values,
+	&practice_stands,
 	&practice_wishes,
 	&practice_vision,
 	&practice_forms,
