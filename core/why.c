@@ -7,6 +7,8 @@
 
 struct why_view {
 	const char	*title, *text, *grade, *size, *cite;
+	bool		 ours;		/* no study has tested it */
+	bool		 effect;	/* its size is in d or g */
 };
 
 #include "why.html.h"
@@ -14,9 +16,19 @@ struct why_view {
 static void
 card_show(struct out *o, const struct deck *deck, const struct card *card)
 {
-	why_part(o, &(struct why_view){ card_field(deck, card, "Title"),
-	    card->text, card_field(deck, card, "Grade"),
-	    card_field(deck, card, "Size"), card_field(deck, card, "Cite") });
+	const char *grade = card_field(deck, card, "Grade");
+	const char *size = card_field(deck, card, "Size");
+
+	why_part(o, &(struct why_view){
+		.title = card_field(deck, card, "Title"),
+		.text = card->text,
+		.grade = grade,
+		.size = size,
+		.cite = card_field(deck, card, "Cite"),
+		.ours = strcmp(grade, "our decision") == 0,
+		.effect = strstr(size, "d=") != NULL || strstr(size, "d≈") != NULL ||
+		    strstr(size, "g=") != NULL || strstr(size, "g≈") != NULL,
+	});
 }
 
 void

@@ -14,6 +14,7 @@
 
 enum { RESTS_DAYS = 180, CHANGE_DAYS = 14, DRAFT_DAYS = 30, FIRST_DAYS = 28 };
 enum { PAGE_OF = 4, PAGES_MAX = SENTENCES / PAGE_OF };
+enum { FRIDAY = 4 };
 enum { AHEAD = 4 };	/* rounds in which the other may have answered without me */
 
 #define SCALE(id)	{ id, .number = true, .least = 1, .most = 7 }
@@ -49,15 +50,15 @@ static const struct field keep_form_fields[] = {
 	[KEEP_FORM] = { 0 }
 };
 
-enum { SHOWN_PAGE, SHOWN_LOOK, SHOW_FIELDS };
+enum { SHOWN_PAGE, PAGE_FIELDS };
+enum { SHOWN_LOOK, SHOW_FIELDS };
 
 static const struct field page_fields[] = {
 	[SHOWN_PAGE] = { "page", .number = true, .least = 1, .most = PAGES_MAX },
-	{ 0 }
+	[PAGE_FIELDS] = { 0 }
 };
 
 static const struct field show_fields[] = {
-	[SHOWN_PAGE] = { "page", .number = true },
 	[SHOWN_LOOK] = { "look", .number = true, .least = 1, .most = LOOKS_MAX },
 	[SHOW_FIELDS] = { 0 }
 };
@@ -121,7 +122,7 @@ struct begin_view {
 };
 
 struct longer_page_view {
-	const char	*over, *partner, *oops;
+	const char	*over, *partner, *other, *oops;
 	int64_t		 page, pages;
 	size_t		 n;
 	struct sentence_view at[PAGE_OF];
@@ -131,10 +132,6 @@ struct keep_view {
 	const char	*title, *says, *oops, *other;
 	int64_t		 round;
 	bool		 two, sure, few;
-};
-
-struct longer_plain_view {
-	const char	*title, *lede;
 };
 
 #include "longer.html.h"
@@ -267,17 +264,16 @@ longer_now(const struct visit *v)
 {
 	int mine = last_round(v), theirs;
 	const struct event *stub;
-	int32_t rested = v->today;
 
 	if (!visit_paired(v))
 		return alone_now(v);
 	theirs = their_round(v, mine);
-	if (mine > 0 && theirs == mine)
+	/* Too soon for another, even where the other's phone has gone on. */
+	if (mine > 0 && (theirs == mine ||
+	    shared(v)->by[mine][v->me]->day + RESTS_DAYS > v->today))
 		return answered_now(v, mine);
-	if (mine > 0)
-		rested = shared(v)->by[mine][v->me]->day + RESTS_DAYS;
 	if (theirs == mine)
-		return (struct longer_now){ 1, ASKED, NULL, false, rested };
+		return (struct longer_now){ 1, ASKED, NULL, false, v->today };
 	stub = their_stub(v, theirs);
 	if (visit_took_back(v, v->me, stub)) {
 		if (stub->day + RESTS_DAYS <= v->today && theirs + 1 < ROUNDS)
@@ -286,8 +282,7 @@ longer_now(const struct visit *v)
 		return (struct longer_now){ theirs, TAKEN_BACK, NULL, true,
 		    stub->day + RESTS_DAYS };
 	}
-	return (struct longer_now){ theirs, rested > v->today ? RESTING : ASKED,
-	    NULL, true, rested };
+	return (struct longer_now){ theirs, ASKED, NULL, true, v->today };
 }
 
 bool
@@ -444,6 +439,7 @@ page_show(struct visit *v)
 	view.page = page < 1 ? 1 : page > view.pages ? view.pages : page;
 	view.partner = visit_paired(v) ? visit_name(v, v->other) :
 	    visit_say(v, N_("my partner"), NULL, NULL);
+	view.other = visit_paired(v) ? visit_name(v, v->other) : NULL;
 	view.over = visit_say(v, N_("Page %1 of %2"), visit_number(v, view.page),
 	    visit_number(v, view.pages));
 	for (size_t i = (size_t)(view.page - 1) * PAGE_OF; i < n && view.n < PAGE_OF; i++) {
@@ -575,13 +571,6 @@ forget_do(struct visit *v)
 /* ---- where it stands ---- */
 
 static enum status
-plain_show(struct visit *v, const char *title, const char *lede)
-{
-	longer_plain_page(v->out, &(struct longer_plain_view){ title, lede });
-	return OK;
-}
-
-static enum status
 longer_show(struct visit *v)
 {
 	struct longer_now now = longer_now(v);
@@ -595,13 +584,8 @@ longer_show(struct visit *v)
 	case ASKED:
 		return begin_show(v, &now);
 	case TAKEN_BACK:
-		return plain_show(v, N_("You took your answer back"),
-		    visit_say(v, N_("It had been opened, so this one takes no new answer. The next one opens on %1."),
-		    visit_date(v, now.next), NULL));
-	case RESTING:
-		return plain_show(v, N_("Not so soon"),
-		    visit_say(v, N_("Half a year lies between two of these. The next one opens on %1."),
-		    visit_date(v, now.next), NULL));
+		taken_back_page(v->out, visit_date(v, now.next));
+		return OK;
 	default:
 		return longer_facets_show(v, &now, now.mine);
 	}
@@ -646,8 +630,8 @@ longer_offer(const struct visit *v, struct offers *offers)
 	else if (now.theirs) {
 		offer.rank = WAITS;
 		offer.why = N_("%1 has answered. With yours, both open.");
-	} else if (early(v) && !half)
-		return;
+	} else if (!half && (early(v) || weekday_of(v->today) < FRIDAY))
+		return;		/* ten minutes, when there is more time */
 	offer_add(offers, offer);
 }
 
