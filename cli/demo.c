@@ -273,7 +273,7 @@ answers_check(struct home_life *life, enum demo_person who, int day)
 static void
 answers_longer(struct home_life *life, enum demo_person who, int day)
 {
-	static const char *const names[] = {
+	static const char *const asked[] = {
 		"closeness-1", "trust-1", "openness-1", "understood-1r", "safe-1",
 		"closeness-2", "trust-2r", "openness-2", "understood-2", "safe-2",
 		"closeness-3r", "trust-3", "openness-3", "understood-3", "safe-3r",
@@ -286,11 +286,11 @@ answers_longer(struct home_life *life, enum demo_person who, int day)
 		out_html(&form, "page=");
 		out_number(&form, page + 1);
 		for (int i = 4 * page; i < 4 * page + 4; i++) {
-			bool turned = names[i][strlen(names[i]) - 1] == 'r';
-			bool less = who == MARA && names[i][0] == 'u';
+			bool turned = asked[i][strlen(asked[i]) - 1] == 'r';
+			bool less = who == MARA && asked[i][0] == 'u';
 			char name[40];
 
-			snprintf(name, sizeof(name), "longer-%s", names[i]);
+			snprintf(name, sizeof(name), "longer-%s", asked[i]);
 			form_write(&form, name, less ? (turned ? "5" : "3") :
 			    feels_about(life, who, day, turned));
 		}
