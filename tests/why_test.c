@@ -22,7 +22,8 @@ static const char *const pages[] = {
 	"/vision", "/goals", "/goals/new", "/longer", "/forms", "/closeness", "/pulse", "/check", "/look", "/question", "/sitting", "/evening",
 	"/listen", "/thanks", "/thanks/cue", "/jar", "/gently", "/gently/mine",
 	"/pause", "/eyes", "/eyes/write?step=1", "/sides", "/repair", "/lasting",
-	"/way", "/settings", "/settings/choices", "/settings/seen", "/pair", "/pair/end",
+	"/way", "/forms", "/longer", "/vision", "/goals",
+	"/goals/new", "/settings", "/settings/choices", "/settings/seen", "/pair", "/pair/end",
 	NULL
 };
 
