@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/decks.h"
 #include "form.h"
 #include "home.h"
 #include "core/home.h"
@@ -33,23 +34,9 @@ chance(struct couple *c, unsigned sides)
 struct app *
 bench_open(unsigned room)
 {
-	static const char *const names[] = { "thanks", "journal", "closeness", "attach",
-	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
-	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision",
-	    "values", "stands" };
-	static char rec[1 << 20];
 	struct app *app = app_open(ADA, room);
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		char path[400];
-		FILE *in;
-
-		snprintf(path, sizeof(path), "%s/%s.rec", CONTENT_DIR, names[i]);
-		if ((in = fopen(path, "r")) == NULL)
-			continue;
-		app_deck(app, names[i], rec, fread(rec, 1, sizeof(rec), in));
-		fclose(in);
-	}
+	decks_add(app);
 	return app;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../tests/decks.h"
 #include "house.h"
 #include "text.h"
 
@@ -170,32 +171,6 @@ house_deck(struct arena *mem, const char *name)
 	deck = deck_read(mem, name, rec, len);
 	free(rec);
 	return deck;
-}
-
-static void
-decks_add(struct app *app)
-{
-	static const char *const names[] = { "thanks", "journal", "closeness", "attach",
-	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
-	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision",
-	    "values", "stands" };
-	static char *recs[sizeof(names) / sizeof(*names)];
-	static size_t lens[sizeof(names) / sizeof(*names)];
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		char path[400];
-		FILE *in;
-
-		if (recs[i] == NULL) {
-			snprintf(path, sizeof(path), "%s/%s.rec", CONTENT_DIR, names[i]);
-			recs[i] = calloc(1, 1 << 20);
-			if ((in = fopen(path, "r")) != NULL) {
-				lens[i] = fread(recs[i], 1, 1 << 20, in);
-				fclose(in);
-			}
-		}
-		app_deck(app, names[i], recs[i], lens[i]);
-	}
 }
 
 struct app *

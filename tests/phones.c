@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decks.h"
 #include "app.h"
 #include "form.h"
 #include "home.h"
@@ -464,38 +465,6 @@ ben_forges(struct phones *p, const char *occasion, int mode, const char *form)
 	app_fold(p->phone[ADA].app, entry, HEAD_SIZE + n);
 }
 
-static void
-add_deck(struct app *app, const char *name)
-{
-	char path[300], *rec;
-	FILE *in;
-	long len;
-
-	snprintf(path, sizeof(path), "%s/%s.rec", CONTENT_DIR, name);
-	if ((in = fopen(path, "r")) == NULL)
-		return;
-	fseek(in, 0, SEEK_END);
-	len = ftell(in);
-	rewind(in);
-	rec = malloc((size_t)len + 1);
-	if (fread(rec, 1, (size_t)len, in) == (size_t)len)
-		app_deck(app, name, rec, (size_t)len);
-	free(rec);
-	fclose(in);
-}
-
-static void
-add_decks(struct app *app)
-{
-	static const char *const decks[] = { "thanks", "journal", "closeness", "attach",
-	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
-	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision",
-	    "values", "stands" };
-
-	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
-		add_deck(app, decks[i]);
-}
-
 void
 phones_deck(struct phones *p, const char *name, const char *rec, size_t len)
 {
@@ -511,7 +480,7 @@ ada_changes_phone(struct phones *p)
 	p->phone[ADA].app = app_open(ADA, 0);
 	if (p->deck.name != NULL)
 		app_deck(p->phone[ADA].app, p->deck.name, p->deck.rec, p->deck.len);
-	add_decks(p->phone[ADA].app);
+	decks_add(p->phone[ADA].app);
 	memset(p->phone[ADA].got, 0, sizeof(p->phone[ADA].got));
 	relay_delivers(p);
 }
@@ -528,8 +497,8 @@ phones_begin(unsigned weather)
 	for (int who = ADA; who <= BEN; who++) {
 		p->phone[who].app = app_open((unsigned)who, 0);
 		p->den[who].app = app_open(ADA, 1);
-		add_decks(p->phone[who].app);
-		add_decks(p->den[who].app);
+		decks_add(p->phone[who].app);
+		decks_add(p->den[who].app);
 	}
 	return p;
 }
