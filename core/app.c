@@ -285,12 +285,15 @@ pairing_of(const struct visit *v)
 	return ALONE;
 }
 
+/* Half a megabyte in a field, of which each byte may take three. */
+enum { BODY_MOST = 2200000 };
+
 enum { METHOD, PATH, BODY, NOW, ZONE, SEED, FACTS, OOPS, ASKED };
 
 static const struct field asked_fields[] = {
 	[METHOD] = { "method", .required = true, .max = 8 },
 	[PATH] = { "path", .required = true, .max = 2000 },
-	[BODY] = { "body", .max = 200000, .lines = true },
+	[BODY] = { "body", .max = BODY_MOST, .lines = true },
 	[NOW] = { "now", .required = true, .number = true, .most = 1LL << 36 },
 	[ZONE] = { "zone", .required = true, .number = true, .least = -900, .most = 900 },
 	[SEED] = { "seed", .max = 32, .required = true },
@@ -334,6 +337,11 @@ visit_read(struct visit *v, const char *request, size_t len,
 	if (!form_read(arena_copy(v->mem, request, len), len, &pairs))
 		return false;
 	form_check(asked_fields, &pairs, &asked);
+	if (asked.bad == &asked_fields[BODY]) {
+		values[BODY].text = "";
+		values[OOPS].text = "too-large";
+		asked.bad = NULL;
+	}
 	if (asked.bad != NULL || !id_read(values[SEED].text, v->seed))
 		return false;
 	facts = arena_copy(v->mem, values[FACTS].text, strlen(values[FACTS].text));

@@ -103,6 +103,13 @@ struct practice {
 	bool		 mild;
 	/* What it would have a person do today: offer_add, as often as it likes. */
 	void		(*offer)(const struct visit *, struct offers *);
+	/* What else would be good for this person just now: need_add. */
+	void		(*needs)(const struct visit *, struct needs *);
+	/* Has this person enough to carry? Then nothing is needed, and only what is
+	 * light or calm goes round. */
+	bool		(*rests)(const struct visit *);
+	/* A card on Today for this person alone. False: none. */
+	bool		(*quiet)(const struct visit *, struct quiet *);
 	/* What the partner left here and waits on Today: left_add. */
 	void		(*left)(const struct visit *, struct left_notes *);
 	/* When the two last clashed, as far as it knows; 0: never. */
@@ -138,9 +145,10 @@ struct practice {
 bool	 visit_left_out(const struct visit *, const struct practice *);
 
 extern const struct practice practice_people;
-extern const struct practice practice_closeness, practice_openness, practice_listen,
-    practice_thanks, practice_journal, practice_gently, practice_pause, practice_eyes,
-    practice_sides, practice_way, practice_repair, practice_touch, practice_wishes;
+extern const struct practice practice_closeness, practice_longer, practice_forms, practice_openness,
+    practice_listen, practice_thanks, practice_journal, practice_gently, practice_pause,
+    practice_eyes, practice_sides, practice_way, practice_repair, practice_vision,
+    practice_touch, practice_wishes;
 extern const struct practice practice_today, practice_talk, practice_time, practice_welcome,
     practice_pair, practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;

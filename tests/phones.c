@@ -485,7 +485,7 @@ add_decks(struct app *app)
 {
 	static const char *const decks[] = { "thanks", "journal", "closeness",
 	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
-	    "openness", "evening", "feelings", "needs", "touch", "mark" };
+	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision" };
 
 	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
 		add_deck(app, decks[i]);

@@ -19,6 +19,7 @@ export interface Page {
   say: string;
   end: '' | 'lock' | 'wipe'; // the worker is to be ended before the page is asked for
   file: Uint8Array<ArrayBuffer> | null; // to be saved by the person
+  fileName: string; // of one that is no archive
   kept: boolean; // events were kept
 }
 

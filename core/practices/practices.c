@@ -5,6 +5,7 @@
 const struct practice *const practices[] = {
 	&practice_people,
 	&practice_closeness,
+	&practice_longer,
 	&practice_openness,
 	&practice_listen,
 	&practice_thanks,
@@ -17,6 +18,8 @@ const struct practice *const practices[] = {
 	&practice_repair,
 	&practice_touch,
 	&practice_wishes,
+	&practice_vision,
+	&practice_forms,
 	&practice_today,
 	&practice_talk,
 	&practice_time,
