@@ -15,7 +15,7 @@
 #include "why.h"
 
 enum { LIST, SLOT, ANSWER, ENTRY, ANSWER_FIELDS };
-enum { ROWS = 6 };
+enum { ROWS = 6, PLENTY = 30, PAUSE = 10 * 60 };
 /* The page's own form: the list, then places and answers by turns. */
 enum { OF_LIST, KEEP_FIRST, KEEP_FIELDS = KEEP_FIRST + 2 * ROWS };
 enum { SHOW_LIST, SHOW_KEPT, SHOW_FIELDS };
@@ -329,17 +329,18 @@ touch_mixed(uint32_t n)
 	return n ^ n >> 15;
 }
 
-/* How early a place is asked about: each has their own order, the same on every
- * device; both ways of one thing together, own entries first. */
+/* How early a place is asked about: mixed, but alike for the two, so that what
+ * they compare first is about the same things. Both ways of one thing stand
+ * together, own entries come first. */
 static uint32_t
-turn_of(const struct visit *v, const struct thing *things, unsigned slot)
+turn_of(const struct thing *things, unsigned slot)
 {
 	const struct thing *thing = &things[slot];
 	unsigned first = slot - (thing->giver == TOUCH_SECOND);
 
 	if (thing->id[0] != '\0')
 		return slot - TOUCH_OWN;
-	return (touch_mixed(first * 2 + touch_me(v) + 1) | 1u << 12) & ~1u;
+	return touch_mixed(first + 1) | 1u << 12;
 }
 
 static struct answers_view
@@ -380,8 +381,8 @@ find_rows(const struct visit *v, enum touch_list list, struct answers_view *view
 			if (things[slot].text != NULL && !things[slot].gone && !taken[slot] &&
 			    answer_now(v, list, (unsigned)slot, &things[slot]) ==
 			    TOUCH_UNANSWERED && (best < 0 ||
-			    turn_of(v, things, (unsigned)slot) <
-			    turn_of(v, things, (unsigned)best)))
+			    turn_of(things, (unsigned)slot) <
+			    turn_of(things, (unsigned)best)))
 				best = slot;
 		if (best < 0 || (view->n == ROWS - 1 && things[best].giver == TOUCH_FIRST))
 			break;
@@ -511,14 +512,15 @@ answers_keep(struct visit *v)
 	    touch_lists[list], NULL));
 }
 
-/* What is compared, once there is enough of it to hide in; the chapter only for
- * as long as I want it. Own entries are known by what was told, where it was. */
+/* What is compared, once there is enough of it to hide in, and nobody is in the
+ * middle of answering; the chapter only for as long as I want it. Own entries are known by what was told, where it was. */
 static bool
 touch_yes(const struct visit *v, unsigned list, struct wish_yes *said)
 {
 	bool told = visit_fact(v, "touch")[0] != '\0';
 	const struct event *chapter;
 	const struct thing *things;
+	int64_t last = 0;
 
 	if (list >= TOUCH_LISTS)
 		return false;
@@ -529,11 +531,14 @@ touch_yes(const struct visit *v, unsigned list, struct wish_yes *said)
 		    things[slot].id != NULL ? things[slot].id : "") == 0);
 
 		said->answered += stands;
+		if (stands && e->at > last)
+			last = e->at;
 		if (stands && answer_named(e->values[ANSWER].text) == TOUCH_YES)
 			said->at[slot] = e->at;
 	}
 	chapter = mine(v)->answered[TOUCHES][TOUCH_CHAPTER];
-	said->compare = said->answered >= WISH_ANSWERED && (list == TOUCHES ||
+	said->compare = said->answered >= WISH_ANSWERED &&
+	    (said->answered >= PLENTY || v->now >= last + PAUSE) && (list == TOUCHES ||
 	    (chapter != NULL && answer_named(chapter->values[ANSWER].text) == TOUCH_YES));
 	return true;
 }
