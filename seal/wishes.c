@@ -69,11 +69,11 @@ count(const uint8_t yes[PSI_BITS])
 }
 
 /* Both points are made for every slot; which one is taken is not branched on. */
-static void
-post_slot(uint8_t out[32], const struct psi_round *r, unsigned slot,
-    const uint8_t scalar[32], const uint8_t random[64], uint8_t mask)
+void
+psi_slot_with(uint8_t out[32], const struct psi_round *r, unsigned slot,
+    const uint8_t scalar[32], const uint8_t random[64], const uint8_t bits[PSI_BITS])
 {
-	uint8_t point[32], yes[32], no[32];
+	uint8_t point[32], yes[32], no[32], mask = mask_of(bits, slot);
 
 	psi_point(point, r, slot);
 	if (!crypto_point_times(yes, scalar, point))
@@ -91,8 +91,7 @@ psi_post_with(uint8_t out[PSI_SIZE], const struct psi_round *r,
     const uint8_t yes[PSI_BITS])
 {
 	for (unsigned i = 0; i < PSI_SLOTS; i++)
-		post_slot(out + 32 * i, r, i, scalar, random + 64 * i,
-		    mask_of(yes, i));
+		psi_slot_with(out + 32 * i, r, i, scalar, random + 64 * i, yes);
 }
 
 bool
@@ -106,7 +105,7 @@ psi_post(uint8_t out[PSI_SIZE], const struct psi_round *r,
 	psi_scalar(scalar, r, secret);
 	for (unsigned i = 0; i < PSI_SLOTS; i++) {
 		uniform(random, secret, "hearth/psi/random/1", r, (int)i);
-		post_slot(out + 32 * i, r, i, scalar, random, mask_of(yes, i));
+		psi_slot_with(out + 32 * i, r, i, scalar, random, yes);
 	}
 	bytes_wipe(scalar, sizeof scalar);
 	bytes_wipe(random, sizeof random);

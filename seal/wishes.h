@@ -48,6 +48,10 @@ void	 psi_post_with(uint8_t out[PSI_SIZE], const struct psi_round *,
     const uint8_t scalar[32], const uint8_t random[64 * PSI_SLOTS],
     const uint8_t yes[PSI_BITS]);
 
+/* One slot of it. */
+void	 psi_slot_with(uint8_t out[32], const struct psi_round *, unsigned slot,
+    const uint8_t scalar[32], const uint8_t random[64], const uint8_t yes[PSI_BITS]);
+
 /* False: theirs holds what is no point, the identity, or a point of mine thrown
  * back; then out is zeros, and the round must end. */
 bool	 psi_answer(uint8_t out[PSI_SIZE], const uint8_t scalar[32],

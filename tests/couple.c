@@ -317,6 +317,13 @@ phone_opens(struct phone *p)
 	return phone_compares(p);
 }
 
+const char *
+phone_tries(struct phone *p, const char *task)
+{
+	assert_string_equal(does(&p->private, task), "");
+	return client_wished(p->private.client);
+}
+
 void
 phone_shuts(struct phone *p)
 {

@@ -77,6 +77,8 @@ bool	 phone_syncs(struct phone *);
  * it broke off. The room stays open until phone_shuts. */
 bool	 phone_opens(struct phone *);
 bool	 phone_compares(struct phone *);	/* once, in the open room */
+/* What the client of the open room gives for a task that some host asks for. */
+const char *phone_tries(struct phone *, const char *task);
 void	 phone_shuts(struct phone *);
 void	 phone_starts(struct phone *);	/* anew, with what was kept */
 /* In the open room: eight answers or more, and a yes or none. */

@@ -253,6 +253,61 @@ a_yes_to_everything_learns_this_rounds_yeses(void **state)
 	(void)state;
 }
 
+/* ---- a partner with everything but her secret ---- */
+
+/* True if a is a multiple of b by any number that the thief holds. */
+static bool
+related(const uint8_t a[32], const uint8_t b[32], const uint8_t mine[32])
+{
+	uint8_t times[32];
+
+	return memcmp(a, b, 32) == 0 ||
+	    (crypto_point_times(times, mine, b) && memcmp(a, times, 32) == 0);
+}
+
+/*
+ * Couple key, all rows, the server's key and his own private keyring give him
+ * the posts and answers of all rounds, and his own scalars. Every slot is tried
+ * against every candidate: the points of all slots in this round and the next,
+ * his posts, her answers, her posts of another round. Only matches show.
+ */
+static void
+what_did_not_match_cannot_be_told(void **state)
+{
+	static struct side ana[2], ben[2];
+	struct psi_round r[2] = { some_round(), some_round() };
+
+	memcpy(r[1].space, r[0].space, 16);
+	some_yeses(ana[0].yes, 20);
+	some_yeses(ben[0].yes, 20);
+	for (int n = 0; n < 2; n++) {
+		memcpy(ana[n].yes, ana[0].yes, PSI_BITS);
+		memcpy(ben[n].yes, ben[0].yes, PSI_BITS);
+		posts(&ana[n], &r[n]);
+		posts(&ben[n], &r[n]);
+		assert_true(psi_answer(ana[n].answer, ana[n].scalar, ana[n].post, ben[n].post));
+	}
+	for (unsigned i = 0; i < PSI_SLOTS; i++) {
+		const uint8_t *hers = ana[0].post + 32 * i;
+		bool both = says_yes(ana[0].yes, i) && says_yes(ben[0].yes, i);
+
+		for (unsigned j = i % 7; j < PSI_SLOTS; j += 7) {
+			uint8_t point[2][32];
+
+			for (int n = 0; n < 2; n++) {
+				psi_point(point[n], &r[n], j);
+				assert_false(related(hers, point[n], ben[0].scalar));
+				assert_false(related(hers, ben[n].post + 32 * j, ben[0].scalar));
+			}
+			assert_false(related(hers, ana[1].post + 32 * j, ben[0].scalar));
+			assert_false(related(hers, ana[1].answer + 32 * j, ben[0].scalar));
+			assert_int_equal(related(ana[0].answer + 32 * j, hers, ben[0].scalar),
+			    i == j && both);
+		}
+	}
+	(void)state;
+}
+
 int
 main(void)
 {
@@ -264,6 +319,7 @@ main(void)
 		cmocka_unit_test(a_secret_has_one_post_a_round),
 		cmocka_unit_test(a_secret_is_seen_in_nothing),
 		cmocka_unit_test(a_yes_to_everything_learns_this_rounds_yeses),
+		cmocka_unit_test(what_did_not_match_cannot_be_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

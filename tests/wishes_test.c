@@ -247,9 +247,130 @@ a_round_that_nobody_ends_expires(void **state)
 	assert_string_equal(phone_shows(ana, 0), "confirmed day rests: 2 3");
 }
 
+/* ---- who would like to know more ---- */
+
+/* A task with 128 points of the other's, the same point in each slot. */
+static const char *
+task(const char *step, unsigned round, const char *name, const char *point)
+{
+	static char form[9000];
+	size_t n = (size_t)snprintf(form, sizeof(form), "do=wish&list=0&round=%u&step=%s&%s=",
+	    round, step, name);
+
+	for (unsigned i = 0; i < SLOTS; i++, n += 64)
+		memcpy(form + n, point, 65);
+	return form;
+}
+
+/* Points that anybody may make: those of libsodium's base point and its double. */
+static const char one[] = "e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76";
+static const char two[] = "6a493210f7499cd17fecb510ae0cea23a110e8d5b901f8acadd3095c73a3b919";
+
+static bool
+gives(const char *wished, const char *what)
+{
+	return strstr(wished, what) != NULL;
+}
+
+/* Whatever a changed core, or a partner's changed app, would have it do. */
+static void
+a_private_room_keeps_to_the_limits_by_itself(void **state)
+{
+	struct couple *c = *state;
+	struct phone *ana = &c->phone[ANA];
+	static char first[9000];
+
+	phone_says(ana, 0, 1, true);
+	/* [24] a 21st yes */
+	assert_string_equal(phone_tries(ana, "do=wish&list=0&round=1&step=post"
+	    "&chosen=ffff1f00000000000000000000000000"), "");
+	strcpy(first, phone_tries(ana, "do=wish&list=0&round=1&step=post"
+	    "&chosen=ffff0f00000000000000000000000000"));
+	assert_true(gives(first, "round=1&step=post&points="));
+	/* Another list of yeses changes nothing in this round, and there is no other
+	 * round for a week. */
+	assert_string_equal(phone_tries(ana, "do=wish&list=0&round=1&step=post"
+	    "&chosen=01000000000000000000000000000000"), first);
+	c->now += 7 * DAY - 1;
+	assert_string_equal(phone_tries(ana, "do=wish&list=0&round=2&step=post"
+	    "&chosen=01000000000000000000000000000000"), "");
+	/* One post is answered, as often as one likes; another one never. */
+	strcpy(first, phone_tries(ana, task("answer", 1, "theirs", one)));
+	assert_true(gives(first, "step=answer&points="));
+	assert_string_equal(phone_tries(ana, task("answer", 1, "theirs", one)), first);
+	assert_true(gives(phone_tries(ana, task("answer", 1, "theirs", two)), "step=end"));
+	/* That was the end of it, on both of her phones. */
+	assert_true(gives(phone_tries(ana, task("answer", 1, "theirs", one)), "step=end"));
+	phone_says(&c->phone[ANA2], 0, 1, true);
+	assert_true(gives(phone_tries(&c->phone[ANA2], task("answer", 1, "theirs", one)), "step=end"));
+	assert_string_equal(phone_tries(ana, "do=wish&list=0&round=1&step=post"
+	    "&chosen=01000000000000000000000000000000"), "");
+	c->now += 2;
+	assert_true(gives(phone_tries(ana, "do=wish&list=0&round=1&step=post"
+	    "&chosen=01000000000000000000000000000000"), "round=2&step=post"));
+}
+
+/* Her own post, thrown back by a partner's changed app. */
+static const char *
+throws_back(struct couple *c, struct phone *p, const char *wished)
+{
+	static char thrown[9000];
+	static char hers[9000];
+
+	if (strstr(wished, "step=post") == NULL)
+		return wished;
+	if (p == &c->phone[ANA]) {
+		snprintf(hers, sizeof(hers), "%s", wished);
+		return wished;
+	}
+	snprintf(thrown, sizeof(thrown), "%s", hers);
+	return thrown;
+}
+
+static void
+who_throws_her_post_back_learns_nothing(void **state)
+{
+	struct couple *c = *state;
+	struct phone *ana = &c->phone[ANA], *ben = &c->phone[BEN];
+
+	answers(ana, 0, "1 2 3");
+	answers(ben, 0, "1 2");
+	c->forge = throws_back;
+	couple_settles(c);
+	assert_string_equal(phone_shows(ana, 0), "unconfirmed never rests:");
+	assert_string_equal(phone_shows(ben, 0), "unconfirmed never rests:");
+}
+
+/* A partner whose app says that everything matched: it has to fit hers. */
+static const char *
+claims_all(struct couple *c, struct phone *p, const char *wished)
+{
+	static char claim[9000];
+	char *slots;
+
+	snprintf(claim, sizeof(claim), "%s", wished);
+	if (p == &c->phone[BEN] && (slots = strstr(claim, "slots=")) != NULL)
+		memset(slots + 6, 'f', 32);
+	return claim;
+}
+
+static void
+a_list_of_matches_that_differs_shows_nothing(void **state)
+{
+	struct couple *c = *state;
+	struct phone *ana = &c->phone[ANA], *ben = &c->phone[BEN];
+
+	answers(ana, 0, "1 2 3");
+	answers(ben, 0, "1 2");
+	c->forge = claims_all;
+	couple_settles(c);
+	assert_string_equal(phone_shows(ana, 0), "unconfirmed never rests:");
+	assert_string_equal(phone_shows(&c->phone[ANA2], 0), "unconfirmed never rests:");
+}
+
 /* ---- whatever happens ---- */
 
-enum { WEATHERS = 40, STEPS = 50, POSTS_MOST = 400, POINT = 64 };
+enum { WEATHERS = 40, STEPS = 50, POSTS_MOST = 400 };
 
 /* Everything that private clients ever gave. */
 struct seen {
@@ -426,6 +547,9 @@ main(void)
 		WITH_COUPLE(a_yes_may_be_taken_back_in_the_middle),
 		WITH_COUPLE(matches_are_forgotten_after_ninety_days),
 		WITH_COUPLE(a_round_that_nobody_ends_expires),
+		WITH_COUPLE(a_private_room_keeps_to_the_limits_by_itself),
+		WITH_COUPLE(who_throws_her_post_back_learns_nothing),
+		WITH_COUPLE(a_list_of_matches_that_differs_shows_nothing),
 		cmocka_unit_test(a_round_ends_well_whatever_breaks_off),
 	};
 
