@@ -94,6 +94,7 @@ test('one is made of the two, and nothing of them is lost', async () => {
   assert.equal(await jonas.page.inputValue('#text'), `${SAYS.Mara}\n\n${SAYS.Jonas}`);
   await jonas.page.fill('#text', 'A kitchen with a door and hens. Four days each.');
   await jonas.tap('Propose it');
+  await back(mara, '/vision');
   await mara.sees('A kitchen with a door and hens. Four days each.');
   await mara.seesNot('side by side');
   await yes(mara).click();
