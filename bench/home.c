@@ -35,7 +35,7 @@ bench_open(unsigned room)
 {
 	static const char *const names[] = { "thanks", "journal", "closeness", "attach",
 	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
-	    "openness", "evening", "feelings", "needs", "mark" };
+	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision" };
 	static char rec[1 << 20];
 	struct app *app = app_open(ADA, room);
 

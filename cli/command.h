@@ -13,6 +13,7 @@ int	demo_command(int argc, char *argv[]);
 int	export_command(int argc, char *argv[]);
 int	backup_command(int argc, char *argv[]);
 int	accounts_command(int argc, char *argv[]);
+int	forms_command(int argc, char *argv[]);
 int	mark_command(int argc, char *argv[]);
 
 /* The value of --name VALUE, or otherwise. Exits with 2 when it is missing. */

@@ -269,6 +269,37 @@ answers_check(struct home_life *life, enum demo_person who, int day)
 	does(life, who, "/check", form);
 }
 
+/* Four sentences a page. Mara does not feel quite as understood as Jonas. */
+static void
+answers_longer(struct home_life *life, enum demo_person who, int day)
+{
+	static const char *const sentences[] = {
+		"closeness-1", "trust-1", "openness-1", "understood-1r", "safe-1",
+		"closeness-2", "trust-2r", "openness-2", "understood-2", "safe-2",
+		"closeness-3r", "trust-3", "openness-3", "understood-3", "safe-3r",
+		"closeness-4", "trust-4", "openness-4r", "understood-4", "safe-4",
+	};
+
+	for (int page = 0; page < 5; page++) {
+		struct out form = { 0 };
+
+		out_html(&form, "page=");
+		out_number(&form, page + 1);
+		for (int i = 4 * page; i < 4 * page + 4; i++) {
+			bool turned = sentences[i][strlen(sentences[i]) - 1] == 'r';
+			bool less = who == MARA && sentences[i][0] == 'u';
+			char name[40];
+
+			snprintf(name, sizeof(name), "longer-%s", sentences[i]);
+			form_write(&form, name, less ? (turned ? "5" : "3") :
+			    feels_about(life, who, day, turned));
+		}
+		out_bytes(&form, "", 1);
+		does(life, who, "/longer/page", form);
+	}
+	does(life, who, "/longer/keep", form_of("sure", "1", NULL));
+}
+
 /* ---- moments, as the deck tells them ---- */
 
 /* What the page holds under a name, in a form or an address; or NULL. Caller frees. */
@@ -419,6 +450,8 @@ evening(struct home_life *life, int day)
 			answers_pulse(life, (enum demo_person)who, day);
 		if (weekday == 6 && day / 7 % 4 == 3)
 			answers_check(life, (enum demo_person)who, day);
+		if (day % 181 == 1)
+			answers_longer(life, (enum demo_person)who, day);
 		if (chance(life, 7) < (life->demo->dense ? 5u : 2u))
 			writes_journal(life, (enum demo_person)who);
 	}

@@ -242,6 +242,10 @@ send_to_private(struct visit *v)
 	form_write(v->say, "theirs", visit_name(v, v->other));
 	form_write(v->say, "couple", visit_fact(v, "pair"));
 	form_write(v->say, "ember", people_ember(v) == v->me ? "mine" : "theirs");
+	form_write(v->say, "person", v->me == 0 ? "0" : "1");
+	for (size_t i = 0; practices[i] != NULL; i++)
+		if (practices[i]->tell != NULL)
+			practices[i]->tell(v, v->say);
 	return ELSEWHERE;
 }
 
@@ -281,12 +285,15 @@ pairing_of(const struct visit *v)
 	return ALONE;
 }
 
+/* Half a megabyte in a field, of which each byte may take three. */
+enum { BODY_MOST = 2200000 };
+
 enum { METHOD, PATH, BODY, NOW, ZONE, SEED, FACTS, OOPS, ASKED };
 
 static const struct field asked_fields[] = {
 	[METHOD] = { "method", .required = true, .max = 8 },
 	[PATH] = { "path", .required = true, .max = 2000 },
-	[BODY] = { "body", .max = 200000, .lines = true },
+	[BODY] = { "body", .max = BODY_MOST, .lines = true },
 	[NOW] = { "now", .required = true, .number = true, .most = 1LL << 36 },
 	[ZONE] = { "zone", .required = true, .number = true, .least = -900, .most = 900 },
 	[SEED] = { "seed", .max = 32, .required = true },
@@ -330,6 +337,11 @@ visit_read(struct visit *v, const char *request, size_t len,
 	if (!form_read(arena_copy(v->mem, request, len), len, &pairs))
 		return false;
 	form_check(asked_fields, &pairs, &asked);
+	if (asked.bad == &asked_fields[BODY]) {
+		values[BODY].text = "";
+		values[OOPS].text = "too-large";
+		asked.bad = NULL;
+	}
 	if (asked.bad != NULL || !id_read(values[SEED].text, v->seed))
 		return false;
 	facts = arena_copy(v->mem, values[FACTS].text, strlen(values[FACTS].text));
@@ -508,6 +520,51 @@ app_sessions(struct app *app, int64_t now, int zone)
 	for (size_t p = 0; practices[p] != NULL; p++)
 		if (practices[p]->sessions != NULL && app->room == 0)
 			practices[p]->sessions(&v, &app->names);
+	out_bytes(&app->names, "", 1);
+	return app->names.bytes;
+}
+
+/* What the base room knows, as the private room's own facts. */
+static void
+facts_add(struct visit *v, char *line, size_t len)
+{
+	struct pairs more;
+
+	if (!form_read(line, len, &more))
+		return;
+	for (size_t i = 0; i < more.n && v->facts.n < FIELDS_MAX; i++)
+		v->facts.at[v->facts.n++] = more.at[i];
+}
+
+/* The first line is of facts, as a page in the private room is told. */
+const char *
+app_wishes(struct app *app, const char *request, size_t n)
+{
+	struct visit v;
+	struct value values[ASKED];
+	const char *lines;
+	size_t facts;
+
+	visit_begin(&v, app);
+	out_empty(&app->names);
+	if (visit_read(&v, request, n, values)) {
+		lines = values[BODY].text;
+		facts = strcspn(lines, "\n");
+		if (visit_private(&v)) {
+			facts_add(&v, arena_copy(v.mem, lines, facts), facts);
+			lines += facts;
+		} else {
+			send_to_private(&v);
+			out_bytes(&app->names, app->say.bytes, app->say.len);
+			out_html(&app->names, "\n");
+		}
+		facts = app->names.len;
+		for (size_t p = 0; practices[p] != NULL; p++)
+			if (practices[p]->rounds != NULL)
+				practices[p]->rounds(&v, lines, &app->names);
+		if (app->names.len == facts)
+			out_empty(&app->names);
+	}
 	out_bytes(&app->names, "", 1);
 	return app->names.bytes;
 }

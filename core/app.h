@@ -52,6 +52,11 @@ const char *app_occasions(struct app *, int64_t now, int zone);
 /* Ids of the events that began what is live now, one a line, for client_hear;
  * lasts until the next call. */
 const char *app_sessions(struct app *, int64_t now, int zone);
+/* Comparing wishes, docs/formats.md: a form in each line. The base room says what
+ * both wrote; the private room makes of these, given as the body, tasks for its
+ * client; what that gives is posted to /wishes/keep in the base room. request as
+ * in app_handle. Lasts until the next call. */
+const char *app_wishes(struct app *, const char *request, size_t);
 /* Everything a person may take along: files, each "path\n", u32 length, bytes;
  * request as in app_handle. Lasts until the next call. */
 const char *app_export(struct app *, const char *request, size_t, size_t *len);

@@ -2,12 +2,14 @@
 #include <string.h>
 
 #include "export.h"
+#include "json.h"
 #include "practice.h"
 
 /* The HTML to read and the Markdown grow side by side. */
 struct taking {
 	const struct visit *v;
 	struct out	 html, markdown;
+	struct out	*files;
 };
 
 #include "export.html.h"
@@ -70,25 +72,10 @@ take_entry(struct taking *t, const struct event *e, const char *label,
 }
 
 static void
-json_string(struct out *o, const char *s)
-{
-	out_html(o, "\"");
-	for (; *s != '\0'; s++) {
-		if (*s == '"' || *s == '\\')
-			out_html(o, "\\");
-		if (*s == '\n')
-			out_html(o, "\\n");
-		else
-			out_bytes(o, s, 1);
-	}
-	out_html(o, "\"");
-}
-
-static void
-json_member(struct out *o, const char *name)
+member_write(struct out *o, const char *name)
 {
 	out_html(o, ", ");
-	json_string(o, name);
+	json_quote(o, name);
 	out_html(o, ": ");
 }
 
@@ -98,34 +85,34 @@ json_event(const struct visit *v, struct out *o, const struct event *e)
 	const struct field *fields = e->deed->fields;
 
 	out_html(o, "{ \"id\": ");
-	json_string(o, visit_id(v, e));
-	json_member(o, "deed");
-	json_string(o, e->deed->name);
-	json_member(o, "who");
-	json_string(o, visit_name(v, e->author));
-	json_member(o, "at");
+	json_quote(o, visit_id(v, e));
+	member_write(o, "deed");
+	json_quote(o, e->deed->name);
+	member_write(o, "who");
+	json_quote(o, visit_name(v, e->author));
+	member_write(o, "at");
 	out_number(o, e->at);
-	json_member(o, "zone");
+	member_write(o, "zone");
 	out_number(o, e->zone);
 	if (e->of != NULL) {
-		json_member(o, "of");
-		json_string(o, visit_id(v, e->of));
+		member_write(o, "of");
+		json_quote(o, visit_id(v, e->of));
 	}
-	json_member(o, "fields");
+	member_write(o, "fields");
 	out_html(o, "{");
 	for (size_t i = 0, n = 0; fields[i].name != NULL; i++) {
 		if (e->values[i].text[0] == '\0')
 			continue;
 		out_string(o, n++ > 0 ? ", " : " ");
-		json_string(o, fields[i].name);
+		json_quote(o, fields[i].name);
 		out_html(o, ": ");
-		json_string(o, e->values[i].text);
+		json_quote(o, e->values[i].text);
 	}
 	out_html(o, " } }");
 }
 
 static void
-json_write(const struct visit *v, struct out *o)
+all_write(const struct visit *v, struct out *o)
 {
 	static const char *const spaces[] = { "couple", "personal", "private" };
 
@@ -134,7 +121,7 @@ json_write(const struct visit *v, struct out *o)
 		size_t written = 0;
 
 		out_html(o, ",\n  ");
-		json_string(o, spaces[space]);
+		json_quote(o, spaces[space]);
 		out_html(o, ": [");
 		for (size_t i = 0; i < home_count(v->home, (enum space)space); i++) {
 			const struct event *e = home_at(v->home, (enum space)space, i);
@@ -163,9 +150,15 @@ file_write(struct out *files, const char *path, const struct out *file)
 }
 
 void
+take_file(struct taking *t, const char *name, const struct out *file)
+{
+	file_write(t->files, name, file);
+}
+
+void
 export_write(const struct visit *v, struct out *files)
 {
-	struct taking t = { .v = v };
+	struct taking t = { .v = v, .files = files };
 	struct out json = { 0 };
 	bool private = visit_private(v);
 
@@ -175,7 +168,7 @@ export_write(const struct visit *v, struct out *files)
 		if (practices[p]->take != NULL)
 			practices[p]->take(v, &t);
 	export_end(&t.html);
-	json_write(v, &json);
+	all_write(v, &json);
 	file_write(files, private ? "journal.html" : "hearth.html", &t.html);
 	file_write(files, private ? "journal.md" : "hearth.md", &t.markdown);
 	file_write(files, private ? "journal.json" : "hearth.json", &json);

@@ -335,3 +335,9 @@ layout_end(struct out *o)
 {
 	end_part(o);
 }
+
+void
+part_quiet(struct out *o, const struct quiet *quiet)
+{
+	quiet_card(o, quiet);
+}

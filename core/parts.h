@@ -51,6 +51,9 @@ void	part_row(struct out *, const char *href, const char *icon,
 /* A line of seven radios without a preset; chosen 0 for none. */
 void	part_scale(struct out *, const char *name, const char *question,
 	    const char *part, const char *low, const char *high, int chosen);
+/* A card that only this person sees, and can put away. */
+struct quiet;
+void	part_quiet(struct out *, const struct quiet *);
 /* The fireplace; a flame for who was here today, embers for who was not. */
 void	part_hearth(struct out *, const bool here[2], const char *label);
 /* Seven days by the fire, oldest first. */

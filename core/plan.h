@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct visit;
+struct practice;
 
 enum rank { ROTATES, CLOSES, WAITS };
 
@@ -27,6 +28,9 @@ struct offer {
 	bool		 shared;	/* opens when both have answered */
 	bool		 calm;		/* fits a day on which the two clashed */
 	int32_t		 last;		/* day this was last done, 0: never */
+	/* Set by the plan: whose it is, and why it is needed just now, or NULL. */
+	const struct practice *from;
+	const char	*because;
 };
 
 enum { OFFERS_MAX = 32 };
@@ -42,6 +46,35 @@ void	offer_add(struct offers *, struct offer);
 struct offer plan_today(const struct visit *, bool lighter);
 /* Has this person done one of the offered things today? */
 bool	plan_done(const struct visit *);
+
+/* What would be good for a person just now, and why: rooms say so by .needs, and
+ * on two days of five the turn goes round among these alone. On the others it is
+ * for what goes well, so that is never less than half of what is offered. */
+struct need {
+	const struct practice *practice;
+	const char	*because;	/* a sentence by N_() that names nobody */
+};
+
+enum { NEEDS_MAX = 24 };
+
+struct needs {
+	struct need	 at[NEEDS_MAX];	/* what is said first of a practice counts */
+	size_t		 n;
+};
+
+void	need_add(struct needs *, struct need);
+struct needs plan_needs(const struct visit *);	/* asks every room */
+/* Why it is needed; NULL: it is not. */
+const char *needs_find(const struct needs *, const struct practice *);
+
+/* A card on Today that is for this person alone, until it is put away. */
+struct quiet {
+	const char	*title, *text;	/* N_() */
+	const char	*href, *button;	/* where it leads; N_() */
+	const char	*away;		/* a POST, then back to Today */
+};
+
+bool	plan_quiet(const struct visit *, struct quiet *);	/* asks every room */
 
 /* When the two last clashed, as far as any room knows; 0: never. On that day
  * only what is calm goes round. */

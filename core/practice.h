@@ -86,6 +86,14 @@ struct doors doors_of(const struct visit *, enum hub);
 /* Their rows, without the list around them. */
 void	 doors_show(struct out *, const struct doors *);
 
+/* What a person says in a list of wishes (practices/wishes.h). */
+enum { WISH_SLOTS = 128, WISH_POSTED = 20, WISH_ANSWERED = 8 };
+struct wish_yes {
+	bool		 compare;	/* would have this list compared */
+	size_t		 answered;	/* items of it, yes or not */
+	int64_t		 at[WISH_SLOTS]; /* when yes was last said; 0: it is no yes */
+};
+
 struct practice {
 	const char	*name, *title;
 	size_t		 room;		/* sizeof its state */
@@ -95,6 +103,13 @@ struct practice {
 	bool		 mild;
 	/* What it would have a person do today: offer_add, as often as it likes. */
 	void		(*offer)(const struct visit *, struct offers *);
+	/* What else would be good for this person just now: need_add. */
+	void		(*needs)(const struct visit *, struct needs *);
+	/* Has this person enough to carry? Then nothing is needed, and only what is
+	 * light or calm goes round. */
+	bool		(*rests)(const struct visit *);
+	/* A card on Today for this person alone. False: none. */
+	bool		(*quiet)(const struct visit *, struct quiet *);
 	/* What the partner left here and waits on Today: left_add. */
 	void		(*left)(const struct visit *, struct left_notes *);
 	/* When the two last clashed, as far as it knows; 0: never. */
@@ -113,17 +128,28 @@ struct practice {
 	void		(*sessions)(const struct visit *, struct out *);
 	/* What leads to it from the hubs: doors_add. */
 	void		(*doors)(const struct visit *, struct doors *);
+	/* What its pages in the private room, which knows only itself, need to know
+	 * of the couple: form_write of facts of its own. Asked in the base room. */
+	void		(*tell)(const struct visit *, struct out *facts);
 	/* What a person takes along: take_entry for each thing worth reading. */
 	void		(*take)(const struct visit *, struct taking *);
+	/* In the private room: what I say in that list of wishes; all zeros before.
+	 * False: that list is not this practice's. */
+	bool		(*yes)(const struct visit *, unsigned list, struct wish_yes *);
+	/* What is to be done of comparing wishes, a form in each line: in the base
+	 * room from what both wrote, in the private room from such lines. */
+	void		(*rounds)(const struct visit *, const char *lines, struct out *);
 };
 
 /* Has this person chosen not to be offered it? (hall/choices.c) */
 bool	 visit_left_out(const struct visit *, const struct practice *);
 
 extern const struct practice practice_people;
-extern const struct practice practice_closeness, practice_attach, practice_openness, practice_listen,
-    practice_thanks, practice_journal, practice_gently, practice_pause, practice_eyes,
-    practice_sides, practice_way, practice_repair;
+extern const struct practice practice_closeness, practice_longer, practice_forms,
+    practice_openness, practice_listen, practice_thanks, practice_journal,
+    practice_gently, practice_pause, practice_eyes, practice_sides, practice_way,
+    practice_repair, practice_vision, practice_wishes, practice_touch,
+    practice_attach;
 extern const struct practice practice_today, practice_talk, practice_time, practice_welcome,
     practice_pair, practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;

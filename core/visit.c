@@ -281,6 +281,7 @@ static const struct {
 	{ "own-invitation", N_("This is your own invitation. It is for your partner: open it on the other phone.") },
 	{ "paired", N_("You are already two here. End that pairing first, in Settings.") },
 	{ "too-many", N_("Three invitations are open already. Take one back first.") },
+	{ "too-large", N_("That is more than fits in here, so nothing was taken in.") },
 	{ "not-now", N_("That is not possible just now.") },
 };
 

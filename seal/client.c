@@ -32,6 +32,7 @@ static const struct task tasks[] = {
 	{ "open", CLIENT_PRIVATE, false, client_open_row },
 	{ "sync", CLIENT_PRIVATE, true, client_sync_row },
 	{ "resend", CLIENT_PRIVATE, true, client_resend_row },
+	{ "wish", CLIENT_PRIVATE, true, client_wish_row },
 	{ "open", CLIENT_FORMER, false, client_open_row },
 	{ "read", CLIENT_FORMER, true, client_read_row },
 };
@@ -68,6 +69,7 @@ client_free(struct client *c)
 	writer_free(&c->whisper_path);
 	writer_free(&c->whisper_body);
 	writer_free(&c->heard_form);
+	writer_free(&c->wished);
 	bytes_free(c, sizeof *c);
 }
 
@@ -167,6 +169,8 @@ client_begin(struct client *c, const char *form, size_t len)
 	const struct task *task;
 
 	client_end(c, "");
+	writer_free(&c->wished);
+	c->wished_kept = false;
 	writer_bytes(&c->task, form, len);
 	if ((task = find_task(c)) == NULL) {
 		client_end(c, "not-now");
@@ -185,6 +189,12 @@ const char *
 client_outcome(const struct client *c)
 {
 	return c->outcome;
+}
+
+const char *
+client_wished(const struct client *c)
+{
+	return c->wished_kept ? (const char *)c->wished.bytes : "";
 }
 
 /* ---- asking and answering ---- */

@@ -73,7 +73,9 @@ struct call {
  *   unpair                                   ends the pairing
  *   signout                                  ends this session; then the host wipes the store
  *   close   passphrase=                      deletes the account; then the host wipes the store
- * Tasks of a private client: open, sync, resend. Of a former one:
+ * Tasks of a private client: open, sync, resend, and
+ *   wish    a line of the private core's app_wishes; then read client_wished
+ * Of a former one:
  *   open    passphrase= nth=                 the nth couple that ended, newest first: 0
  *   read                                     its whole log, to its end
  */
@@ -85,6 +87,10 @@ void	 client_answer(struct client *, unsigned status, const uint8_t *body,
     size_t len);
 /* After the last call: "" for fine, else a code of docs/client.md. */
 const char *client_outcome(const struct client *);
+
+/* What a wish came to, once its secrets are kept: a form to be posted to
+ * /wishes/keep in the base room. "" for nothing. Lasts until the next task. */
+const char *client_wished(const struct client *);
 
 /* ---- events ---- */
 /* Seals, chains and queues a batch from the core (docs/formats.md). Keep

@@ -150,6 +150,17 @@ couple_of(const struct client *c)
 	}
 }
 
+bool
+client_couple(const struct client *c, uint8_t space[16])
+{
+	const struct membership *in = choose_couple(c);
+
+	if (in == NULL || in->frozen || in->members != 2)
+		return false;
+	memcpy(space, in->id, 16);
+	return true;
+}
+
 static const struct membership *
 find_own(const struct client *c, enum space_kind kind)
 {
@@ -305,6 +316,19 @@ root_of(const struct client *c, enum keyring_room room)
 	return c->work.has_roots ? c->work.roots.closed : NULL;
 }
 
+/* A private client starts from the base client's account, whose private keyring
+ * may be an old one: so it remembers by itself how far that has come. */
+void
+client_closed_seen(struct client *c)
+{
+	uint32_t revision = c->account.revision[KEYRING_PRIVATE];
+
+	if (c->room != CLIENT_PRIVATE || revision <= c->device.closed)
+		return;
+	c->device.closed = revision;
+	c->device_changed = true;
+}
+
 /* One keyring of the relay's against ours: newer is taken if it opens, older is
  * refused, and what cannot be opened now never takes the place of ours. */
 static bool
@@ -316,7 +340,8 @@ take_ring(struct client *c, struct account *fresh, enum keyring_room room)
 
 	if (root == NULL)
 		return true;
-	if (fresh->revision[room] < c->account.revision[room])
+	if (fresh->revision[room] < c->account.revision[room] ||
+	    (room == KEYRING_PRIVATE && fresh->revision[room] < c->device.closed))
 		older_ring(c, fresh, room);
 	if (fresh->revision[room] <= c->account.revision[room])
 		return true;
@@ -335,6 +360,7 @@ take_ring(struct client *c, struct account *fresh, enum keyring_room room)
 	c->account.ring[room] = newer;
 	c->account.revision[room] = fresh->revision[room];
 	c->account_changed = true;
+	client_closed_seen(c);
 	return true;
 }
 

@@ -13,6 +13,7 @@
  *	client_write.c		what goes: sealing, chaining, waiting, refusals
  *	client_keep.c		the records of the device's store
  *	client_whisper.c	what is said live
+ *	client_wish.c		rounds of wishes, in the private room
  *	client_facts.c		what pages are told
  *
  * A task is a row of steps, done one after the other. A step looks at the
@@ -104,6 +105,7 @@ struct device {
 	int64_t		 synced, keys_changed;
 	bool		 ring_changed;	/* the base keyring is not at the relay yet */
 	uint32_t	 whispers;	/* numbers up to this one may have been used */
+	uint32_t	 closed;	/* private client: its keyring's highest revision */
 };
 
 /* ---- a space ---- */
@@ -173,6 +175,7 @@ struct work {
 	uint8_t		 todo;		/* spaces still to be done, bits */
 	uint8_t		 tries, rounds;
 	bool		 sent;		/* something went to the relay */
+	bool		 changed;	/* a wish: the private keyring, in rings */
 	bool		 stuck;		/* nothing more goes into this space now */
 	bool		 moved;		/* this device needs a new id */
 	bool		 first_time;	/* the couple's log is read from its start */
@@ -249,6 +252,8 @@ struct client {
 	struct whispers_heard heard;
 	struct call	 whisper;
 	struct writer	 whisper_path, whisper_body, heard_form;
+	struct writer	 wished;	/* what a wish came to, once it may be said */
+	bool		 wished_kept;
 
 	struct session	 sessions[32];
 	size_t		 n_sessions;
@@ -289,6 +294,13 @@ bool	 client_open_rings(struct client *);	/* this client's, with its roots */
 bool	 client_open_closed_ring(struct client *, struct keyring *);	/* with work's */
 /* Takes what is newer in an account just read. False: it does not open. */
 bool	 client_take_account(struct client *, struct account *);
+
+void	 client_closed_seen(struct client *);
+/* The couple's space that two are in and that did not end. False: none. */
+bool	 client_couple(const struct client *, uint8_t space[16]);
+
+/* ---- client_wish.c ---- */
+extern client_steps client_wish_row;
 
 /* ---- client_signin.c ---- */
 /* A required field of the task, as it was typed. False: the task is over. */

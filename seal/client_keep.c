@@ -305,6 +305,7 @@ device_write(const struct client *c, struct writer *w)
 	writer_long(w, c->ring[KEYRING_BASE].records.bytes,
 	    d->ring_changed ? c->ring[KEYRING_BASE].records.len : 0);
 	writer_u32(w, d->whispers);
+	writer_u32(w, d->closed);
 }
 
 static bool
@@ -341,6 +342,8 @@ device_read(struct client *c, const struct writer *plain)
 	records = reader_long(&r, &len);
 	if (reader_left(&r) > 0)	/* kept before there were whispers: none */
 		d.whispers = reader_u32(&r);
+	if (reader_left(&r) > 0)	/* nor did rounds of wishes change a keyring */
+		d.closed = reader_u32(&r);
 	if (!reader_done(&r) || (d.ring_changed &&
 	    !keyring_read(&ring, records, len)))
 		return false;

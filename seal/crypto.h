@@ -61,4 +61,12 @@ void PORT(box_seal) crypto_sealed_box(uint8_t *out, const uint8_t *in, size_t le
     const uint8_t pk[32]);
 bool PORT(box_open) crypto_sealed_box_open(uint8_t *out, const uint8_t *in,
     size_t len, const uint8_t pk[32], const uint8_t secret[32]);
+
+/* ristretto255: points and scalars of 32 bytes. A point from 64 uniform bytes;
+ * a scalar from 64; and a scalar times a point. False: that is no point, or the
+ * outcome is the identity. */
+void PORT(point) crypto_point(uint8_t out[32], const uint8_t uniform[64]);
+void PORT(scalar) crypto_scalar(uint8_t out[32], const uint8_t uniform[64]);
+bool PORT(point_times) crypto_point_times(uint8_t out[32],
+    const uint8_t scalar[32], const uint8_t point[32]);
 #endif

@@ -135,3 +135,22 @@ crypto_sealed_box_open(uint8_t *out, const uint8_t *in, size_t len,
 {
 	return crypto_box_seal_open(out, in, len, pk, secret) == 0;
 }
+
+void
+crypto_point(uint8_t out[32], const uint8_t uniform[64])
+{
+	must(crypto_core_ristretto255_from_hash(out, uniform));
+}
+
+void
+crypto_scalar(uint8_t out[32], const uint8_t uniform[64])
+{
+	crypto_core_ristretto255_scalar_reduce(out, uniform);
+}
+
+bool
+crypto_point_times(uint8_t out[32], const uint8_t scalar[32],
+    const uint8_t point[32])
+{
+	return crypto_scalarmult_ristretto255(out, scalar, point) == 0;
+}

@@ -12,8 +12,10 @@
 
 enum record_type {
 	IDENTITY = 1, SPACE_KEY, PIN, GATE_KEY, DROP_KEY, MINIMUM, RENEWAL,
-	WISHES, INVITATION, PAIRING, CONFIRMED
+	WISH, INVITATION, PAIRING, CONFIRMED
 };
+
+enum { WISH_LEN = 16 + 1 + 4 + 8 + 1 + 16 + 32 + 32 };
 
 /* The fields of a pairing. */
 enum { PARTNER_AT = 16, ROLE_AT = 32, SAID_AT, WORDS_AT, PAIRING_LEN = 42 };
@@ -37,6 +39,7 @@ static const struct shape {
 	{ INVITATION, 16 + 16 + 8, 16 },
 	{ PAIRING, PAIRING_LEN, 16 },
 	{ CONFIRMED, 4, 0 },
+	{ WISH, WISH_LEN, 16 + 1 },
 };
 
 struct keyring_record {
@@ -598,4 +601,68 @@ keyring_set_confirmed(struct keyring *k, uint32_t wrap_number)
 
 	bytes_put(value, wrap_number, 4);
 	put(k, CONFIRMED, value, sizeof(value));
+}
+
+/* ---- rounds of wishes ---- */
+
+static void
+wish_read(struct wish *wish, const uint8_t *value)
+{
+	struct reader r = reader_over(value, WISH_LEN);
+
+	reader_copy(&r, wish->space, 16);
+	wish->list = reader_u8(&r);
+	wish->round = reader_u32(&r);
+	wish->begun = (int64_t)reader_u64(&r);
+	wish->live = reader_u8(&r) != 0;
+	reader_copy(&r, wish->yes, 16);
+	reader_copy(&r, wish->secret, 32);
+	reader_copy(&r, wish->answered, 32);
+}
+
+bool
+keyring_wish(const struct keyring *k, const uint8_t space[16], uint8_t list,
+    struct wish *wish)
+{
+	uint8_t name[17];
+	const uint8_t *value;
+
+	memcpy(name, space, 16);
+	name[16] = list;
+	value = find(k, WISH, WISH_LEN, name, sizeof(name));
+	if (value != NULL)
+		wish_read(wish, value);
+	return value != NULL;
+}
+
+bool
+keyring_wish_at(const struct keyring *k, size_t n, struct wish *wish)
+{
+	struct reader r = records_of(k);
+	struct keyring_record record;
+
+	while (record_next(&record, &r))
+		if (record.type == WISH && record.len == WISH_LEN && n-- == 0) {
+			wish_read(wish, record.value);
+			return true;
+		}
+	return false;
+}
+
+void
+keyring_set_wish(struct keyring *k, const struct wish *wish)
+{
+	uint8_t value[WISH_LEN];
+	struct writer w = writer_over(value, sizeof(value));
+
+	writer_bytes(&w, wish->space, 16);
+	writer_u8(&w, wish->list);
+	writer_u32(&w, wish->round);
+	writer_u64(&w, (uint64_t)wish->begun);
+	writer_u8(&w, wish->live);
+	writer_bytes(&w, wish->yes, 16);
+	writer_bytes(&w, wish->secret, 32);
+	writer_bytes(&w, wish->answered, 32);
+	put(k, WISH, value, sizeof(value));
+	bytes_wipe(value, sizeof(value));
 }

@@ -10,6 +10,8 @@
  *	5 drop-box key		base: public key 32; private: epoch u32, secret 32
  *	6 minimum suite		u8
  *	7 renewal seed		32
+ *	8 wish round		space 16, list u8, round u32, begun u64, live u8,
+ *				yes 16, secret 32, answered 32
  *	9 open invitation	code 16, space 16, until u64
  *	10 pairing		space 16, partner 16, role u8, said u8, words 4 x u16
  *	11 confirmed		wrap number u32: that recovery code was typed back
@@ -116,4 +118,19 @@ void	 keyring_set_pairing(struct keyring *, const struct pairing *);
 
 uint32_t keyring_confirmed(const struct keyring *);	/* 0: none was */
 void	 keyring_set_confirmed(struct keyring *, uint32_t wrap_number);
+
+/* The newest round of a list of wishes, in the private keyring. Once it is over
+ * only its number and when it began are left. */
+struct wish {
+	uint8_t		space[16], list;
+	uint32_t	round;
+	int64_t		begun;
+	bool		live;
+	uint8_t		yes[16], secret[32];	/* seal/wishes.h */
+	uint8_t		answered[32];	/* hash of the other's post; zeros: none yet */
+};
+bool	 keyring_wish(const struct keyring *, const uint8_t space[16],
+    uint8_t list, struct wish *);
+bool	 keyring_wish_at(const struct keyring *, size_t n, struct wish *);
+void	 keyring_set_wish(struct keyring *, const struct wish *);
 #endif

@@ -535,6 +535,37 @@ a_fall_is_told_to_that_person_only(void **state)
 }
 
 static void
+a_fall_brings_rest_and_a_card_to_put_away(void **state)
+{
+	struct phones *p = on_wednesday(0);
+
+	weeks_pass(p, 3, 5, 6);
+	weeks_pass(p, 4, 5, 2);
+	for (int day = 0; day < 14; day++) {
+		ben_opens(p, "/today");
+		assert_true(ben_reads(p, "Your last eight weeks went down"));
+		/* Nothing that is work: no question, no listening, no check. */
+		assert_false(ben_reads(p, "class=\"btn wide\" href=\"/listen\""));
+		assert_false(ben_reads(p, "class=\"btn wide\" href=\"/question\""));
+		assert_false(ben_reads(p, "class=\"btn wide\" href=\"/longer\""));
+		assert_false(ben_reads(p, "class=\"btn wide\" href=\"/check\""));
+		ada_opens(p, "/today");
+		assert_false(ada_reads(p, "went down"));
+		days_pass(p, 1);
+	}
+	assert_int_equal(ben_sends(p, "/closeness/rest/away", ""), 303);
+	relay_delivers(p);
+	ben_opens(p, "/today");
+	assert_false(ben_reads(p, "went down"));
+	ben_opens(p, "/closeness");
+	assert_false(ben_reads(p, "went down"));
+	ada_opens(p, "/closeness");
+	assert_false(ada_reads(p, "went down"));
+	phones_free(p);
+	(void)state;
+}
+
+static void
 a_week_of_one_is_a_gap_for_the_other(void **state)
 {
 	struct phones *p = on_wednesday(0);
@@ -569,7 +600,7 @@ a_script_leads_to_one_thing(void **state)
 		assert_int_equal(ada_opens(p, path), 200);
 	}
 	ada_opens(p, "/look");
-	assert_true(ada_reads(p, "Why this?"));
+	assert_true(ada_reads(p, "Why begin with what is good?"));
 	ada_opens(p, "/look?step=5");
 	assert_true(ada_reads(p, "Keep it for both"));
 	assert_int_equal(ada_sends(p, "/look/keep", ""), 422);
@@ -723,6 +754,7 @@ main(void)
 		cmocka_unit_test(a_real_change_is_said_for_each_alone),
 		cmocka_unit_test(the_chart_goes_as_far_back_as_its_title),
 		cmocka_unit_test(a_fall_is_told_to_that_person_only),
+		cmocka_unit_test(a_fall_brings_rest_and_a_card_to_put_away),
 		cmocka_unit_test(a_week_of_one_is_a_gap_for_the_other),
 		cmocka_unit_test(a_script_leads_to_one_thing),
 		cmocka_unit_test(today_offers_it_when_it_is_due),

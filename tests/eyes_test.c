@@ -121,6 +121,8 @@ a_round_can_be_deleted(void **state)
 static void
 it_is_offered_from_one_to_three_days_after_a_clash(void **state)
 {
+	/* Its turn may come round on another day, with another reason. */
+	static const char after[] = "With some distance, and in writing";
 	struct phones *p = *state;
 
 	ben_sends(p, "/pause/begin", "pick=20");
@@ -128,22 +130,22 @@ it_is_offered_from_one_to_three_days_after_a_clash(void **state)
 	ada_sends(p, "/repair/write", "way=keep&part=mine");	/* done already */
 	minutes_pass(p, 60 * 12);
 	ada_opens(p, "/today");
-	assert_false(ada_reads(p, offer));
+	assert_false(ada_reads(p, after));
 	for (int day = 1; day < 6; day++) {
 		minutes_pass(p, day == 1 ? 60 * 13 : 60 * 24);
 		ada_opens(p, "/today");
-		assert_true(ada_reads(p, offer) == (day <= 2));
+		assert_true(ada_reads(p, after) == (day <= 2));
 	}
 	ben_sends(p, "/pause/begin", "pick=20");
 	relay_delivers(p);
 	ada_sends(p, "/repair/write", "way=keep&part=mine");
 	days_pass(p, 2);
 	ada_opens(p, "/today");
-	assert_true(ada_reads(p, offer));
+	assert_true(ada_reads(p, after));
 	ada_writes(p);
 	days_pass(p, 1);
 	ada_opens(p, "/today");
-	assert_false(ada_reads(p, offer));
+	assert_false(ada_reads(p, after));
 }
 
 static void

@@ -489,7 +489,7 @@ add_decks(struct app *app)
 {
 	static const char *const decks[] = { "thanks", "journal", "closeness", "attach",
 	    "look", "lighter", "breathe", "hard", "calm", "help", "why",
-	    "openness", "evening", "feelings", "needs", "mark" };
+	    "openness", "evening", "feelings", "needs", "touch", "mark", "vision" };
 
 	for (size_t i = 0; i < sizeof(decks) / sizeof(*decks); i++)
 		add_deck(app, decks[i]);

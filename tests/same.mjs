@@ -7,6 +7,8 @@
 // odd words and mangled requests, in every state a home can be in; all that was
 // asked is written down and asked of the native core, too.
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import { Core, deckFiles, load } from './core.mjs';
 
 const script = process.env.SCRIPT ?? 'build/native/tests/script';
@@ -209,6 +211,30 @@ for (const state of states) {
   everyPage();
 }
 
+/* The questionnaire of the documentation, which chance would never write, filled in twice by each. */
+function fillForms() {
+  const read = (name) => fs.readFileSync(path.join(import.meta.dirname, '../docs/examples', name), 'utf8');
+  const say = (who, where, fields) => {
+    request(2 * who, 'POST', where, new URLSearchParams(fields).toString());
+    return ids.at(-1);
+  };
+  const of = say(0, '/forms/add', { form: read('shared-evenings.json'), scoring: read('shared-evenings.scoring.json') });
+  delivers(true);
+  for (const who of [0, 1, 0, 1]) {
+    const filling = say(who, '/forms/begin', { of });
+    const steps = ['never', 'seldom', 'sometimes', 'often', 'always', ''];
+    request(2 * who, 'GET', `/forms/fill?of=${filling}`, '');
+    say(who, '/forms/fill', { of: filling, page: 0, go: 'next', a1: pick(steps), a2: pick(steps), a3: 'sometimes', a4: 1 + chance(7), a5: 'true' });
+    say(who, '/forms/fill', { of: filling, page: 1, go: 'next', a1: `${chance(9)}.${chance(99)}` });
+    say(who, '/forms/ready', { of: filling, sure: 'yes' });
+    for (const where of ['result', 'fill', 'ready', 'share']) request(2 * who, 'GET', `/forms/${where}?of=${filling}&scale=0`, '');
+    say(who, '/forms/share', { of: filling, scale: chance(2) });
+    say(who, '/forms/take', { of: filling });
+    request(2 * who, 'GET', `/forms/one?of=${of}`, '');
+    now += 30 * day;
+  }
+}
+
 /* Two months of two people, whose mail is late, doubled and out of order. */
 function live(days) {
   const posts = pages.filter((p) => p.method === 'POST'), gets = pages.filter((p) => p.method === 'GET');
@@ -243,6 +269,7 @@ for (const pair of ['bound', 'alone']) {
   relay.events = [];
   relay.waiting = [];
   facts = { state: 'open', pair, confirmed: '1', room: 'open' };
+  fillForms();
   live(30);
   farewell();
 }

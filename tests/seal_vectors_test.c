@@ -23,6 +23,7 @@
 #include "keyring.h"
 #include "login.h"
 #include "whisper.h"
+#include "wishes.h"
 
 static json_t *vectors;
 
@@ -1100,6 +1101,62 @@ whispers_are_as_in_the_vectors(void **state)
 	(void)state;
 }
 
+/* ---- wishes ---- */
+
+static void
+bits_of(uint8_t bits[PSI_BITS], const json_t *v, const char *name)
+{
+	uint8_t slots[PSI_SLOTS];
+
+	TAKE(slots, v, name);
+	memset(bits, 0, PSI_BITS);
+	for (unsigned i = 0; i < PSI_SLOTS; i++)
+		bits[i / 8] |= (uint8_t)(slots[i] << i % 8);
+}
+
+static void
+wishes_post(const json_t *v, const struct psi_round *r, uint8_t scalar[32],
+    uint8_t yes[PSI_BITS], uint8_t post[PSI_SIZE], bool ana)
+{
+	uint8_t *random = bytes_of(v, ana ? "a_random64_per_slot" :
+	    "b_random64_per_slot", NULL);
+
+	take(scalar, 32, v, ana ? "a_scalar" : "b_scalar");
+	bits_of(yes, v, ana ? "a_yes" : "b_yes");
+	psi_post_with(post, r, scalar, random, yes);
+	is(post, PSI_SIZE, v, ana ? "a_post" : "b_post");
+	test_free(random);
+}
+
+static void
+wishes_are_compared_as_in_the_vectors(void **state)
+{
+	const json_t *v = part(vectors, "psi");
+	uint8_t scalar[2][32], yes[2][PSI_BITS], match[PSI_BITS], want[PSI_BITS];
+	static uint8_t post[2][PSI_SIZE], answer[2][PSI_SIZE];
+	struct psi_round r;
+	uint8_t point[32];
+
+	TAKE(r.space, v, "space");
+	TAKE(r.round, v, "round");
+	psi_point(point, &r, 0);
+	IS(point, v, "point_0");
+	psi_point(point, &r, 99);
+	IS(point, v, "point_99");
+	for (int i = 0; i < 2; i++)
+		wishes_post(v, &r, scalar[i], yes[i], post[i], i == 0);
+	for (int i = 0; i < 2; i++) {
+		assert_true(psi_answer(answer[i], scalar[i], post[i], post[!i]));
+		is(answer[i], PSI_SIZE, v, i == 0 ? "a_answer" : "b_answer");
+	}
+	bits_of(want, v, "match");
+	for (int i = 0; i < 2; i++) {
+		assert_true(psi_match(match, scalar[i], yes[i], post[!i], answer[!i]));
+		assert_memory_equal(match, want, PSI_BITS);
+	}
+	(void)state;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -1128,6 +1185,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(every_bit_and_cut_of_an_event_counts),
 		cmocka_unit_test(keyring_records_are_as_in_the_vectors),
 		cmocka_unit_test(whispers_are_as_in_the_vectors),
+		cmocka_unit_test(wishes_are_compared_as_in_the_vectors),
 	};
 	int failed;
 

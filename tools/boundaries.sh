@@ -11,7 +11,7 @@ refuse() {
 	fi
 }
 room='"(\.\./)*(practices|hall)/|<(practices|hall)/'
-refuse '#include.*(sys/|netinet|pthread|stdio|time\.h|event2|sqlite|curl|sodium|seal/|relay/)' \
+refuse '#include.*(sys/|netinet|pthread|stdio|<time\.h|event2|sqlite|curl|sodium|seal/|relay/)' \
 	"$(git ls-files 'core/*.c' 'core/*.h' 'core/*/*.c')" "the core does no I/O, reads no clock and sees no key"
 refuse '#include.*(core/|app\.h|home\.h|stdio|time\.h|sys/|event2|sqlite|curl)' \
 	"$(git ls-files 'seal/*.c' 'seal/*.h')" "the seal does no I/O and knows nothing of the core"

@@ -78,6 +78,11 @@ export class Client {
     return this.wasm.string(this.wasm.c.client_outcome(this.client));
   }
 
+  /* What a wish came to: a form for the base room, or ''. */
+  wished(): string {
+    return this.wasm.string(this.wasm.c.client_wished(this.client));
+  }
+
   append(batch: Uint8Array): boolean {
     return this.wasm.lend(batch, (at, n) => this.wasm.c.client_append(this.client, at, n)) !== 0;
   }

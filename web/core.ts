@@ -74,6 +74,11 @@ export class Core {
     return this.wasm.string(this.wasm.c.app_sessions(this.app, now, zone));
   }
 
+  /* What is to be done of comparing wishes, a form in each line. */
+  wishes(request: string): string {
+    return this.wasm.string(this.wasm.lend(request, (form, n) => this.wasm.c.app_wishes(this.app, form, n)));
+  }
+
   export(request: string): File[] {
     const { wasm } = this;
     return wasm.room(4, (len) => {

@@ -23,6 +23,9 @@ export interface Sodium {
   _crypto_scalarmult(out: number, secret: number, pk: number): number;
   _crypto_box_seal(out: number, text: number, len: number, high: 0, pk: number): number;
   _crypto_box_seal_open(out: number, text: number, len: number, high: 0, pk: number, secret: number): number;
+  _crypto_core_ristretto255_from_hash(out: number, uniform: number): number;
+  _crypto_core_ristretto255_scalar_reduce(out: number, uniform: number): void;
+  _crypto_scalarmult_ristretto255(out: number, scalar: number, point: number): number;
 }
 
 const PASSES = 3;
@@ -228,6 +231,33 @@ export function port(sodium: Sodium): Port {
         const to = s.out(len);
         const failed = sodium._crypto_box_seal_open(to, s.in(text, len), len, 0, s.in(pk, 32), s.in(secret, 32));
         if (failed === 0) s.back(out, to, len - SEALED_BOX);
+        return failed === 0;
+      });
+    },
+
+    point(out: number, uniform: number): void {
+      within(96, () => {
+        const to = s.out(32);
+        sodium._crypto_core_ristretto255_from_hash(to, s.in(uniform, 64));
+        s.back(out, to, 32);
+        return true;
+      });
+    },
+
+    scalar(out: number, uniform: number): void {
+      within(96, () => {
+        const to = s.out(32);
+        sodium._crypto_core_ristretto255_scalar_reduce(to, s.in(uniform, 64));
+        s.back(out, to, 32);
+        return true;
+      });
+    },
+
+    point_times(out: number, scalar: number, point: number): number {
+      return within(96, () => {
+        const to = s.out(32);
+        const failed = sodium._crypto_scalarmult_ristretto255(to, s.in(scalar, 32), s.in(point, 32));
+        s.back(out, to, 32);
         return failed === 0;
       });
     },

@@ -40,6 +40,7 @@ export function dressPage(page: Document): void {
   for (const link of page.querySelectorAll('a[href^="/"]')) link.setAttribute('href', '#' + link.getAttribute('href'));
   for (const at of page.querySelectorAll<HTMLElement>('[data-qr]')) drawQr(at, whole(at.dataset.qr!));
   for (const at of page.querySelectorAll<HTMLElement>('[data-link]')) at.textContent = whole(at.dataset.link!);
+  for (const at of page.querySelectorAll('[data-pick]')) at.removeAttribute('hidden');
   for (const at of page.querySelectorAll<HTMLElement>('[data-install]')) {
     (at.closest<HTMLElement>('.card') ?? at).hidden = !canInstall();
   }
@@ -156,6 +157,21 @@ function dressTracks(): void {
   });
 }
 
+/* ---- files ---- */
+
+const FILE_MOST = 600_000; // more than any field takes, so that the core says so
+
+/* Its text comes into the field of that id, as if it had been pasted. */
+async function readFile(input: HTMLInputElement): Promise<void> {
+  const field = document.getElementById(input.closest<HTMLElement>('[data-pick]')?.dataset.pick ?? '');
+  const file = input.files?.[0];
+  if (!file || !(field instanceof HTMLTextAreaElement)) return;
+  field.value = (await file.slice(0, FILE_MOST).text()).replaceAll('\0', '\ufffd');
+  input.value = '';
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.focus();
+}
+
 /* ---- buttons ---- */
 
 async function copy(button: HTMLElement): Promise<void> {
@@ -199,5 +215,6 @@ export function dressButtons(): void {
   window.addEventListener('change', (e) => {
     const at = e.target as HTMLInputElement;
     if (at.dataset.themeChoice !== undefined) setTheme(at.value);
+    if (at.type === 'file') void readFile(at).catch(() => undefined);
   });
 }

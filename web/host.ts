@@ -48,6 +48,8 @@ export class Host {
   private account = false; // there is one on this device
   private idle: ReturnType<typeof setTimeout> | undefined;
   private hidden: ReturnType<typeof setTimeout> | undefined;
+  private comparing = false;
+  private compareAgain = false;
 
   constructor(private tab: Tab) {}
 
@@ -106,6 +108,7 @@ export class Host {
       const said = new URLSearchParams(page.say);
       return this.visit({ method: 'POST', path: said.get('path') ?? '', body: said.get('body') ?? '', at: asked.at, draft: '' });
     }
+    if (page.kept) void this.compare();
     if (page.status === 421) return this.look(page.path || visit.path);
     return { ...page, private: true };
   }
@@ -156,7 +159,32 @@ export class Host {
     }
     this.private = room;
     this.busy();
+    void this.compare();
     return '';
+  }
+
+  /* Comparing wishes goes on while the private room is open: what the base room knows of it is carried over, and back
+   * comes what the other may see. No list of wishes passes through here. */
+  private async compare(): Promise<void> {
+    const { base, private: room } = this;
+    if (!base || !room) return;
+    if (this.comparing) {
+      this.compareAgain = true;
+      return;
+    }
+    this.comparing = true;
+    this.compareAgain = false;
+    try {
+      const wishes = await base.talk.ask<string>({ do: 'wishes', facts: this.facts });
+      const said = wishes === '' ? [] : await room.talk.ask<string[]>({ do: 'compare', wishes, facts: this.facts });
+      for (const body of said) await this.visit({ method: 'POST', path: '/wishes/keep', body, at: '/today', draft: '' });
+      if (said.length > 0) this.tab.changed();
+    } catch {
+      // a room was shut: it goes on when both are open again
+    } finally {
+      this.comparing = false;
+    }
+    if (this.compareAgain) void this.compare();
   }
 
   /* Ends the private room's worker, and with it its memory. */
@@ -197,6 +225,7 @@ export class Host {
   private async hear(ask: ToPage, from?: Room): Promise<unknown> {
     switch (ask.do) {
     case 'changed':
+      void this.compare();
       return this.tab.changed();
     case 'coming':
       return this.tab.coming(ask.n, ask.all);

@@ -79,7 +79,7 @@ function refresh(): void {
 /* ---- showing ---- */
 
 function show({ page, doc, drafts }: Ready, how: How): void {
-  if (page.file) device.save(page.file);
+  if (page.file) device.save(page.file, page.fileName);
   if (page.kept) void device.persist();
   const path = page.path || shown.path;
   const same = path === shown.path && !(shown.private && !page.private);

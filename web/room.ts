@@ -126,6 +126,23 @@ export class Room {
     return this.core.export(this.request({ method: 'GET', path: '/', body: '', facts, oops: '' }));
   }
 
+  /* What is to be done of comparing wishes: said by the base room, and in the private room made tasks of (core/app.h). */
+  wishes(lines: string, facts: string): string {
+    this.client.time(now());
+    return this.core.wishes(this.request({ method: 'GET', path: '/', body: lines, facts, oops: '' }));
+  }
+
+  /* Does these tasks, once this room has read all there is; what is to be posted in the base room. What breaks off is
+   * asked for again. */
+  async compare(lines: string, facts: string): Promise<string[]> {
+    const said: string[] = [];
+    if (!(await this.sync()) || Number(this.fact('synced')) === 0) return said;
+    for (const task of this.wishes(lines, facts).split('\n')) {
+      if (task !== '' && (await this.run(task, (wished) => wished !== '' && said.push(wished))) !== '') break;
+    }
+    return said;
+  }
+
   /* What was shared in pairings that ended, or the code why it can't be read. */
   async former(passphrase: string, facts: string): Promise<File[] | string> {
     const account = (await this.store.all('base')).find(({ name }) => name === 'account');
@@ -204,8 +221,8 @@ export class Room {
   /* ---- tasks of the client ---- */
 
   /* A task of a person; its outcome, '' for fine. It ends a sync that is under way. */
-  async run(form: string): Promise<string> {
-    const mine = this.carry(form);
+  async run(form: string, wished?: (form: string) => void): Promise<string> {
+    const mine = this.carry(form, wished);
     this.busy = mine;
     try {
       return await mine;
@@ -216,7 +233,7 @@ export class Room {
 
   /* Carries a task through. A later one ends it. What was read can be read again, so not every page of it is kept
    * by itself; but all is kept before anything is sent. */
-  private async carry(form: string): Promise<string> {
+  private async carry(form: string, wished?: (form: string) => void): Promise<string> {
     const mine = ++this.task;
     const abort = new AbortController();
     this.abort?.abort();
@@ -232,7 +249,10 @@ export class Room {
         return next;
       });
       if (mine !== this.task) return SUPERSEDED;
-      if (call === null) return this.client.outcome();
+      if (call === null) {
+        wished?.(this.client.wished());
+        return this.client.outcome();
+      }
       const [status, body] = await askRelay(call, abort);
       if (mine !== this.task) return SUPERSEDED;
       this.client.time(now());

@@ -19,6 +19,7 @@ export interface Page {
   say: string;
   end: '' | 'lock' | 'wipe'; // the worker is to be ended before the page is asked for
   file: Uint8Array<ArrayBuffer> | null; // to be saved by the person
+  fileName: string; // of one that is no archive
   kept: boolean; // events were kept
 }
 
@@ -29,6 +30,8 @@ export type ToWorker =
   | { do: 'task'; form: string }
   | { do: 'sync' }
   | { do: 'files'; facts: string }
+  | { do: 'wishes'; facts: string } // of the base room
+  | { do: 'compare'; wishes: string; facts: string } // of the private room
   | { do: 'draft'; form: string; words: string }
   | { do: 'drafts'; forms: string[] };
 

@@ -16,6 +16,7 @@ export interface Exports {
   app_handle(app: number, request: number, n: number): number;
   app_occasions(app: number, now: bigint, zone: number): number;
   app_sessions(app: number, now: bigint, zone: number): number;
+  app_wishes(app: number, request: number, n: number): number;
   app_export(app: number, request: number, n: number, len: number): number;
 
   client_new(room: number, origin: number): number;
@@ -32,6 +33,7 @@ export interface Exports {
   client_opened(client: number, len: number): number;
   client_again(client: number): number;
   client_facts(client: number): number;
+  client_wished(client: number): number;
   client_whisper(client: number, form: number, n: number): number;
   client_hear(client: number, sessions: number, words: number, n: number): number;
   client_gate(client: number, occasion: number, hex: number): number;

@@ -51,6 +51,10 @@ async function hear(ask: ToWorker): Promise<unknown> {
     return sync.soon();
   case 'files':
     return room.files(ask.facts);
+  case 'wishes':
+    return room.wishes('', ask.facts);
+  case 'compare':
+    return room.compare(ask.wishes, ask.facts);
   case 'draft':
     return ask.words === '' ? (await room.drafts())?.drop(ask.form) : (await room.drafts())?.keep(ask.form, ask.words);
   case 'drafts':
@@ -90,7 +94,7 @@ async function look(): Promise<boolean> {
 /* Goes where a request leads: the task first, then events, then the page. */
 async function visit(v: Visit, facts: string): Promise<Page> {
   const to: Page = { status: 0, html: '', path: v.method === 'GET' ? v.path : '', private: false, say: '', end: '',
-    file: null, kept: false };
+    file: null, fileName: '', kept: false };
   let reply = room.handle({ ...v, facts, oops: '' });
   if (v.method === 'POST' && reply.status === 303) {
     const code = await carryOut(reply, facts, to);
@@ -169,8 +173,12 @@ async function hostTask(name: string, fields: URLSearchParams, facts: string, to
     if (to) to.end = name;
     return '';
   case 'export': {
-    const files = [...room.files(facts), ...(await page.ask<File[]>({ do: 'files' }))];
-    if (to) to.file = zipped(files);
+    const only = fields.get('only');
+    const files = room.files(facts);
+    if (!only) files.push(...(await page.ask<File[]>({ do: 'files' })));
+    const one = files.find(({ path }) => path === only);
+    if (to) to.file = one ? one.bytes.slice() : zipped(files);
+    if (to && one) to.fileName = one.path;
     return '';
   }
   case 'former': {

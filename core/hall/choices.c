@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "choices.h"
+#include "why.h"
 
 enum { OUT, LIST_FIELDS };
 enum { TURN, TURN_FIELDS };
@@ -50,6 +51,7 @@ struct choice_view {
 };
 
 struct choices_view {
+	const struct visit *v;
 	size_t		 n;
 	struct choice_view at[PRACTICES_MAX];
 	const char	*hidden_from;
@@ -157,6 +159,7 @@ static enum status
 choices_show(struct visit *v)
 {
 	struct choices_view view = {
+		.v = v,
 		.hidden_from = v->pairing != ALONE && v->pairing != INVITING ?
 		    visit_name(v, v->other) : NULL,
 	};

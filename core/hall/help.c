@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "practice.h"
+#include "why.h"
 
 enum { COUNTRY, HELP_FIELDS };
 enum { CARDS_MAX = 12, LINES_MAX = 12, COUNTRIES_MAX = 40 };
@@ -27,6 +28,7 @@ struct hard_card {
 };
 
 struct hard_view {
+	const struct visit *v;
 	struct doors	 doors;
 	size_t		 n;
 	struct hard_card cards[CARDS_MAX];
@@ -58,7 +60,7 @@ static enum status
 hard_show(struct visit *v)
 {
 	const struct deck *deck = visit_deck(v, "hard");
-	struct hard_view view = { .doors = doors_of(v, HUB_HARD) };
+	struct hard_view view = { .v = v, .doors = doors_of(v, HUB_HARD) };
 
 	for (size_t i = 0; i < deck->n && view.n < CARDS_MAX; i++) {
 		const struct card *c = &deck->cards[i];

@@ -10,6 +10,7 @@
 
 #include "people.h"
 #include "practice.h"
+#include "why.h"
 
 enum { CODE, JOIN_FIELDS };
 enum { SAID, WORDS_FIELDS };
@@ -213,7 +214,7 @@ unpair_show(struct visit *v)
 	if (!visit_paired(v))
 		return visit_goto(v, "/pair");
 	v->title = N_("End the pairing");
-	unpair_page(v->out, visit_name(v, v->other), visit_oops(v));
+	unpair_page(v->out, v, visit_name(v, v->other), visit_oops(v));
 	return OK;
 }
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "choices.h"
+#include "why.h"
 
 enum { FEAR, HURT, PRESSED, DECIDED, FIT_FIELDS };
 enum { WEEK = 7 };
@@ -39,7 +40,7 @@ static enum status
 fit_show(struct visit *v)
 {
 	v->title = N_("What fits me");
-	fit_page(v->out);
+	fit_page(v->out, v);
 	return OK;
 }
 
@@ -58,7 +59,7 @@ static enum status
 after_show(struct visit *v)
 {
 	v->title = N_("What fits me");
-	after_page(v->out);
+	after_page(v->out, v);
 	return OK;
 }
 

@@ -6,6 +6,7 @@
  */
 #include "people.h"
 #include "practice.h"
+#include "why.h"
 
 enum { TO, AWAY_FIELDS };
 
@@ -15,6 +16,7 @@ static const struct field away_fields[] = {
 };
 
 struct seen_view {
+	const struct visit *v;
 	const char	*me, *other, *oops;
 	bool		 paired, ember, flame;
 	unsigned	 mine;
@@ -27,6 +29,7 @@ static enum status
 seen_show(struct visit *v)
 {
 	struct seen_view view = {
+		.v = v,
 		.me = visit_name(v, v->me),
 		.other = visit_name(v, v->other),
 		.oops = visit_oops(v),

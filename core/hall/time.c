@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* time: where all doors are to what is done with each other. */
 #include "practice.h"
+#include "why.h"
 
 #include "time.html.h"
 
@@ -9,7 +10,7 @@ time_show(struct visit *v)
 {
 	struct doors doors = doors_of(v, HUB_TIME);
 
-	time_page(v->out, &doors);
+	time_page(v->out, v, &doors);
 	return OK;
 }
 

@@ -11,6 +11,7 @@
 #include "health.h"
 #include "people.h"
 #include "practice.h"
+#include "why.h"
 
 enum { LIGHTER, TODAY_FIELDS };
 enum { LIGHT_CARD, LIGHT_FIELDS };
@@ -67,6 +68,7 @@ struct left_view {
 };
 
 struct today_view {
+	const struct visit *v;
 	const char	*greeting, *me, *other, *over, *fire, *week_says, *not_now;
 	bool		 here[2], paired;
 	enum shown	 shown;
@@ -78,6 +80,8 @@ struct today_view {
 	const char	*names[2];
 	/* The one thing to know, or NULL. */
 	const char	*notice, *notice_part, *notice_href, *notice_link;
+	bool		 has_quiet;
+	struct quiet	 quiet;
 };
 
 #include "today.html.h"
@@ -248,6 +252,7 @@ today_show(struct visit *v)
 	bool lighter = !visit_again(v) && v->form.values != NULL &&
 	    v->form.values[LIGHTER].text[0] != '\0';
 	struct today_view view = {
+		.v = v,
 		.greeting = greeting(v),
 		.not_now = not_now(v),
 		.me = visit_name(v, v->me),
@@ -268,6 +273,7 @@ today_show(struct visit *v)
 		plan_left(v, &left);
 		left_fill(v, &left, &view);
 	}
+	view.has_quiet = plan_quiet(v, &view.quiet);
 	offer_fill(v, lighter, &view);
 	v->title = N_("Today");
 	today_page(v->out, &view);

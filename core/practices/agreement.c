@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "way.h"
+#include "why.h"
 
 enum { ON, OPTION, TEXT, DAYS, AGREE_FIELDS };
 enum { WORD_ON, WORD_TEXT, WORD_DAYS, WORD_FIELDS };
@@ -286,6 +287,7 @@ struct step_view {
 };
 
 struct agreement_view {
+	const struct visit *v;
 	const char	*id, *title, *question, *line, *other, *names[2], *oops;
 	struct wording_view agreed, proposed[2];
 	size_t		 n_proposed, n_steps;
@@ -433,6 +435,7 @@ agreement_show(struct visit *v)
 
 	if (a == NULL)
 		return NOT_FOUND;
+	view->v = v;
 	view->id = a->hex;
 	view->title = a->question != NULL ? way_title(a->question) : "";
 	view->question = a->question != NULL ?

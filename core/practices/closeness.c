@@ -11,11 +11,10 @@
 #include "closeness.h"
 #include "practice.h"
 #include "stats.h"
+#include "why.h"
 
 enum { WORD = SCALES, PULSE_FIELDS };
-enum { GLAD, MORE, REQUEST, PRACTICE, LOOK_FIELDS };
 enum { CHANGE, NUMBER, SHOW_FIELDS };
-enum { STEP, STEP_FIELDS };
 
 #define SCALE(id)	{ id, .number = true, .least = 1, .most = 7 }
 
@@ -52,23 +51,10 @@ static const struct field check_form_fields[] = {
 	[CHECK_FORM] = { 0 }
 };
 
-static const struct field look_fields[] = {
-	[GLAD] = { "glad", .max = 280, .lines = true },
-	[MORE] = { "more", .max = 280, .lines = true },
-	[REQUEST] = { "request", .max = 280, .lines = true },
-	[PRACTICE] = { "practice", .max = 20 },
-	[LOOK_FIELDS] = { 0 }
-};
-
 static const struct field show_fields[] = {
 	[CHANGE] = { "change", .number = true, .most = 1 },
 	[NUMBER] = { "week", .number = true, .most = 100000 },
 	[SHOW_FIELDS] = { 0 }
-};
-
-static const struct field step_fields[] = {
-	[STEP] = { "step", .number = true, .most = 99 },
-	[STEP_FIELDS] = { 0 }
 };
 
 /* ---- what was answered ---- */
@@ -134,15 +120,6 @@ check_fold(void *room, struct event *e, struct arena *state)
 	answer_fold(room, e, state, CHECK);
 }
 
-static void
-look_fold(void *room, struct event *e, struct arena *state)
-{
-	struct closeness *closeness = room;
-
-	(void)state;
-	closeness->looked = e;
-}
-
 static const struct deed pulse = {
 	"closeness.pulse", pulse_fields, pulse_fold,
 	.spaces = IN(SHARED) | IN(PERSONAL)
@@ -151,8 +128,6 @@ static const struct deed check = {
 	"closeness.check", check_fields, check_fold,
 	.spaces = IN(SHARED) | IN(PERSONAL)
 };
-static const struct deed look = { "closeness.look", look_fields, look_fold };
-
 /* ---- views ---- */
 
 struct scale_view {
@@ -161,8 +136,8 @@ struct scale_view {
 };
 
 struct form_view {
+	const struct visit *v;
 	const char	*title, *lede, *over, *path, *oops, *word, *button;
-	const char	*why;
 	const char	*other, *partner;	/* a name; or how an item calls them */
 	int64_t		 number;
 	size_t		 n;
@@ -189,25 +164,8 @@ struct opened_view {
 	bool		 pulse, apart;
 };
 
-struct step_view {
-	const char	*title, *text, *example, *minutes, *at, *all, *back, *next;
-	const char	*why, *oops, *glad, *more, *request, *practice, *other;
-	int64_t		 step, steps;
-	bool		 pick, last, bad_glad, bad_more, bad_request;
-};
-
 struct plain_view {
 	const char	*title, *lede, *href, *label;
-};
-
-/* What there is to pick from; the word on the left is kept. */
-static const struct {
-	const char	*name, *says;
-} picks[] = {
-	{ "thanks", N_("Thanks, one line a day") },
-	{ "closeness", N_("The pulse, a minute a week") },
-	{ "journal", N_("The journal, each alone") },
-	{ "look", N_("Just this talk again, in four weeks") },
 };
 
 #include "closeness.html.h"
@@ -298,139 +256,6 @@ closeness_standing(const struct visit *v, enum ask ask, int32_t number)
 	return number < closeness_now(ask, v->today) ? KEPT : WAITING;
 }
 
-/* ---- scores ---- */
-
-/* The answers as numbers, 0 for an empty one; reversed ones turned. */
-static size_t
-numbers(const struct visit *v, enum ask ask, const struct event *e, int *x)
-{
-	const struct deck *deck = visit_deck(v, "closeness");
-	size_t n = ask == PULSE ? SCALES : ITEMS;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct card *card = deck_find(deck, e->deed->fields[i].name);
-
-		x[i] = (int)e->values[i].number;
-		if (x[i] != 0 && card != NULL &&
-		    strcmp(card_field(deck, card, "Reverse"), "yes") == 0)
-			x[i] = (int)stats_reverse(x[i], 1, 7);
-	}
-	return n;
-}
-
-static bool
-mean_of(const struct visit *v, enum ask ask, const struct event *e, double *mean)
-{
-	int x[ITEMS];
-
-	if (e == NULL)
-		return false;
-	return stats_score(x, numbers(v, ask, e, x), ask == PULSE ? 1 : ITEMS_LEAST,
-	    mean);
-}
-
-bool
-closeness_pulse(const struct visit *v, int32_t week, unsigned person, double *mean)
-{
-	return mean_of(v, PULSE, closeness_answer(v, PULSE, week, person), mean);
-}
-
-/* One number for at least eight statements, two of which ask the other way
- * round: nobody was reading. Such a check is kept, but compared with nothing. */
-static bool
-straight(const struct value *values)
-{
-	size_t same[8] = { 0 };
-
-	for (size_t i = 0; i < ITEMS; i++)
-		if (values[i].number > 0 && ++same[values[i].number] >= ITEMS_LEAST)
-			return true;
-	return false;
-}
-
-bool
-closeness_check(const struct visit *v, int32_t number, unsigned person,
-    double *mean)
-{
-	const struct event *e = closeness_answer(v, CHECK, number, person);
-
-	return e != NULL && !straight(e->values) && mean_of(v, CHECK, e, mean);
-}
-
-/* ---- parts ---- */
-
-enum { PARTS = 5 };
-
-static const struct {
-	const char	*name, *says, *on;
-} parts[PARTS] = {
-	{ "closeness", N_("closeness"), N_("how close it felt") },
-	{ "trust", N_("trust"), N_("trust") },
-	{ "openness", N_("openness"), N_("being open") },
-	{ "understood", N_("being understood"), N_("feeling understood") },
-	{ "safe", N_("being at ease"), N_("being at ease") },
-};
-
-/* The mean of what one answer says of one part. */
-static bool
-part_mean(const struct visit *v, enum ask ask, const struct event *e, int part,
-    double *mean)
-{
-	const struct deck *deck = visit_deck(v, "closeness");
-	int x[ITEMS];
-	size_t n = numbers(v, ask, e, x);
-
-	for (size_t i = 0; i < n; i++) {
-		const struct card *card = deck_find(deck, e->deed->fields[i].name);
-
-		if (card == NULL ||
-		    strcmp(card_field(deck, card, "Part"), parts[part].name) != 0)
-			x[i] = 0;
-	}
-	return stats_score(x, n, 1, mean);
-}
-
-/* The part on which two answers lie furthest apart; -1: none in common. */
-static int
-furthest(const struct visit *v, enum ask ask, const struct event *const e[2],
-    double means[2])
-{
-	int found = -1;
-	double most = -1;
-
-	for (int part = 0; part < PARTS; part++) {
-		double x, y, gap;
-
-		if (!part_mean(v, ask, e[0], part, &x) ||
-		    !part_mean(v, ask, e[1], part, &y))
-			continue;
-		gap = x > y ? x - y : y - x;
-		if (gap > most) {
-			most = gap;
-			found = part;
-			means[0] = x;
-			means[1] = y;
-		}
-	}
-	return found;
-}
-
-/* One question of a part, the same on both phones. */
-static const char *
-question_for(const struct visit *v, int part, int32_t turn)
-{
-	const struct deck *deck = visit_deck(v, "closeness");
-	const char *questions[16];
-	size_t n = 0;
-
-	for (size_t i = 0; i < deck->n && n < 16; i++)
-		if (strncmp(deck->cards[i].id, "talk-", 5) == 0 &&
-		    strcmp(card_field(deck, &deck->cards[i], "Part"),
-		    parts[part].name) == 0)
-			questions[n++] = deck->cards[i].text;
-	return n > 0 ? questions[(size_t)turn % n] : "";
-}
-
 /* ---- in words ---- */
 
 const char *
@@ -452,39 +277,13 @@ span_of(const struct visit *v, enum ask ask, int32_t number)
 	return closeness_span(v, begins, begins + (ask == PULSE ? 6 : 7 * SPAN - 1));
 }
 
-/* "close 5, understood 4": what was left empty is not mentioned. */
-static const char *
-said(const struct visit *v, enum ask ask, const struct event *e)
-{
-	const struct deck *deck = visit_deck(v, "closeness");
-	const char *all = NULL;
-
-	for (int i = 0; i < (ask == PULSE ? SCALES : PARTS); i++) {
-		const char *id = e->deed->fields[i].name;
-		const char *name = ask == CHECK ? parts[i].says : "";
-		double x = 0;
-		const char *one;
-
-		if (ask == PULSE && deck_find(deck, id) != NULL)
-			name = card_field(deck, deck_find(deck, id), "Short");
-		if (ask == PULSE && (x = (double)e->values[i].number) == 0)
-			continue;
-		if (ask == CHECK && !part_mean(v, ask, e, i, &x))
-			continue;
-		one = visit_say(v, N_("%1 %2"), visit_say(v, name, NULL, NULL),
-		    stats_text(v->mem, x, (double)(int)x == x ? 0 : 1));
-		all = all == NULL ? one : visit_say(v, N_("%1, %2"), all, one);
-	}
-	return all != NULL ? all : visit_say(v, N_("left all of them empty"), NULL, NULL);
-}
-
 static struct voice_view
 voice_of(const struct visit *v, enum ask ask, const struct event *e)
 {
 	const char *word = ask == PULSE ? e->values[WORD].text : "";
 
 	return (struct voice_view){ e->author, visit_name(v, e->author),
-	    word[0] != '\0' ? word : NULL, said(v, ask, e) };
+	    word[0] != '\0' ? word : NULL, closeness_said(v, ask, e) };
 }
 
 const char *
@@ -519,14 +318,6 @@ closeness_line(const struct visit *v, enum ask ask)
 		return visit_say(v, N_("Both answers are open"), NULL, NULL);
 	}
 	return "";
-}
-
-const char *
-closeness_why(const struct visit *v, const char *id)
-{
-	const struct card *card = deck_find(visit_deck(v, "why"), id);
-
-	return card != NULL ? card->text : "";
 }
 
 /* ---- the form ---- */
@@ -571,7 +362,7 @@ form_show(struct visit *v, enum ask ask, int32_t number, const struct event *min
 		.over = span_of(v, ask, number),
 		.path = asks[ask].path,
 		.oops = visit_oops(v),
-		.why = closeness_why(v, ask == PULSE ? "why-pulse" : "why-check"),
+		.v = v,
 		.button = two ? N_("Keep my answers") : N_("Keep for myself"),
 		.other = v->pairing != ALONE && v->pairing != INVITING ?
 		    visit_name(v, v->other) : NULL,
@@ -581,7 +372,7 @@ form_show(struct visit *v, enum ask ask, int32_t number, const struct event *min
 		.two = two,
 		.answered = two && their_stub(v, ask, number) != NULL,
 		.bad_word = ask == PULSE && visit_again(v) && visit_bad(v, WORD),
-		.sure = ask == CHECK && visit_again(v) && straight(v->form.values),
+		.sure = ask == CHECK && visit_again(v) && closeness_straight(v->form.values),
 	};
 
 	if (ask == CHECK && !two)
@@ -662,17 +453,17 @@ opened_differ(const struct visit *v, enum ask ask, int32_t number,
     const struct event *const e[2], struct opened_view *view)
 {
 	double means[2];
-	int part = furthest(v, ask, e, means);
+	int part = closeness_furthest(v, ask, e, means);
 	double gap;
 
 	if (part < 0) {
-		view->question = question_for(v, 0, number);
+		view->question = closeness_question(v, 0, number);
 		return;
 	}
 	gap = means[0] > means[1] ? means[0] - means[1] : means[1] - means[0];
 	view->apart = gap >= 2;
-	view->question = question_for(v, view->apart ? part : 0, number);
-	view->differ[0] = visit_say(v, parts[part].on, NULL, NULL);
+	view->question = closeness_question(v, view->apart ? part : 0, number);
+	view->differ[0] = closeness_part_on(v, part);
 	for (int i = 0; i < 2; i++) {
 		view->differ[1 + 2 * i] = visit_name(v, e[i]->author);
 		view->differ[2 + 2 * i] = stats_text(v->mem, means[i], 0);
@@ -849,111 +640,10 @@ check_keep(struct visit *v)
 	if (given(v->form.values, ITEMS) == 0)
 		return visit_refuse(v, 0,
 		    N_("Choose a place on at least one of them, or leave it for another day."));
-	if (straight(v->form.values) && v->form.values[CHECK_SURE].number != 1)
+	if (closeness_straight(v->form.values) && v->form.values[CHECK_SURE].number != 1)
 		return visit_refuse(v, 0,
 		    N_("Nearly all have the same number, and two of them ask the other way round. If that is what you mean, keep them as they are."));
 	return answer_keep(v, CHECK, &check);
-}
-
-/* ---- look together ---- */
-
-static const char *
-pick_says(const struct visit *v, const char *name)
-{
-	for (size_t i = 0; i < sizeof(picks) / sizeof(*picks); i++)
-		if (strcmp(picks[i].name, name) == 0)
-			return visit_say(v, picks[i].says, NULL, NULL);
-	return NULL;
-}
-
-const char *
-closeness_picked(const struct visit *v, const char **when)
-{
-	const struct closeness *room = visit_room(v, &practice_closeness, SHARED);
-
-	if (room->looked == NULL)
-		return NULL;
-	*when = visit_day(v, room->looked->day);
-	return pick_says(v, room->looked->values[PRACTICE].text);
-}
-
-static const char *
-step_path(const struct visit *v, int64_t step)
-{
-	return visit_say(v, "/look?step=%1", visit_number(v, step), NULL);
-}
-
-static void
-step_draft(const struct visit *v, struct step_view *view)
-{
-	view->glad = view->more = view->request = view->practice = "";
-	if (!visit_again(v))
-		return;
-	view->oops = visit_oops(v);
-	view->glad = visit_draft(v, GLAD, NULL);
-	view->more = visit_draft(v, MORE, NULL);
-	view->request = visit_draft(v, REQUEST, NULL);
-	view->practice = visit_draft(v, PRACTICE, NULL);
-	view->bad_glad = visit_bad(v, GLAD);
-	view->bad_more = visit_bad(v, MORE);
-	view->bad_request = visit_bad(v, REQUEST);
-}
-
-/* The step before the last is where one thing is picked. */
-static enum status
-look_show(struct visit *v)
-{
-	const struct deck *deck = visit_deck(v, "look");
-	int64_t steps = (int64_t)deck->n, step = 1;
-	const struct card *card;
-	struct step_view view;
-
-	v->title = N_("Look together");
-	if (!visit_paired(v) || steps < 2)
-		return plain_show(v, N_("This is for two"),
-		    N_("Looking together needs both of you at one table. Once you have both joined, the script is here."));
-	if (visit_again(v))
-		step = steps - 1;
-	else if (v->form.values[STEP].number > 1)
-		step = v->form.values[STEP].number;
-	if (step > steps)
-		step = steps;
-	card = &deck->cards[step - 1];
-	view = (struct step_view){
-		.title = card_field(deck, card, "Title"),
-		.text = card->text,
-		.example = card_field(deck, card, "Example"),
-		.minutes = card_field(deck, card, "Minutes"),
-		.at = visit_number(v, step),
-		.all = visit_number(v, steps),
-		.back = step > 1 ? step_path(v, step - 1) : NULL,
-		.next = step < steps ? step_path(v, step + 1) : "/us",
-		.other = visit_name(v, v->other),
-		.why = closeness_why(v, "why-look"),
-		.step = step,
-		.steps = steps,
-		.pick = step == steps - 1,
-		.last = step == steps,
-	};
-	step_draft(v, &view);
-	step_page(v->out, &view);
-	return OK;
-}
-
-static enum status
-look_keep(struct visit *v)
-{
-	bool some = false;
-
-	if (!visit_paired(v))
-		return visit_goto(v, "/look");
-	for (size_t i = 0; i < LOOK_FIELDS; i++)
-		some |= v->form.values[i].text[0] != '\0';
-	if (!some)
-		return visit_refuse(v, PRACTICE,
-		    N_("Pick one, or go on without keeping anything."));
-	visit_do(v, &look, &v->form);
-	return visit_goto(v, step_path(v, (int64_t)visit_deck(v, "look")->n));
 }
 
 /* ---- what is due, and what is taken along ---- */
@@ -1037,27 +727,12 @@ static void
 take_answer(const struct visit *v, struct taking *t, enum ask ask,
     const struct event *e)
 {
-	const char *text = said(v, ask, e);
+	const char *text = closeness_said(v, ask, e);
 
 	if (ask == PULSE && e->values[WORD].text[0] != '\0')
 		text = visit_say(v, N_("%1. One word: %2"), text, e->values[WORD].text);
 	take_entry(t, e, ask == PULSE ? N_("a week, from 1 to 7") :
 	    N_("four weeks, from 1 to 7"), text);
-}
-
-static void
-take_look(const struct visit *v, struct taking *t, const struct event *e)
-{
-	const char *pick = pick_says(v, e->values[PRACTICE].text);
-
-	if (e->values[GLAD].text[0] != '\0')
-		take_entry(t, e, N_("glad of"), e->values[GLAD].text);
-	if (e->values[MORE].text[0] != '\0')
-		take_entry(t, e, N_("a bit more of"), e->values[MORE].text);
-	if (e->values[REQUEST].text[0] != '\0')
-		take_entry(t, e, N_("asked for"), e->values[REQUEST].text);
-	if (pick != NULL)
-		take_entry(t, e, N_("picked together"), pick);
 }
 
 static void
@@ -1078,13 +753,15 @@ closeness_take(const struct visit *v, struct taking *t)
 	for (size_t i = 0; i < home_count(v->home, SHARED); i++) {
 		const struct event *e = home_at(v->home, SHARED, i);
 
-		if (e->folded && e->deed == &look)
-			take_look(v, t, e);
+		if (e->folded && e->deed == &closeness_look)
+			closeness_take_look(v, t, e);
 	}
 }
 
 static const struct page pages[] = {
 	{ GET, "/closeness", closeness_show, closeness_show_fields, .tab = US },
+	{ POST, "/closeness/away", .deed = &closeness_away, .then = "/closeness" },
+	{ POST, "/closeness/rest/away", .deed = &closeness_away, .then = "/today" },
 	{ GET, "/us", us_show, .tab = US },
 	{ GET, "/pulse", pulse_show, show_fields, .tab = US },
 	{ POST, "/pulse", pulse_keep, pulse_form_fields, .then = "/pulse" },
@@ -1092,8 +769,8 @@ static const struct page pages[] = {
 	{ GET, "/check", check_show, show_fields, .tab = US },
 	{ POST, "/check", check_keep, check_form_fields, .then = "/check" },
 	{ POST, "/check/take-back", .deed = &withdrawal, .then = "/check" },
-	{ GET, "/look", look_show, step_fields, .how = BARE, .tab = US },
-	{ POST, "/look/keep", look_keep, look_fields, .then = "/look" },
+	{ GET, "/look", closeness_look_show, closeness_step_fields, .how = BARE, .tab = US },
+	{ POST, "/look/keep", closeness_look_keep, closeness_look_fields, .then = "/look" },
 	{ 0 }
 };
 
@@ -1101,9 +778,12 @@ const struct practice practice_closeness = {
 	.name = "closeness",
 	.title = N_("Closeness"),
 	.room = sizeof(struct closeness),
-	.deeds = (const struct deed *const[]){ &pulse, &check, &look, NULL },
+	.deeds = (const struct deed *const[]){ &pulse, &check, &closeness_look, &closeness_away,
+	    NULL },
 	.pages = pages,
 	.offer = closeness_offer,
+	.rests = closeness_fell,
+	.quiet = closeness_quiet,
 	.mild = true,
 	.occasions = closeness_occasions,
 	.take = closeness_take,

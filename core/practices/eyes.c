@@ -11,6 +11,7 @@
 
 #include "practice.h"
 #include "text.h"
+#include "why.h"
 
 enum { STEPS = 3, SECONDS = 7 * 60, HOUR = 60 * 60, DAY = 24 * HOUR };
 enum { ROUND, STEP, TEXT, STEP_FIELDS };
@@ -118,7 +119,8 @@ struct round_view {
 };
 
 struct start_view {
-	const char	*hidden_from, *why_title, *why_text, *why_cite;
+	const struct visit *v;
+	const char	*hidden_from;
 	const struct round_view *open;	/* begun lately and not done, or NULL */
 	size_t		 n;
 	struct round_view rounds[SHOWN];
@@ -163,16 +165,9 @@ round_view(const struct visit *v, const struct round *r)
 static enum status
 eyes_show(struct visit *v)
 {
-	const struct deck *deck = visit_deck(v, "why");
-	const struct card *card = deck_find(deck, "why-eyes");
 	const struct round *newest = own(v)->newest;
-	struct start_view view = { .hidden_from = hidden_from(v) };
+	struct start_view view = { .v = v, .hidden_from = hidden_from(v) };
 
-	if (card != NULL) {
-		view.why_title = card_field(deck, card, "Title");
-		view.why_text = card->text;
-		view.why_cite = card_field(deck, card, "Cite");
-	}
 	for (const struct round *r = newest; r != NULL && view.n < SHOWN; r = r->older)
 		view.rounds[view.n++] = round_view(v, r);
 	if (newest != NULL && !view.rounds[0].done &&

@@ -12,6 +12,7 @@
 
 #include "gently.h"
 #include "text.h"
+#include "why.h"
 
 enum { HAPPENED, FEELS, FELT, NEEDS, NEED, ASK, SAY_FIELDS };
 enum { FEEL_1 = SAY_FIELDS, NEED_1 = FEEL_1 + FEEL_KINDS, DRAFT = NEED_1 + NEED_KINDS,
@@ -266,20 +267,7 @@ struct answer_view {
 	unsigned	 person;
 };
 
-static void	why_part(struct out *, const struct visit *, const char *id);
-
 #include "gently.html.h"
-
-static void
-why_part(struct out *o, const struct visit *v, const char *id)
-{
-	const struct deck *deck = visit_deck(v, "why");
-	const struct card *card = deck_find(deck, id);
-
-	if (card != NULL)
-		why_details(o, card_field(deck, card, "Title"), card->text,
-		    card_field(deck, card, "Cite"));
-}
 
 /* ---- writing ---- */
 
@@ -567,6 +555,28 @@ talk_ask(struct visit *v)
 
 /* ---- left, doors, take ---- */
 
+/* Only while it would be good for this person; else there must be something. */
+static void
+gently_offer(const struct visit *v, struct offers *offers)
+{
+	struct needs needs = plan_needs(v);
+	int32_t last = 0;
+
+	if (!visit_paired(v) || needs_find(&needs, &practice_gently) == NULL)
+		return;
+	for (const struct say *s = said(v)->newest; s != NULL && last == 0; s = s->older)
+		if (s->first->author == v->me && s->first->day <= v->today)
+			last = s->first->day;
+	offer_add(offers, (struct offer){
+		.href = "/gently",
+		.what = N_("Something small, said so that it can be heard"),
+		.why = N_("What happened, what it did to you, what you would like. It helps to begin with something light."),
+		.button = N_("Find the words"),
+		.minutes = 5,
+		.last = last,
+	});
+}
+
 static bool
 is_away(const struct visit *v, const char *hex)
 {
@@ -691,6 +701,7 @@ const struct practice practice_gently = {
 	.deeds = (const struct deed *const[]){ &gently_say, &gently_draft, &gently_reply,
 	    &gently_away, NULL },
 	.pages = pages,
+	.offer = gently_offer,
 	.left = gently_left,
 	.doors = gently_doors,
 	.take = gently_take,

@@ -10,6 +10,7 @@
 
 #include "text.h"
 #include "thanks.h"
+#include "why.h"
 
 enum { FIND, SHOW, PAGE, SAID, SHOW_FIELDS };
 enum { TURN, ONE_FIELDS };

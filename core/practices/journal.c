@@ -10,6 +10,7 @@
 
 #include "practice.h"
 #include "text.h"
+#include "why.h"
 
 enum { TEXT, PROMPT, PLEASANT, LIVELY, WRITE_FIELDS };
 enum { KIND, IDEA, KEPT, SHOW_FIELDS };
@@ -126,6 +127,7 @@ struct lock_view {
 };
 
 struct journal_view {
+	const struct visit *v;
 	struct lock_view lock;
 	struct form_view form;
 	bool		 kept;
@@ -179,6 +181,7 @@ struct calendar_view {
 };
 
 struct breathe_view {
+	const struct visit *v;
 	const char	*other;		/* id of the next pause */
 	const char	*title, *text, *hue, *left, *minutes;
 	const char	*in, *hold, *out, *breaths;	/* hold NULL: none */
@@ -425,6 +428,7 @@ static enum status
 journal_show(struct visit *v)
 {
 	struct journal_view view = {
+		.v = v,
 		.lock = lock_look(v),
 		.form = form_look(v, NULL),
 	};
@@ -842,7 +846,7 @@ breathe_show(struct visit *v)
 {
 	const struct deck *deck = visit_deck(v, "breathe");
 	const struct card *card = deck_find(deck, v->form.values[ID].text);
-	struct breathe_view view = { .hue = part_tone(v->out, v->me) };
+	struct breathe_view view = { .v = v, .hue = part_tone(v->out, v->me) };
 	int64_t minutes;
 
 	if (card == NULL && (card = deck_card(deck, 0)) == NULL)

@@ -14,6 +14,7 @@
 
 #include "listen.h"
 #include "text.h"
+#include "why.h"
 
 enum { KIND, FIRST, BEGIN_FIELDS };
 enum { PHONES = BEGIN_FIELDS, ASK_FIELDS };
@@ -328,7 +329,8 @@ struct kept_view {
 };
 
 struct listen_view {
-	const char	*other, *oops, *why, *unrated;
+	const struct visit *v;
+	const char	*other, *oops, *unrated;
 	bool		 two, live, waiting;	/* for an answer */
 	bool		 ask;		/* the other could come with another phone */
 	size_t		 n, kept;
@@ -339,15 +341,6 @@ struct listen_view {
 #include "listen.html.h"
 
 /* ---- answers ---- */
-
-static const char *
-why(const struct visit *v)
-{
-	const struct deck *deck = visit_deck(v, "why");
-	const struct card *card = deck_find(deck, "why-listen");
-
-	return card != NULL ? card->text : "";
-}
 
 static const char *
 kind_name(const struct event *e)
@@ -382,7 +375,7 @@ listen_show(struct visit *v)
 	struct listen_view view = {
 		.other = visit_name(v, v->other),
 		.oops = visit_oops(v),
-		.why = why(v),
+		.v = v,
 		.two = visit_paired(v),
 	};
 	struct turns t = s != NULL ? listen_turns(v, s) : (struct turns){ 0 };

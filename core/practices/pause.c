@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "practice.h"
+#include "why.h"
 
 enum { UNTIL, LINE, BEGIN_FIELDS };
 enum { ABOUT, MORE_FIELDS };
@@ -279,6 +280,7 @@ struct voice_view {
 };
 
 struct pause_view {
+	const struct visit *v;
 	const char	*other, *head, *lede, *line, *oops, *note, *note_part;
 	const char	*middle;	/* in the ring */
 	enum phase	 phase;
@@ -286,7 +288,6 @@ struct pause_view {
 	int64_t		 about, left, all;
 	struct times_view times;
 	struct calm_view calm;
-	const char	*why_title, *why_text, *why_cite;
 	size_t		 n;
 	struct voice_view voices[2];
 };
@@ -350,19 +351,6 @@ calm_fill(const struct visit *v, struct pause_view *view)
 	if (card != NULL)
 		view->calm = (struct calm_view){ card_field(deck, card, "Title"),
 		    card->text, turn + 1 };
-}
-
-static void
-why_fill(const struct visit *v, struct pause_view *view)
-{
-	const struct deck *deck = visit_deck(v, "why");
-	const struct card *card = deck_find(deck, "why-pause");
-
-	if (card == NULL)
-		return;
-	view->why_title = card_field(deck, card, "Title");
-	view->why_text = card->text;
-	view->why_cite = card_field(deck, card, "Cite");
 }
 
 static void
@@ -440,6 +428,7 @@ static enum status
 pause_show(struct visit *v)
 {
 	struct pause_view view = {
+		.v = v,
 		.other = visit_name(v, v->other),
 		.two = visit_paired(v),
 		.phase = phase_of(v),
@@ -447,7 +436,6 @@ pause_show(struct visit *v)
 
 	note_fill(v, &view);
 	calm_fill(v, &view);
-	why_fill(v, &view);
 	if (view.phase == RUNS || view.phase == RETURNS)
 		open_fill(v, &view);
 	else

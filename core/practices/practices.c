@@ -5,6 +5,7 @@
 const struct practice *const practices[] = {
 	&practice_people,
 	&practice_closeness,
+	&practice_longer,
 	&practice_attach,
 	&practice_openness,
 	&practice_listen,
@@ -16,6 +17,10 @@ const struct practice *const practices[] = {
 	&practice_sides,
 	&practice_way,
 	&practice_repair,
+	&practice_touch,
+	&practice_wishes,
+	&practice_vision,
+	&practice_forms,
 	&practice_today,
 	&practice_talk,
 	&practice_time,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "openness.h"
+#include "why.h"
 
 enum { SHOW_Q, SHOW_CHANGE, SHOW_FIELDS };
 enum { DRAW_THEME, DRAW_TURN, DRAW_FIELDS };

@@ -15,6 +15,7 @@
 
 #include "practice.h"
 #include "text.h"
+#include "why.h"
 
 enum { PART, EFFECT, REGRET, NEXT, LETTER_FIELDS };
 enum { DRAFT = LETTER_FIELDS, WAY, WRITE_FIELDS };
@@ -275,6 +276,7 @@ struct letter_view {
 };
 
 struct write_view {
+	const struct visit *v;
 	const char	*other, *oops, *draft;
 	const char	*text[LETTER_FIELDS], *bad[LETTER_FIELDS];
 	bool		 paired;
@@ -295,6 +297,7 @@ struct difference_view {
 };
 
 struct lasting_view {
+	const struct visit *v;
 	const char	*other, *draft, *oops;
 	bool		 paired;
 	size_t		 n;
@@ -365,6 +368,7 @@ repair_show(struct visit *v)
 	    v->form.fields == show_fields ? v->form.values[ID].text : "";
 	const struct letter *kept = letter_find(own(v), asked);
 	struct write_view view = {
+		.v = v,
 		.other = visit_name(v, v->other),
 		.paired = visit_paired(v),
 		.hidden_from = v->pairing != ALONE && v->pairing != INVITING ?
@@ -465,6 +469,7 @@ lasting_show(struct visit *v)
 {
 	bool again = visit_again(v) && v->form.fields == name_fields;
 	struct lasting_view view = {
+		.v = v,
 		.other = visit_name(v, v->other),
 		.paired = visit_paired(v),
 		.draft = again ? v->form.values[NAME].text : "",

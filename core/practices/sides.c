@@ -12,6 +12,7 @@
 
 #include "practice.h"
 #include "text.h"
+#include "why.h"
 
 enum { TOPIC, OPEN_FIELDS };
 enum { ROUND, TEXT, TEXT_FIELDS };
@@ -259,6 +260,7 @@ struct round_view {
 };
 
 struct start_view {
+	const struct visit *v;
 	const char	*other, *draft, *oops;
 	bool		 paired;
 	size_t		 n;
@@ -320,6 +322,7 @@ sides_show(struct visit *v)
 {
 	bool again = visit_again(v) && v->form.fields == open_fields;
 	struct start_view view = {
+		.v = v,
 		.other = visit_name(v, v->other),
 		.paired = visit_paired(v),
 		.draft = again ? v->form.values[TOPIC].text : "",

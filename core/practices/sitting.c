@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "openness.h"
+#include "why.h"
 
 enum { CARDS_LEAST = 3, CARDS_MOST = 5, STEPS = 4 };
 enum { SPEAK = 180, SAY_BACK = 60, EVENING = 45 * 60, QUIET_SECONDS = 4 * 60 };
@@ -52,6 +53,7 @@ struct card_view {
 };
 
 struct evening_view {
+	const struct visit *v;
 	const char	*carry_on, *last;
 	bool		 none;
 };
@@ -295,7 +297,7 @@ enum status
 evening_show(struct visit *v)
 {
 	const struct sitting *open = open_sitting(v, true);
-	struct evening_view view = { .none = visit_deck(v, "evening")->n == 0 };
+	struct evening_view view = { .v = v, .none = visit_deck(v, "evening")->n == 0 };
 
 	v->title = N_("A long evening");
 	if (open != NULL)

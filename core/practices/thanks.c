@@ -12,6 +12,7 @@
 
 #include "text.h"
 #include "thanks.h"
+#include "why.h"
 
 enum { DRAFT = GIVE_FIELDS, IDEA, WAY, WRITE_FIELDS };
 enum { NOTE, KEPT, KEEP_FIELDS };
@@ -324,11 +325,8 @@ struct earlier_view {
 };
 
 struct cue_view {
+	const struct visit *v;
 	const char	*other, *hidden_from, *cue, *oops;
-};
-
-struct why_view {
-	const char	*title, *text, *grade, *cite;
 };
 
 #include "thanks.html.h"
@@ -337,18 +335,6 @@ void
 thanks_voice(struct out *o, const struct note_view *view)
 {
 	voice_part(o, view);
-}
-
-void
-thanks_why(struct out *o, const struct visit *v, const char *id)
-{
-	const struct deck *deck = visit_deck(v, "why");
-	const struct card *card = deck_find(deck, id);
-
-	if (card != NULL)
-		why_part(o, &(struct why_view){ card_field(deck, card, "Title"),
-		    card->text, card_field(deck, card, "Grade"),
-		    card_field(deck, card, "Cite") });
 }
 
 /* ---- answers ---- */
@@ -548,6 +534,7 @@ static enum status
 cue_show(struct visit *v)
 {
 	struct cue_view view = {
+		.v = v,
 		.other = visit_name(v, v->other),
 		.hidden_from = v->pairing != ALONE && v->pairing != INVITING ?
 		    visit_name(v, v->other) : NULL,

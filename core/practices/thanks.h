@@ -58,8 +58,6 @@ struct note_view {
 
 struct note_view thanks_view(const struct visit *, const struct note *);
 void	 thanks_voice(struct out *, const struct note_view *);
-/* "Why this?", from the deck why; nothing when it has no such card. */
-void	 thanks_why(struct out *, const struct visit *, const char *id);
 
 /* jar.c */
 struct jar_view {

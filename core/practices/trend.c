@@ -7,8 +7,9 @@
  * it is called real only beyond the usual wobble, for each person alone.
  */
 #include "chart.h"
-#include "closeness.h"
+#include "longer.h"
 #include "stats.h"
+#include "why.h"
 
 /*
  * How far people lie apart on scales from 1 to 7, and how steady one answer
@@ -36,14 +37,16 @@ struct row_view {
 };
 
 struct trend_view {
-	const char	*title, *says[2], *desc, *names[2], *span, *why, *check[2];
+	const struct visit *v;
+	const char	*title, *says[2], *desc, *names[2], *span, *check[2];
 	const char	*threshold;
 	struct chart	 chart;
 	struct row_view	 rows[POINTS_MAX];
 	size_t		 n;
 	struct arena	*mem;
+	struct quiet	 quiet;		/* if fell */
 	bool		 paired, two, line, fell, older, private_weeks;
-	const char	*pulse_line, *check_line;
+	const char	*pulse_line, *check_line, *longer_line;
 };
 
 #include "trend.html.h"
@@ -456,17 +459,19 @@ closeness_show(struct visit *v)
 		.title = closeness_finding(v),
 		.span = span[0] != '\0' ? span : span_first(v),
 		.line = weeks_answered(v, closeness_now(PULSE, v->today)) >= WEEKS_LEAST,
-		.fell = closeness_fell(v),
 		.older = goes_back(v),
-		.why = closeness_why(v, "why-trend"),
+		.v = v,
 		.threshold = stats_text(v->mem,
 		    stats_threshold(sd, stats_averaged(r, SPAN)), 1),
 		.pulse_line = closeness_line(v, PULSE),
 		.check_line = closeness_line(v, CHECK),
+		.longer_line = longer_line(v),
 		.mem = v->mem,
 		.paired = visit_paired(v),
 	};
 
+	view.fell = closeness_quiet(v, &view.quiet);
+	view.quiet.away = "/closeness/away";
 	if (view.line) {
 		struct window w = window_of(v, view.span);
 

@@ -453,6 +453,24 @@ question_offer(const struct visit *v, const struct question *q)
 	}
 }
 
+/* Something new, only while it would be good for this person. */
+static struct offer
+small_offer(const struct visit *v, int32_t last)
+{
+	struct needs needs = plan_needs(v);
+
+	if (needs_find(&needs, &practice_way) == NULL)
+		return (struct offer){ 0 };
+	return (struct offer){
+		.href = "/way/new",
+		.what = N_("One small thing that you two could agree on"),
+		.why = N_("Small enough to hold: who locks up, when it is quiet, what Sunday is for."),
+		.button = N_("Name it"),
+		.minutes = 5,
+		.last = last,
+	};
+}
+
 /* One question at a time: where the other waits, else the newest. */
 static void
 way_offer(const struct visit *v, struct offers *offers)
@@ -472,6 +490,8 @@ way_offer(const struct visit *v, struct offers *offers)
 	}
 	if (last == v->today)
 		offer_add(offers, (struct offer){ .last = last });
+	if (best.href == NULL && last != v->today)
+		best = small_offer(v, last);
 	if (best.href != NULL)
 		offer_add(offers, best);
 	agreement_offer(v, offers);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "way.h"
+#include "why.h"
 
 enum { TITLE, WHY, KIND, OPEN_FIELDS };
 enum { NEED_ON, NEED, WEIGHT, NEED_FIELDS };
@@ -68,6 +69,7 @@ struct rows_view {
 };
 
 struct list_view {
+	const struct visit *v;
 	struct rows_view open, tried, past;
 	const char	*other;
 	bool		 two, ended;
@@ -157,6 +159,7 @@ way_show(struct visit *v)
 {
 	const struct way *way = way_room(v);
 	struct list_view view = {
+		.v = v,
 		.other = visit_name(v, v->other),
 		.two = visit_paired(v),
 		.ended = v->pairing == ENDED,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "way.h"
+#include "why.h"
 
 enum { ROUND, OPTION_1, MARK_1 = OPTION_1 + RATED, NEVER_1 = MARK_1 + RATED,
 	RATE_REMARK = NEVER_1 + RATED, RATE_FIELDS };
@@ -72,7 +73,8 @@ struct voice_view {
 };
 
 struct rates_view {
-	const char	*id, *title, *other, *oops, *remark, *why;
+	const struct visit *v;
+	const char	*id, *title, *other, *oops, *remark;
 	int64_t		 round;
 	size_t		 n, n_needs;
 	struct rate_view at[RATED];
@@ -140,15 +142,6 @@ place_of(const struct said *said, const char *id)
 
 /* ---- the form ---- */
 
-static const char *
-why_card(const struct visit *v)
-{
-	const struct deck *deck = visit_deck(v, "why");
-	const struct card *card = deck_find(deck, "why-way");
-
-	return card != NULL ? card->text : "";
-}
-
 static struct rate_view
 rate_view(const struct visit *v, const struct item *item, const struct said *said,
     size_t n)
@@ -184,7 +177,7 @@ way_rate_show(struct visit *v)
 	const struct question *q = way_question(v);
 	const struct event *mine;
 	struct said said;
-	struct rates_view view = { .oops = visit_oops(v) };
+	struct rates_view view = { .v = v, .oops = visit_oops(v) };
 
 	if (q == NULL)
 		return NOT_FOUND;
@@ -200,7 +193,6 @@ way_rate_show(struct visit *v)
 	view.other = visit_name(v, v->other);
 	view.round = q->round;
 	view.several = q->several;
-	view.why = why_card(v);
 	view.remark = said.values == NULL ? "" : said.values[(q->several ?
 	    SPREAD_REMARK : RATE_REMARK) - !visit_again(v)].text;
 	for (const struct item *i = q->options.first; i != NULL && view.n <

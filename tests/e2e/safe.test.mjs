@@ -164,10 +164,10 @@ test('over 500 strings are written into every field, by both', { timeout: 240_00
   await jonas.sees('<script>hurt()</script>');
 });
 
-const PAGES = ['/today', '/talk', '/time', '/us', '/me', '/thanks', '/thanks/cue', '/thanks/earlier', '/jar', '/jar?show=kept', '/jar?show=unsent', '/jar/one', '/way', '/way/new', '/way/new?kind=several', '/listen', '/closeness', '/pulse',
-  '/check', '/look', '/attach', '/attach/mine', '/attach/show', '/attach/cards', '/attach/ask', '/question', '/question/past', '/question/past?show=later', '/question/own', '/question/most', '/sitting', '/evening', '/hard', '/gently', '/gently/mine', '/pause', '/repair', '/lasting', '/eyes', '/eyes/write', '/sides', '/help', '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/choices', '/fit', '/fit/after', '/settings/take', '/settings/delete', '/settings/leave',
+const PAGES = ['/today', '/talk', '/time', '/us', '/me', '/thanks', '/thanks/cue', '/thanks/earlier', '/jar', '/jar?show=kept', '/jar?show=unsent', '/jar/one', '/way', '/way/new', '/way/new?kind=several', '/listen', '/closeness', '/pulse', '/forms', '/forms/add',
+  '/check', '/look', '/question', '/question/past', '/question/past?show=later', '/question/own', '/question/most', '/sitting', '/evening', '/hard', '/gently', '/gently/mine', '/pause', '/repair', '/lasting', '/vision', '/vision/word', '/vision/history', '/goals', '/goals/new', '/goals/new?kind=money', '/eyes', '/eyes/write', '/sides', '/help', '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/choices', '/fit', '/fit/after', '/settings/take', '/settings/delete', '/settings/leave', '/longer', '/longer/page', '/touch', '/touch/own', '/touch/massage', '/touch/during', '/attach', '/attach/mine', '/attach/show', '/attach/cards', '/attach/ask',
   '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
-const ROOM = ['/journal', '/journal/entries', '/journal/calendar'];
+const ROOM = ['/journal', '/journal/entries', '/journal/calendar', '/touch/answer', '/touch/mine', '/touch/both', '/touch/notes'];
 
 /* Every link of a page may be followed, and every element pointed at. */
 async function poke(person) {

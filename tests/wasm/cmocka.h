@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * As much of cmocka as tests/seal_vectors_test.c needs, so that the very same
- * tests run as wasm. The host runs them one by one: tests/vectors.test.mjs.
+ * As much of cmocka as tests/{seal_vectors,rank}_test.c need, so that the very same
+ * tests run as wasm. The host runs them one by one: tests/{vectors,rank}.test.mjs.
  */
 #ifndef TESTS_WASM_CMOCKA_H
 #define TESTS_WASM_CMOCKA_H
