@@ -471,25 +471,22 @@ who_never_answers_blocks_nothing(void **state)
 
 static const char because[] = "It comes round more often because";
 
-/* Of a hundred days on which nothing is about to close: on how many Today offers
- * it, with its reason. */
+/* Of a hundred days: on how many Today offers it, with its reason. */
 static int
 share(struct phones *p, opens open, const char *(*page)(const struct phones *),
     const char *href, const char *reason, int days)
 {
 	char link[80];
-	int n = 0, all = 0;
+	int n = 0;
 
 	snprintf(link, sizeof(link), "class=\"btn wide\" href=\"%s\"", href);
 	for (int day = 0; day < days; day++) {
 		open(p, "/today");
-		all += strstr(page(p), "href=\"/pulse\"") == NULL &&
-		    strstr(page(p), "href=\"/check\"") == NULL;
 		n += strstr(page(p), link) != NULL &&
 		    (reason == NULL || strstr(page(p), reason) != NULL);
 		days_pass(p, 1);
 	}
-	return 100 * n / all;
+	return 100 * n / days;
 }
 
 static void
@@ -505,7 +502,7 @@ what_is_needed_comes_more_often_but_not_always(void **state)
 	assert_true(ada_reads(p, "href=\"/listen\""));
 	assert_true(ada_reads(p, "because being understood was lowest"));
 	after = share(p, ada_opens, ada_page, "/listen", because, 90);
-	assert_in_range(after, 30, 50);
+	assert_in_range(after, 15, 40);	/* some days something closes */
 	assert_true(after > before);
 	days_pass(p, 2);	/* three months are over */
 	assert_int_equal(share(p, ada_opens, ada_page, "/listen", because, 30), 0);
@@ -534,7 +531,7 @@ a_phone_knows_only_what_it_may_read(void **state)
 		assert_non_null(strstr(reasons, "because being understood was lowest in your longer look"));
 		assert_non_null(strstr(reasons, "because closeness was lowest in your longer look"));
 	}
-	assert_in_range(share(p, ada_opens, ada_page, "/thanks", "because closeness", 60), 10, 50);
+	assert_in_range(share(p, ada_opens, ada_page, "/thanks", "because closeness", 60), 5, 40);
 	days_pass(p, 31);	/* three months after the later of the two */
 	assert_int_equal(share(p, ben_opens, ben_page, "/thanks", because, 20), 0);
 }

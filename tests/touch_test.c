@@ -623,7 +623,8 @@ today_offers_touch_in_general_words(void **state)
 {
 	static const char *const others[] = { "turn=closeness", "turn=openness",
 	    "turn=listen", "turn=thanks", "turn=gently", "turn=eyes", "turn=sides",
-	    "turn=way", "turn=repair" };
+	    "turn=way", "turn=repair", "turn=longer", "turn=attach", "turn=values",
+	    "turn=stands", "turn=vision" };
 	struct phones *p = *state;
 	int offered = 0;
 

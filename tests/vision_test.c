@@ -134,7 +134,7 @@ both_change_it_at_once_and_both_stand_side_by_side(void **state)
 	keep_id(one, ben_last_id(p));
 	relay_delivers(p);
 	ada_opens(p, "/vision");
-	assert_false(ada_reads(p, "side by side"));
+	assert_false(ada_reads(p, "Two wordings, side by side"));
 	assert_true(ada_reads(p, "hens by the sea"));
 	ada_sends(p, "/vision/yes", f("wording=%s", one));
 	ada_opens(p, f("/vision/wording?of=%s", one));

@@ -611,6 +611,8 @@ longer_offer(const struct visit *v, struct offers *offers)
 	struct longer_looks looks = longer_looks(v, v->me);
 	int32_t last = looks.n > 0 ? looks.at[looks.n - 1]->day : 0;
 	bool half = begun(v) != NULL;
+	/* Ten minutes, when there is more time. */
+	bool fits = weekday_of(v->today) >= FRIDAY && (now.theirs || !early(v));
 	struct offer offer = {
 		.href = "/longer",
 		.what = N_("A longer look at the two of you"),
@@ -627,11 +629,12 @@ longer_offer(const struct visit *v, struct offers *offers)
 		return;		/* it asks about the two of you */
 	if (now.standing != ASKED)
 		offer = (struct offer){ .last = offer.last };
+	else if (!half && !fits)
+		return;
 	else if (now.theirs) {
 		offer.rank = WAITS;
 		offer.why = N_("%1 has answered. With yours, both open.");
-	} else if (!half && (early(v) || weekday_of(v->today) < FRIDAY))
-		return;		/* ten minutes, when there is more time */
+	}
 	offer_add(offers, offer);
 }
 
