@@ -111,7 +111,7 @@ struct earlier_view {
 struct values_view {
 	const struct visit *v;
 	const char	*other, *hidden_from, *id, *names[2], *step, *go_on;
-	bool		 two, begun, may_lay, waits, opened, latest, answered[2];
+	bool		 two, begun, may_lay, waits, opened, latest, newer, answered[2];
 	enum laid_standing standing;
 	struct list_view mine;
 	struct values_compare both;
@@ -404,6 +404,8 @@ values_show(struct visit *v)
 		view.mine = list_view(v, values_list(kept), v->me);
 	view.opened = round >= 0;
 	view.latest = round == last;
+	view.newer = view.opened && kept != NULL &&
+	    kept->at > kind.laid->at[last].by[v->me]->at;
 	if (view.opened) {
 		view.both = compare_view(v, round);
 		if (backing) {
