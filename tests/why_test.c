@@ -14,18 +14,23 @@
 
 enum { CARDS_MAX = 200, DAYS = 30, AT_ONCE = 2 };
 
-/* Where cards wait for a practice that is not in this house yet. */
-static const char *const waiting[] = { "attach", "touch", "values", NULL };
-
 static const char *const pages[] = {
 	"/today", "/talk", "/time", "/us", "/me", "/hard", "/fit", "/fit/after",
-	"/vision", "/goals", "/goals/new", "/longer", "/forms", "/closeness", "/pulse", "/check", "/look", "/question", "/sitting", "/evening",
-	"/listen", "/thanks", "/thanks/cue", "/jar", "/gently", "/gently/mine",
-	"/pause", "/eyes", "/eyes/write?step=1", "/sides", "/repair", "/lasting",
-	"/way", "/forms", "/longer", "/vision", "/goals",
-	"/goals/new", "/settings", "/settings/choices", "/settings/seen", "/pair", "/pair/end",
+	"/closeness", "/pulse", "/check", "/look", "/longer", "/forms", "/attach",
+	"/question", "/sitting", "/evening", "/listen", "/thanks", "/thanks/cue", "/jar",
+	"/gently", "/gently/mine", "/pause", "/eyes", "/eyes/write?step=1", "/sides",
+	"/repair", "/lasting", "/way", "/values", "/stands", "/vision", "/goals",
+	"/goals/new", "/touch", "/touch/massage", "/settings", "/settings/choices",
+	"/settings/seen", "/pair", "/pair/end",
 	NULL
 };
+
+static const char *const behind_the_wall[] = {
+	"/journal", "/journal/breathe", "/touch/both", NULL
+};
+
+/* Stands beside a change only: attach_test. */
+static const char later[] = "why-attach-change";
 
 struct met {
 	struct arena	*mem;
@@ -83,17 +88,6 @@ two_ask(struct met *met, struct phones *p)
 	relay_delivers(p);
 }
 
-static bool
-waits(const struct met *met, size_t card)
-{
-	const char *at = card_field(&met->deck, &met->deck.cards[card], "At");
-
-	for (size_t i = 0; waiting[i] != NULL; i++)
-		if (strcmp(waiting[i], at) == 0)
-			return true;
-	return false;
-}
-
 static void
 every_card_is_met_somewhere(void **state)
 {
@@ -111,16 +105,15 @@ every_card_is_met_somewhere(void **state)
 		look_at(met, two, met->rate);
 		look_at(met, two, met->agreement);
 		look_at(met, one, "/us");
-		ada_opens_private(two, "/journal");
-		assert_in_range(look(met, two), 1, AT_ONCE);
-		ada_opens_private(two, "/journal/breathe");
-		assert_in_range(look(met, two), 1, AT_ONCE);
+		for (size_t i = 0; behind_the_wall[i] != NULL; i++) {
+			ada_opens_private(two, behind_the_wall[i]);
+			assert_in_range(look(met, two), 1, AT_ONCE);
+		}
 		days_pass(two, 1);
 	}
 	for (size_t i = 0; i < met->deck.n; i++)
-		if (met->seen[i] == waits(met, i))
-			fail_msg("%s is %s", met->deck.cards[i].id,
-			    met->seen[i] ? "met, and said to wait" : "on no page");
+		if (!met->seen[i] && strcmp(met->deck.cards[i].id, later) != 0)
+			fail_msg("%s is on no page", met->deck.cards[i].id);
 	arena_free(met->mem);
 	test_free(met);
 	phones_free(two);
