@@ -513,7 +513,8 @@ answers_keep(struct visit *v)
 }
 
 /* What is compared, once there is enough of it to hide in, and nobody is in the
- * middle of answering; the chapter only for as long as I want it. Own entries are known by what was told, where it was. */
+ * middle of answering; the chapter only for as long as I want it. Own entries are
+ * known by what was told, where it was. */
 static bool
 touch_yes(const struct visit *v, unsigned list, struct wish_yes *said)
 {
