@@ -334,10 +334,11 @@ may_have_opened(const struct client *c, const struct entry *e)
 	return (e->flags & ENTRY_CHECKED) == 0 && to_release(c, mine);
 }
 
+/* The two answers at one gate lie close together: those asked for last are enough. */
 static bool
 was_asked(const struct work *w, const uint8_t gate[16])
 {
-	for (size_t i = 0; i < w->n_asked; i++)
+	for (size_t i = 0; i < ASKED_LAST && i < w->n_asked; i++)
 		if (memcmp(w->asked[i], gate, 16) == 0)
 			return true;
 	return false;
@@ -349,15 +350,12 @@ client_gate_to_ask(struct client *c, uint8_t gate[16])
 	const struct entries *all = &c->space[COUPLE].entries;
 	struct work *w = &c->work;
 
-	for (size_t i = all->n; i-- > 0;) {
-		const struct entry *e = &all->at[i];
+	while (w->looked < all->n) {
+		const struct entry *e = &all->at[all->n - ++w->looked];
 
-		if (w->n_asked == sizeof w->asked / sizeof *w->asked)
-			return false;
-		if (!closed(e) || was_asked(w, e->gate) ||
-		    !may_have_opened(c, e))
+		if (!closed(e) || was_asked(w, e->gate) || !may_have_opened(c, e))
 			continue;
-		memcpy(w->asked[w->n_asked++], e->gate, 16);
+		memcpy(w->asked[w->n_asked++ % ASKED_LAST], e->gate, 16);
 		memcpy(gate, e->gate, 16);
 		return true;
 	}

@@ -45,6 +45,7 @@ enum {
 	MEMBERSHIPS_MOST = 16,
 	ROWS_MOST = 12,
 	PAGE_MOST = 100,	/* events in one answer */
+	ASKED_LAST = 16,	/* gates, so that none is asked twice in a row */
 	ASK_AGAIN = 2,		/* before a notice is believed */
 	PUSH_MOST = 1 << 20
 };
@@ -184,7 +185,8 @@ struct work {
 	size_t		 n_pushed;
 	struct writer	 before;	/* the view before the page asked again */
 	size_t		 at;		/* list position in a loop of steps */
-	uint8_t		 asked[16][16];	/* gates asked in this task */
+	size_t		 looked;	/* entries, from the newest, whose gates were seen to */
+	uint8_t		 asked[ASKED_LAST][16];	/* the last of those gates */
 	size_t		 n_asked;
 	/* renewal, sign-up */
 	struct roots	 next_roots;

@@ -377,7 +377,7 @@ begin_reading(struct client *c)
 	c->work.todo = 0;
 	if (couple->view != NULL && view_seq(couple->view) == 0)
 		c->work.first_time = true;
-	c->work.n_asked = 0;
+	c->work.looked = c->work.n_asked = 0;
 	for (unsigned i = 0; i < SPACES; i++)
 		if (c->space[i].here && c->space[i].view != NULL)
 			c->work.todo |= (uint8_t)(1u << i);

@@ -2118,6 +2118,30 @@ a_strict_answer_stays_shut_until_its_author_s_phone_gives_the_share(void **state
 	no_notices(&w->ben);
 }
 
+static void
+a_new_phone_opens_every_gate_in_one_go(void **state)
+{
+	struct world *w = *state;
+	uint8_t a[16];
+	char gate[20], text[20];
+
+	for (int i = 0; i < 40; i++) {
+		snprintf(gate, sizeof gate, "closeness:%d", i);
+		snprintf(text, sizeof text, "feeling %d.", i);
+		answers(&w->ana, MODE_STRICT, gate, text, a);
+		answers(&w->ben, MODE_STRICT, gate, "as I do", a);
+	}
+	sync_all(w);
+	phone_close(&w->ben2);
+	second_phone(&w->ben2);
+	for (int i = 0; i < 40; i++) {
+		snprintf(text, sizeof text, "feeling %d.", i);
+		assert_int_equal(count(&w->ben2, text), 1);
+	}
+	assert_int_equal(count(&w->ben2, "as I do"), 40);
+	no_notices(&w->ben2);
+}
+
 /* [20] */
 static void
 a_wrong_share_opens_nothing(void **state)
@@ -3530,6 +3554,7 @@ main(void)
 		    a_stolen_database_and_the_partner_s_keys_open_no_everyday_answer),
 		with_couple(answers_given_at_once_open_in_any_order),
 		with_couple(a_strict_answer_stays_shut_until_its_author_s_phone_gives_the_share),
+		with_couple(a_new_phone_opens_every_gate_in_one_go),
 		with_couple(a_wrong_share_opens_nothing),
 		with_couple(nobody_gives_away_what_another_one_wrote),
 		with_couple(an_answer_may_be_taken_back_before_it_opens),

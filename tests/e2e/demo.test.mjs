@@ -159,7 +159,7 @@ test('with the keyboard alone: from the door to a thank-you that is sent', async
 test('with pages that fade, quick taps end where the last one led', async () => {
   await mara.page.emulateMedia({ reducedMotion: 'no-preference' });
   await mara.go('/today');
-  for (const tab of ['Talk', 'Us', 'Me', 'Today', 'Talk']) await mara.page.locator('nav.nav').getByText(tab).click({ noWaitAfter: true });
+  for (const tab of ['Talk', 'Us', 'Me', 'Today', 'Talk']) await mara.page.locator('nav.nav').getByText(tab, { exact: true }).click({ noWaitAfter: true });
   await mara.heading('Talk');
   await mara.page.goBack();
   await mara.page.waitForFunction(() => document.querySelector('h1').textContent !== 'Talk');

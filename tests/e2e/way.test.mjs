@@ -182,7 +182,7 @@ test('either puts a question away, and it can be taken up again', async () => {
   await jonas.tap('Put this question away');
   await jonas.heading('Find a way');
   await mara.go('/way');
-  await mara.page.locator('summary').click();
+  await mara.page.locator('summary', { hasText: 'Put away, or over' }).click();
   await mara.row('The cellar');
   await mara.sees('Nobody has to say why.');
   await mara.tap('Take it up again');
