@@ -242,6 +242,46 @@ what_was_begun_goes_on_on_another_device(void **state)
 	assert_true(ada_reads(p, "value=\"often\" checked"));
 }
 
+/* A tablet without a network, on which it still seemed open. */
+static void
+answers_come_late(struct phones *p, const char *answers)
+{
+	char form[300];
+
+	relay_delivers(p);
+	snprintf(form, sizeof(form), "do=forms.said&at=%lld&zone=60&filling=%s&answers=%s",
+	    (long long)phones_now(p), filling, answers);
+	ada_wrote_elsewhere(p, form);
+}
+
+static void
+answers_that_arrive_once_it_is_finished_change_nothing(void **state)
+{
+	struct phones *p = *state;
+	const char *result;
+	char *before;
+
+	ada_brings_it(p);
+	ada_begins(p);
+	ada_fills(p, 0, "a1=often&a2=sometimes&a3=sometimes&a4=5&a5=true");
+	answers_come_late(p, "e1%3Dalways");	/* not too late yet */
+	ada_opens(p, with("/forms/fill?page=0&of=", filling));
+	assert_true(ada_reads(p, "value=\"always\" checked"));
+	ada_fills(p, 0, "a1=often&a2=sometimes&a3=sometimes&a4=5&a5=true");
+	ada_fills(p, 1, "a1=1.5");
+	assert_int_equal(ada_finishes(p), 303);
+	result = with("/forms/result?of=", filling);
+	ada_opens(p, result);
+	assert_true(ada_reads(p, "<p class=\"say\">12</p>"));
+	before = strdup(ada_page(p));
+	answers_come_late(p, "e1%3Dnever%26e4%3D1%26e5%3Dfalse");
+	minutes_pass(p, 1);
+	answers_come_late(p, "e2%3Dalways");
+	ada_opens(p, result);
+	assert_string_equal(ada_page(p), before);
+	free(before);
+}
+
 static void
 filling_in_again_overwrites_nothing(void **state)
 {
@@ -535,6 +575,7 @@ main(void)
 		two(the_partner_sees_no_answer_and_no_number),
 		two(one_number_is_shown_after_looking_at_it),
 		two(what_was_begun_goes_on_on_another_device),
+		two(answers_that_arrive_once_it_is_finished_change_nothing),
 		two(filling_in_again_overwrites_nothing),
 		two(change_is_told_only_four_weeks_apart),
 		two(answers_stay_readable_when_the_questionnaire_is_gone),
