@@ -358,6 +358,62 @@ answers_stay_readable_when_the_questionnaire_is_gone(void **state)
 }
 
 static void
+in_the_archive(struct phones *p, const char *begins, const char *says)
+{
+	char *file = ada_takes(p, begins);
+
+	assert_non_null(file);
+	assert_non_null(strstr(file, says));
+	free(file);
+}
+
+static void
+questionnaire_scoring_and_answers_are_taken_along(void **state)
+{
+	struct phones *p = *state;
+	char *form, *scoring;
+
+	assert_null(ada_takes(p, "questionnaire-"));
+	assert_int_equal(ben_sends(p, "/forms/add", example()), 303);
+	snprintf(form_id, sizeof(form_id), "%s", ben_last_id(p));
+	relay_delivers(p);
+	ada_goes_through(p);
+	in_the_archive(p, "answers-", "\"QuestionnaireResponse\"");
+	in_the_archive(p, "answers-", "{ \"linkId\": \"e1\"");
+	in_the_archive(p, "hearth.html", "Shared evenings");
+	in_the_archive(p, "hearth.json", form_id);
+	form = ada_takes(p, "questionnaire-");
+	scoring = ada_takes(p, "scoring-");
+	assert_non_null(form);
+	assert_non_null(scoring);
+	ben_sends(p, "/forms/remove", with("of=", form_id));
+	relay_delivers(p);
+	assert_null(ada_takes(p, "questionnaire-"));
+	assert_null(ada_takes(p, "scoring-"));
+	/* What was taken along can be brought again, and scores the same. */
+	assert_int_equal(ada_sends(p, "/forms/add", pasted(form, scoring)), 303);
+	snprintf(form_id, sizeof(form_id), "%s", ada_last_id(p));
+	ada_goes_through(p);
+	ada_opens(p, ada_where(p));
+	assert_true(ada_reads(p, "<p class=\"say\">12</p>"));
+	free(form);
+	free(scoring);
+}
+
+static void
+the_partners_archive_has_no_answers_of_mine(void **state)
+{
+	struct phones *p = *state;
+
+	assert_int_equal(ben_sends(p, "/forms/add", example()), 303);
+	snprintf(form_id, sizeof(form_id), "%s", ben_last_id(p));
+	ben_sends(p, "/forms/begin", with("of=", form_id));
+	relay_delivers(p);
+	assert_null(ada_takes(p, "answers-"));
+	in_the_archive(p, "questionnaire-", "\"Questionnaire\"");
+}
+
+static void
 alone_it_works_too(void **state)
 {
 	struct phones *p = *state;
@@ -579,6 +635,8 @@ main(void)
 		two(filling_in_again_overwrites_nothing),
 		two(change_is_told_only_four_weeks_apart),
 		two(answers_stay_readable_when_the_questionnaire_is_gone),
+		two(questionnaire_scoring_and_answers_are_taken_along),
+		two(the_partners_archive_has_no_answers_of_mine),
 		cmocka_unit_test_setup_teardown(alone_it_works_too, one_arrives, they_leave),
 		two(what_was_answered_in_haste_is_asked_about_once),
 		two(a_wrong_answer_is_refused_with_all_that_was_typed),

@@ -474,6 +474,27 @@ ben_forges(struct phones *p, const char *occasion, int mode, const char *form)
 	comes_to_ada(p, BEN, SHARED, occasion, mode, form);
 }
 
+char *
+ada_takes(struct phones *p, const char *begins)
+{
+	static const char request[] = "method=GET&path=/&now=1764000000&zone=60"
+	    "&seed=00000000000000000000000000000001&facts=state%3Dopen";
+	size_t left;
+	const char *at = app_export(p->phone[ADA].app, request, strlen(request), &left);
+
+	while (left > 0) {
+		size_t path = (size_t)((const char *)memchr(at, '\n', left) - at) + 1;
+		uint32_t n;
+
+		memcpy(&n, at + path, 4);
+		if (strncmp(at, begins, strlen(begins)) == 0)
+			return strndup(at + path + 4, n);
+		at += path + 4 + n;
+		left -= path + 4 + n;
+	}
+	return NULL;
+}
+
 void
 ada_wrote_elsewhere(struct phones *p, const char *form)
 {
