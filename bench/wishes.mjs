@@ -3,20 +3,11 @@
 // with twenty yeses, through the port of web/crypto.ts as in the worker.
 //
 //   node bench/wishes.mjs build/wasm
-import fs from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
-import load from 'libsodium-sumo';
+import { times } from '../tests/times.mjs';
 
 const [wasm] = process.argv.slice(2);
-const web = path.join(import.meta.dirname, '../web');
-const made = await build({ entryPoints: [path.join(web, 'crypto.ts')], bundle: true, write: false, format: 'esm' });
-const { port } = await import('data:text/javascript;base64,' + Buffer.from(made.outputFiles[0].contents).toString('base64'));
-const { imports, bind } = port(await load({ getRandomValue: () => crypto.getRandomValues(new Uint32Array(1))[0] }));
-const { exports: c } = await WebAssembly.instantiate(await WebAssembly.compile(fs.readFileSync(path.join(wasm, 'wasm/times.wasm'))),
-  { crypto: imports, wasi_snapshot_preview1: new Proxy({}, { get: () => () => 52 }) });
-bind(c.memory);
-c._initialize();
+const c = await times(path.join(wasm, 'wasm/times.wasm'));
 
 const took = [[], [], [], []];
 for (let round = 0; round < 25; round++) {

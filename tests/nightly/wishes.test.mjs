@@ -5,11 +5,9 @@
 //   make nightly
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { build } from 'esbuild';
-import load from 'libsodium-sumo';
+import { times } from '../times.mjs';
 
 const root = path.join(import.meta.dirname, '../..');
 const FEW = 4.5;
@@ -23,16 +21,7 @@ test('a yes takes as long as a no, natively', { timeout: 3_600_000 }, () => {
 });
 
 test('a yes takes as long as a no, in wasm', { timeout: 3_600_000 }, async () => {
-  const made = await build({ entryPoints: [path.join(root, 'web/crypto.ts')], bundle: true, write: false, format: 'esm' });
-  const { port } = await import('data:text/javascript;base64,' + Buffer.from(made.outputFiles[0].contents).toString('base64'));
-  const sodium = await load({ getRandomValue: () => crypto.getRandomValues(new Uint32Array(1))[0] });
-  const { imports, bind } = port(sodium);
-  const none = new Proxy({}, { get: () => () => 52 });
-  const file = path.join(path.dirname(process.env.WASM ?? path.join(root, 'build/wasm/wasm/hearth.wasm')), 'times.wasm');
-  const { exports: c } = await WebAssembly.instantiate(await WebAssembly.compile(fs.readFileSync(file)),
-    { crypto: imports, wasi_snapshot_preview1: none });
-  bind(c.memory);
-  c._initialize();
+  const c = await times(path.join(path.dirname(process.env.WASM ?? path.join(root, 'build/wasm/wasm/hearth.wasm')), 'times.wasm'));
   for (let i = 0; i < 5000; i++) c.times_slot(i & 1); // until it is compiled well
   const n = [0, 0], mean = [0, 0], square = [0, 0], took = [];
   for (let i = 0; i < 100_000; i++) {
