@@ -87,19 +87,26 @@ client_account_read(struct account *a, struct reader *r)
 
 /* ---- which spaces there are ---- */
 
+const struct membership *
+client_membership(const struct client *c, const uint8_t space[16])
+{
+	for (size_t i = 0; i < c->account.n; i++)
+		if (memcmp(c->account.in[i].id, space, 16) == 0)
+			return &c->account.in[i];
+	return NULL;
+}
+
 /* The how-many-eth pairing it is, from 1; 0: nobody joined. The relay lists
  * spaces in no order that would say it. */
 static size_t
 pairing_order(const struct client *c, const uint8_t space[16])
 {
-	const struct keyring *ring = &c->ring[KEYRING_BASE];
-	struct pairing pairing;
+	const uint8_t *one;
 
-	for (size_t i = keyring_pairings(ring); i-- > 0;) {
-		keyring_pairing_at(ring, i, &pairing);
-		if (memcmp(pairing.space, space, 16) == 0)
+	for (size_t i = 0; (one = keyring_pairing_space(&c->ring[KEYRING_BASE],
+	    i)) != NULL; i++)
+		if (memcmp(one, space, 16) == 0)
 			return i + 1;
-	}
 	return 0;
 }
 
@@ -127,15 +134,6 @@ choose_couple(const struct client *c)
 	return best;
 }
 
-static const struct membership *
-membership_of(const struct account *a, const uint8_t space[16])
-{
-	for (size_t i = 0; i < a->n; i++)
-		if (memcmp(a->in[i].id, space, 16) == 0)
-			return &a->in[i];
-	return NULL;
-}
-
 /* Of the couples that two were in and that ended, the nth but for the present
  * one, newest first; or NULL. */
 static const struct membership *
@@ -143,11 +141,12 @@ former_couple(const struct client *c, size_t nth)
 {
 	const struct membership *present = choose_couple(c), *found;
 	const struct keyring *ring = &c->ring[KEYRING_BASE];
-	struct pairing pairing;
+	size_t n = 0;
 
-	for (size_t i = keyring_pairings(ring); i-- > 0;) {
-		keyring_pairing_at(ring, i, &pairing);
-		found = membership_of(&c->account, pairing.space);
+	while (keyring_pairing_space(ring, n) != NULL)
+		n++;
+	while (n-- > 0) {
+		found = client_membership(c, keyring_pairing_space(ring, n));
 		if (found != NULL && found != present && found->frozen && nth-- == 0)
 			return found;
 	}

@@ -283,6 +283,9 @@ void	 client_work_wipe(struct work *);
 void	 client_account_free(struct account *);
 void	 client_account_copy(struct account *, const struct account *);
 bool	 client_account_read(struct account *, struct reader *);	/* docs/protocol.md */
+/* In which way this person belongs to a space; NULL: not at all. */
+const struct membership *client_membership(const struct client *,
+    const uint8_t space[16]);
 void	 client_take_long(struct writer *, struct reader *);	/* long() */
 /* The couple, who is who, which spaces there are: from account and keyring. */
 void	 client_arrange(struct client *);

@@ -138,15 +138,6 @@ sync(struct client *c)
 
 /* ---- invite ---- */
 
-static bool
-in_account(const struct client *c, const uint8_t space[16])
-{
-	for (size_t i = 0; i < c->account.n; i++)
-		if (memcmp(c->account.in[i].id, space, 16) == 0)
-			return true;
-	return false;
-}
-
 /* A space that an earlier try left in the keyring, before it was at the relay. */
 static bool
 left_over(struct client *c, uint8_t space[16])
@@ -154,7 +145,7 @@ left_over(struct client *c, uint8_t space[16])
 	struct pairing pairing;
 
 	return keyring_space(base(c), SPACE_COUPLE, space) &&
-	    !in_account(c, space) && !keyring_pairing(base(c), space, &pairing);
+	    client_membership(c, space) == NULL && !keyring_pairing(base(c), space, &pairing);
 }
 
 static void
@@ -191,7 +182,7 @@ choose_space(struct client *c)
 static void
 post_space(struct client *c)
 {
-	if (in_account(c, c->work.couple)) {
+	if (client_membership(c, c->work.couple) != NULL) {
 		client_skip(c, 2);
 		return;
 	}
@@ -433,13 +424,12 @@ bool
 client_must_meet(const struct client *c)
 {
 	const struct space *s = &c->space[COUPLE];
+	const struct membership *in;
 
 	if (!s->here || s->frozen || s->members == 2)
 		return false;
-	for (size_t i = 0; i < c->account.n; i++)
-		if (memcmp(c->account.in[i].id, s->id, 16) == 0)
-			return c->account.in[i].members == 2;
-	return false;
+	in = client_membership(c, s->id);
+	return in != NULL && in->members == 2;
 }
 
 static void
