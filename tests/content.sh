@@ -44,7 +44,7 @@ none()
 # The values of all fields that people read, one a line.
 words()
 {
-	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say|Areas|Strong|Looks|Self|Help|Also|Near|Even|Far):' "$1" |
+	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say|Areas|Strong|Looks|Self|Help|Also|Near|Even|Far|Start|Name):' "$1" |
 	    { case $1 in */mark.rec) grep -v '^Short:' ;; *) cat ;; esac; } | sed 's/^[A-Za-z]*: *//'
 }
 
@@ -107,7 +107,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness attach openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision values stands; do
+for deck in thanks journal closeness attach openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision values stands ideas; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -269,6 +269,34 @@ awk '/^%rec: Guide/ { exit } { print }' "$decks/stands.rec" | alike /dev/stdin |
 hard_to_read stands
 recsel -t Statement -P Text "$decks/stands.rec" | grep -iE 'pool|joint account|shared account|one account' |
     none stands 'pushes accounts together'
+# Something for every evening: at home and out, apart, tired, with children, in
+# any season; and nothing that costs much unless somebody looks for it.
+at_least 160 ideas Idea
+at_least 40 ideas Idea "Where = 'home' && Cost = 0"
+at_least 60 ideas Idea "Where = 'out'"
+at_least 25 ideas Idea "Where = 'out' && Cost = 0"
+at_least 25 ideas Idea "Apart = 'yes'"
+at_least 30 ideas Idea "Energy = 'low' && Minutes < 45"
+at_least 20 ideas Idea "Energy = 'low' && Minutes < 45 && New = 'yes'"
+at_least 10 ideas Idea "Energy = 'high'"
+at_least 25 ideas Idea "Minutes >= 90"
+at_least 15 ideas Idea "Weather = 'wet'"
+at_least 100 ideas Idea "Season = 'any'"
+at_least 40 ideas Idea "#Start = 1"
+for season in spring summer autumn winter; do
+	at_least 8 ideas Idea "Season ~ '$season'"
+done
+for children in along asleep any; do
+	at_least 40 ideas Idea "Kids = '$children'"
+done
+at_least 10 ideas Idea "Kids = 'away'"
+recsel -t Idea -e 'Cost = 3' -P Id "$decks/ideas.rec" | awk 'NF && ++n > 5' | none ideas 'costs much, as do five others'
+recsel -t Idea -p Id,New "$decks/ideas.rec" | awk -v RS= '{ all++; fresh += /New: yes/ } END { if (2 * fresh < all) print fresh " of " all }' |
+    none ideas 'not every second one is new'
+# The first sentence is the name of an evening.
+recsel -t Idea -P Text "$decks/ideas.rec" | sed 's/\. .*/./' | awk 'length($0) > 80' | none ideas 'a long first sentence'
+alike "$decks/ideas.rec" | none ideas 'nearly the same'
+hard_to_read ideas 'Text|Start'
 at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
@@ -291,6 +319,8 @@ most 240 attach 'Text|Strong|Looks|Self|Help|Also|Near|Even|Far|Try'
 for deck in thanks journal lighter closeness openness evening breathe vision values stands; do
 	most 240 "$deck" 'Text|Low|High|Short'
 done
+most 160 ideas Text
+most 80 ideas Start
 most 40 feelings Text
 most 40 values Text
 most 120 values 'Note|Try'
