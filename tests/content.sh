@@ -44,7 +44,7 @@ none()
 # The values of all fields that people read, one a line.
 words()
 {
-	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say|Areas|Strong|Looks|Self|Help|Also|Near|Even|Far|Start|Name):' "$1" |
+	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say|Areas|Care|Strong|Looks|Self|Help|Also|Near|Even|Far|Start|Name):' "$1" |
 	    { case $1 in */mark.rec) grep -v '^Short:' ;; *) cat ;; esac; } | sed 's/^[A-Za-z]*: *//'
 }
 
@@ -107,7 +107,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness attach openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision values stands ideas; do
+for deck in thanks journal closeness attach openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision values stands ideas paths; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -297,6 +297,44 @@ recsel -t Idea -p Id,New "$decks/ideas.rec" | awk -v RS= '{ all++; fresh += /New
 recsel -t Idea -P Text "$decks/ideas.rec" | sed 's/\. .*/./' | awk 'length($0) > 80' | none ideas 'a long first sentence'
 alike "$decks/ideas.rec" | none ideas 'nearly the same'
 hard_to_read ideas 'Text|Start'
+# Six ways through some weeks, each with as many steps as it says.
+exactly 6 paths Path
+for path in rekindle parents apart after new nest; do
+	days=$(recsel -t Path -e "Id = '$path'" -P Days "$decks/paths.rec")
+	pace=$(recsel -t Path -e "Id = '$path'" -P Pace "$decks/paths.rec")
+	if [ "$path" = rekindle ]; then
+		exactly "$days" paths Step "Path = '$path' && #Day = 1 && #Week = 0 && #Minutes = 1"
+		for day in $(seq "$days"); do
+			exactly 1 paths Step "Path = '$path' && Day = $day"
+		done
+		continue
+	fi
+	exactly $((days * pace / 7)) paths Step "Path = '$path' && #Day = 0"
+	for week in $(seq $((days / 7))); do
+		exactly "$pace" paths Step "Path = '$path' && Week = $week"
+	done
+done
+at_least 20 paths Step "Path = 'rekindle' && Minutes < 10"
+at_least 4 paths Step "Path = 'rekindle' && Practice = 'rest'"
+recsel -t Step -p Id,Path "$decks/paths.rec" | awk -v RS= 'index($2, $4 "-") != 1 { print $2 }' | none paths 'id of another path'
+recsel -t Step -p Path,Practice "$decks/paths.rec" | awk -v RS= '$2 == path && $4 == was { print path, was } { path = $2; was = $4 }' |
+    none paths 'twice in a row'
+for name in $(recsel -t Step -e "Practice != 'rest'" -P Practice "$decks/paths.rec" | sort -u); do
+	grep -rqF ".name = \"$name\"" "$core" --include='*.c' || fail "paths: no practice is called $name"
+done
+# After a hard season each begins alone, nothing asks for a quarrel, and it is
+# said when somebody else is better. No path has staying together for its aim.
+recsel -t Step -e "Path = 'after' && Week <= 4" -p Id,Practice "$decks/paths.rec" |
+    awk -v RS= '$4 !~ /^(journal|rest|thanks|values|attach|eyes)$/ { print $2 }' | none paths 'not alone at the beginning'
+exactly 0 paths Step "Path = 'after' && Practice ~ '^(sides|way|repair|stands|touch|openness)$'"
+exactly 1 paths Path "Id = 'after' && Care ~ 'Help'"
+exactly 1 paths Path "Id = 'parents' && Care ~ 'doctor'"
+recsel -t Path -P Text "$decks/paths.rec" | grep . | grep -v 'It does not ' | none paths 'promises without a limit'
+words "$decks/paths.rec" | grep -niE 'stay(ing)? together|save|rescue|marriage|couple|(must|have to|should) ' | grep -v 'who should move' |
+    none paths 'pushes'
+recsel -t Step -P Text "$decks/paths.rec" | awk 'length($0) > 120' | none paths 'a long step'
+recsel -t Path -P Text,Care "$decks/paths.rec" | awk 'length($0) > 320' | none paths 'a long word before'
+hard_to_read paths 'Text|Care'
 at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
