@@ -554,6 +554,8 @@ evenings_doors(const struct visit *v, struct doors *doors)
 {
 	const struct evening *next = evening_next(v);
 
+	if (!evenings_may_write(v))
+		return;
 	if (next != NULL)
 		doors_add(doors, (struct door){ HUB_TODAY,
 		    evening_link(v, "/evenings/one", next->hex), "moon",
@@ -593,6 +595,7 @@ static const struct page pages[] = {
 	{ GET, "/evenings/down", evening_down_show, .tab = TIME },
 	{ POST, "/evenings/down", evening_down_do, evening_down_form, .then = "/evenings/down" },
 	{ GET, "/evenings/away", evening_away_show, .how = BARE | QUIET, .tab = TIME },
+	{ GET, "/evenings/back", evening_back_show, .tab = TIME },
 	{ GET, "/evenings/after", evening_after_show, evening_one_fields, .tab = TIME },
 	{ POST, "/evenings/after", evening_after_do, evening_after_form, .then = "/evenings/after" },
 	{ 0 }

@@ -157,6 +157,7 @@ int64_t	 down_until(const struct visit *, unsigned person);
 enum status evening_down_show(struct visit *);
 enum status evening_down_do(struct visit *);
 enum status evening_away_show(struct visit *);
+enum status evening_back_show(struct visit *);
 
 /* ---- evenings_after.c ---- */
 extern const struct field evening_after_form[];

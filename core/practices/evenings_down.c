@@ -68,6 +68,8 @@ evening_down_show(struct visit *v)
 	    .two = visit_paired(v), .oops = visit_oops(v),
 	    .ring = visit_draft(v, D_RING, plan != NULL ? plan[EVENING_RING].text : NULL) };
 
+	if (!evenings_may_write(v))
+		return visit_goto(v, "/time");
 	for (int i = 0; i < PICKS; i++) {
 		view.picks[i].value = picks[i];
 		view.picks[i].on = strcmp(picks[i], minutes) == 0;
@@ -106,6 +108,24 @@ evening_down_do(struct visit *v)
 	return visit_goto(v, "/evenings/away");
 }
 
+/* The evening that this time without phones belongs to, or NULL. */
+static const struct evening *
+had_now(const struct visit *v)
+{
+	const struct evening *next = evening_next(v);
+
+	return next != NULL && next->at <= v->now ? next : evening_told_not(v);
+}
+
+enum status
+evening_back_show(struct visit *v)
+{
+	const struct evening *had = had_now(v);
+
+	return visit_goto(v, had != NULL ?
+	    evening_link(v, "/evenings/after", had->hex) : "/time");
+}
+
 static void
 clock_fill(const struct visit *v, int64_t until, struct away_view *view)
 {
@@ -125,7 +145,7 @@ evening_away_show(struct visit *v)
 	int64_t until = down_until(v, v->me);
 	const struct event *mine = evenings_room(v)->down[v->me];
 	const struct card *card = deck_card(deck, (size_t)v->today);
-	const struct evening *told = evening_told_not(v), *next = evening_next(v);
+	const struct evening *had = had_now(v);
 	struct away_view view = { .v = v, .other = visit_name(v, v->other),
 	    .two = visit_paired(v) };
 
@@ -133,9 +153,7 @@ evening_away_show(struct visit *v)
 	view.here[v->other] = view.both = view.two && down_until(v, v->other) > 0;
 	view.fire = view.two && view.both ? N_("Both flames are burning") :
 	    N_("Your flame is burning");
-	if (told == NULL && next != NULL && next->at <= v->now)
-		told = next;
-	view.after = told != NULL ? evening_link(v, "/evenings/after", told->hex) : NULL;
+	view.after = had != NULL ? evening_link(v, "/evenings/after", had->hex) : NULL;
 	view.question = card != NULL ? card->text : NULL;
 	if (mine == NULL || until == 0) {
 		back_page(v->out, &view);

@@ -193,7 +193,7 @@ idea_look(const struct visit *v, const struct asks *a)
 		.text = own ? a->own->now->values[OWN_TEXT].text : a->card->text,
 		.start = own ? "" : card_field(visit_deck(v, "ideas"), a->card, "Start"),
 		.own = own, .is_new = a->is_new,
-		.liked = my_like(v, a->id) != NULL,
+		.liked = like_by(evenings_room(v), v->me, a->id) != NULL,
 		.mutual = both_like(v, a->id),
 		.href = visit_say(v, "/evenings/new?idea=%1", a->id, NULL),
 	};
@@ -399,8 +399,6 @@ pills_fill(const struct value *f, struct browse_view *view)
 	view->any |= view->season[0] != '\0';
 }
 
-/* Several filters of one name come as the first of them: a browser's checkboxes
- * are of different names but for where, time and kids, which are radios. */
 enum status
 evening_ideas_show(struct visit *v)
 {

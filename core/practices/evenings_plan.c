@@ -153,7 +153,9 @@ new_usual(const struct visit *v, struct new_view *view)
 	if (slot_next(v, &slot_day, &at)) {
 		day = day_of(at, visit_zone(v, at));
 		minute = minute_of(at, visit_zone(v, at));
-		view->slot = visit_number(v, slot_day);
+		if (v->form.fields == evening_new_fields &&
+		    v->form.values[N_SLOT].number == slot_day)
+			view->slot = visit_number(v, slot_day);
 		view->small = evenings_room(v)->slot->values[SLOT_SMALL].text;
 		view->minutes = evenings_room(v)->slot->values[SLOT_LONG].number;
 	}
@@ -217,6 +219,18 @@ evening_new_show(struct visit *v)
 	return OK;
 }
 
+/* The evening that comes back, moved to this time, or filled as it is. */
+static const char *
+slot_of(const struct visit *v, int64_t at)
+{
+	int32_t day;
+	int64_t then;
+
+	if (v->form.values[F_SLOT].number > 0)
+		return v->form.values[F_SLOT].text;
+	return slot_next(v, &day, &then) && then == at ? visit_number(v, day) : "0";
+}
+
 enum status
 evening_new_do(struct visit *v)
 {
@@ -225,7 +239,7 @@ evening_new_do(struct visit *v)
 		[EVENING_IDEA] = said[F_IDEA], [EVENING_WHAT_FIELD] = said[F_WHAT],
 		[EVENING_LONG] = said[F_LONG], [EVENING_DOWN] = said[F_DOWN],
 		[EVENING_RING] = said[F_RING], [EVENING_SMALL] = said[F_SMALL],
-		[EVENING_SAID] = said[F_LINE], [EVENING_SLOT] = said[F_SLOT],
+		[EVENING_SAID] = said[F_LINE],
 	};
 	struct form form = { .fields = evening_propose.fields, .values = values };
 	bool of_clock;
@@ -238,6 +252,7 @@ evening_new_do(struct visit *v)
 	if (oops != NULL)
 		return visit_refuse(v, of_clock ? F_CLOCK : F_DAY, oops);
 	values[EVENING_AT].text = visit_number(v, at);
+	values[EVENING_SLOT].text = slot_of(v, at);
 	id = visit_do(v, &evening_propose, &form);
 	return visit_goto(v, evening_link(v, "/evenings/one", id));
 }

@@ -100,11 +100,13 @@ next_from(const struct visit *v, const struct event *slot, bool also_skipped, in
 	int32_t from = v->today - 1;
 
 	for (int32_t d = from; d < from + SEARCH_DAYS; d++) {
-		int64_t then = evening_moment(v, d, (int32_t)slot->values[SLOT_CLOCK].number,
-		    slot->author);
+		int64_t then;
 
-		if (!falls_on(slot, d) || then <= v->now || d < slot->values[SLOT_FROM].number ||
+		if (!falls_on(slot, d) || d < slot->values[SLOT_FROM].number ||
 		    filled(room, d) || (!also_skipped && skipped(room, d)))
+			continue;
+		then = evening_moment(v, d, (int32_t)slot->values[SLOT_CLOCK].number, slot->author);
+		if (then <= v->now)
 			continue;
 		*day = d;
 		*at = then;

@@ -26,8 +26,9 @@ test('Time leads to ideas, and filters leave what fits', async () => {
   await mara.heading('Time together');
   await mara.row('Ideas');
   await mara.heading('Ideas');
-  await mara.page.getByText('Costs nothing', { exact: true }).click();
-  await mara.page.getByText('At home', { exact: true }).click();
+  await mara.page.locator('summary', { hasText: 'What fits you' }).click();
+  await mara.page.check('input[name=free]', { force: true });
+  await mara.page.check('input[name=where][value=home]', { force: true });
   await mara.tap('Show these');
   await mara.page.waitForFunction(() => location.hash.includes('free=1') && location.hash.includes('where=home'));
   assert.equal(await mara.page.locator('.tag', { hasText: /^out$/ }).count(), 0);
@@ -159,7 +160,7 @@ test('both lay their phones down, without a network, and whoever stops is not to
   await mara.sees('Today, ');
   await mara.context.setOffline(true);
   await mara.go('/evenings/down');
-  await mara.page.getByText('25', { exact: true }).click();
+  await mara.page.check('input[name=minutes][value="25"]', { force: true });
   await mara.type('What may still ring (if you like)', 'The sitter');
   await mara.tap('Begin');
   await mara.heading('You are not needed here');
