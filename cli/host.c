@@ -445,6 +445,43 @@ host_page(const struct host *host)
 	return host->page != NULL ? host->page : "";
 }
 
+/* ---- comparing wishes ---- */
+
+/* What one room has to say of it, a form in each line. Caller frees. */
+static char *
+wish_lines(struct host *host, struct room *room, const char *from)
+{
+	struct out request = request_write(host, room, &(struct asked){ "GET", "/",
+	    from, "", NULL });
+	char *lines = copy(app_wishes(room->app, request.bytes, request.len));
+
+	out_free(&request);
+	return lines;
+}
+
+const char *
+host_compare(struct host *host)
+{
+	struct room *base = &host->rooms[0], *private = &host->rooms[1];
+	char *known, *tasks, *rest, *line;
+	const char *outcome = "";
+
+	if (private->client == NULL)
+		return "locked";
+	known = wish_lines(host, base, "");
+	tasks = rest = wish_lines(host, private, known);
+	while (outcome[0] == '\0' && (line = strsep(&rest, "\n")) != NULL) {
+		if (line[0] == '\0')
+			continue;
+		outcome = run(host, private, line);
+		if (outcome[0] == '\0' && client_wished(private->client)[0] != '\0')
+			host_post(host, "/wishes/keep", client_wished(private->client));
+	}
+	free(known);
+	free(tasks);
+	return outcome;
+}
+
 const char *
 host_export(struct host *host, bool private_room, size_t *len)
 {

@@ -15,7 +15,7 @@ mara.passphrase = home.server.passphrases.mara;
 const INSIDE = ['/today', '/today?lighter=1', '/talk', '/time', '/us', '/me', '/thanks', '/thanks/cue', '/jar', '/jar?show=kept', '/jar/one', '/way', '/way/new', '/listen', '/closeness', '/forms', '/forms/add', '/values', '/values/pick', '/stands', '/stands/one?domain=money', '/stands/guide?domain=home',
   '/closeness?span=26', '/pulse', '/check', '/look', '/question', '/question/past', '/question/own', '/question/most', '/question/rate?what=a', '/question/after', '/sitting', '/evening', '/hard', '/gently', '/gently/mine', '/pause', '/repair', '/lasting', '/vision', '/vision/word', '/vision/history', '/goals', '/goals/new', '/goals/new?kind=money', '/eyes', '/eyes/write', '/sides', '/help', '/help?country=United%20Kingdom', '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/choices', '/fit', '/fit/after', '/settings/renew', '/longer', '/longer?look=1', '/evenings/ideas', '/evenings/ideas?where=home&free=1', '/evenings/own', '/evenings/new', '/evenings/slot', '/evenings/down', '/evenings/away', '/touch', '/touch/own', '/touch/massage', '/touch/during', '/attach', '/attach/mine', '/attach/show', '/attach/cards', '/attach/ask',
   '/settings/take', '/settings/delete', '/settings/leave', '/settings/wipe', '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
-const ROOM = ['/journal', '/journal/entries', '/journal/calendar', '/journal/breathe'];
+const ROOM = ['/journal', '/journal/entries', '/journal/calendar', '/journal/breathe', '/touch/answer', '/touch/mine', '/touch/both', '/touch/notes'];
 const OUTSIDE = ['/welcome', '/begin', '/signin', '/recover', '/join', '/join?code=aaaaaaaaaaaaaaaaaaaaaa', '/join/no', '/privacy', '/help', '/gone'];
 
 /* In both lights; what axe finds, as lines to read. */
@@ -107,6 +107,7 @@ test('questions, listening and what is hard were lived with, too', async () => {
   await seen('/sides', 'Who was to fetch Ida from the concert');
   await seen('/way', 'Where do we go in the two weeks in summer?', 'On trial.');
   await seen('/pause', 'Take a pause, and come back');
+  await seen('/touch', 'You would both like', 'A yes here is leave to ask.');
 });
 
 test('every page inside is fit for everybody, in both lights, small and wide', { timeout: 300_000 }, async () => {
