@@ -64,7 +64,7 @@ test('an idea of one’s own is seen by both', async () => {
 });
 
 test('an evening is proposed, and answered by other times and no reason', async () => {
-  await idea(jonas, 'Name the bells').getByRole('link', { name: /^Choose an evening/ }).click();
+  await idea(jonas, 'Name the bells').getByRole('link', { name: /^When\?/ }).click();
   await jonas.heading('An evening');
   const past = await clockOf(jonas.page, -120);
   await jonas.page.fill('#day', past.day);
