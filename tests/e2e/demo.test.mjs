@@ -2,10 +2,13 @@
 // The lived-in sample home: everybody can use every page of it, by eye, by
 // ear, by keyboard, on a small screen and with large letters.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
 import { test } from 'node:test';
-import { demo, home as open } from './home.mjs';
+import { demo, home as open, scratch } from './home.mjs';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const home = await open(await demo());
@@ -174,4 +177,14 @@ test('the first link of a page skips to the content', async () => {
   await mara.page.locator('body > :first-child').focus();
   await mara.page.keyboard.press('Enter');
   await mara.page.waitForFunction(() => document.activeElement.id === 'main');
+});
+
+test('whoever joined takes everything along from the command line, under both names', () => {
+  const file = path.join(scratch(), 'jonas.zip');
+  const ran = spawnSync(process.env.HEARTH, ['export', '--from', home.address, '--handle', 'jonas', '--out', file],
+    { input: `${home.server.passphrases.jonas}\n`, encoding: 'utf8' });
+  assert.equal(ran.status, 0, ran.stderr);
+  const page = Buffer.from(unzipSync(fs.readFileSync(file))['hearth.html']).toString();
+  assert.match(page, /Taken along by Jonas/);
+  for (const name of ['Mara', 'Jonas']) assert.ok(page.split(name).length > 50, `${name} is hardly there`);
 });
