@@ -80,7 +80,7 @@ an_evening_from_the_question_to_the_line_afterwards(void **state)
 	char id[33];
 
 	ada_opens(p, "/evenings/new?idea=idea-001");
-	assert_true(ada_reads(p, "Cook what one of you lived on in a first flat\""));
+	assert_true(ada_reads(p, "Cook what one of you lived on in your first own kitchen\""));
 	assert_int_equal(asks(ada_sends, p, "A+walk", 1, "19:30"), 303);
 	snprintf(id, sizeof(id), "%s", ada_last_id(p));
 	ada_opens(p, with("/evenings/one?evening=", id));
