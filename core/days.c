@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
 #include "days.h"
 
 static int64_t
@@ -65,4 +67,51 @@ int32_t
 week_begins(int32_t week)
 {
 	return week * 7 - 3;
+}
+
+/* Two digits of a date, or -1. */
+static int
+pair_of(const char *s)
+{
+	if (s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9')
+		return -1;
+	return (s[0] - '0') * 10 + s[1] - '0';
+}
+
+bool
+day_read(const char *text, int32_t *day)
+{
+	struct date d, back;
+	int century, year;
+
+	if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
+		return false;
+	century = pair_of(text);
+	year = pair_of(text + 2);
+	d = (struct date){ century * 100 + year, pair_of(text + 5), pair_of(text + 8) };
+	if (century < 19 || year < 0 || d.month < 1 || d.month > 12 || d.day < 1)
+		return false;
+	back = date_of(day_from(d));
+	if (back.day != d.day || back.month != d.month)
+		return false;
+	*day = day_from(d);
+	return true;
+}
+
+int32_t
+clock_read(const char *text)
+{
+	int32_t parts[2] = { 0, 0 };
+	size_t colon = strcspn(text, ":");
+
+	if (colon == 0 || colon > 2 || strlen(text) != colon + 3)
+		return -1;
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		if (i == colon)
+			continue;
+		if (text[i] < '0' || text[i] > '9')
+			return -1;
+		parts[i > colon] = parts[i > colon] * 10 + text[i] - '0';
+	}
+	return parts[0] < 24 && parts[1] < 60 ? parts[0] * 60 + parts[1] : -1;
 }

@@ -66,7 +66,7 @@ struct page {
 };
 
 /* A row of a page that leads to several practices, in the order of these. */
-enum hub { HUB_TALK, HUB_HARD, HUB_TIME, HUB_US };
+enum hub { HUB_TODAY, HUB_TALK, HUB_HARD, HUB_TIME, HUB_US };
 
 struct door {
 	enum hub	 hub;
@@ -147,11 +147,11 @@ bool	 visit_left_out(const struct visit *, const struct practice *);
 
 extern const struct practice practice_people;
 extern const struct practice practice_closeness, practice_longer, practice_forms,
-    practice_openness, practice_listen, practice_thanks, practice_journal,
+    practice_openness, practice_listen, practice_evenings, practice_thanks, practice_journal,
     practice_gently, practice_pause, practice_eyes, practice_sides, practice_way,
     practice_repair, practice_vision, practice_wishes, practice_touch,
     practice_attach, practice_values, practice_stands;
-extern const struct practice practice_today, practice_talk, practice_time, practice_welcome,
+extern const struct practice practice_today, practice_talk, practice_welcome,
     practice_pair, practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;
 

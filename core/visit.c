@@ -326,9 +326,9 @@ visit_again(const struct visit *v)
 const char *
 visit_draft(const struct visit *v, int field, const char *kept_text)
 {
-	if (v->form.again)
-		return v->form.values[field].text;
-	return kept_text != NULL ? kept_text : "";
+	const char *text = v->form.again ? v->form.values[field].text : kept_text;
+
+	return text != NULL ? text : "";
 }
 
 enum status

@@ -44,7 +44,7 @@ none()
 # The values of all fields that people read, one a line.
 words()
 {
-	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say|Areas|Strong|Looks|Self|Help|Also|Near|Even|Far):' "$1" |
+	grep -E '^(Title|Text|Short|Low|High|Example|Deed|Shows|Meant|Note|Service|Audience|Trace|Reason|Try|Swap|Say|Areas|Care|Strong|Looks|Self|Help|Also|Near|Even|Far|Start|Name):' "$1" |
 	    { case $1 in */mark.rec) grep -v '^Short:' ;; *) cat ;; esac; } | sed 's/^[A-Za-z]*: *//'
 }
 
@@ -107,7 +107,7 @@ most()
 	    awk -v most="$1" 'length($0) > most' | none "$2" "longer than $1 characters"
 }
 
-for deck in thanks journal closeness attach openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision values stands; do
+for deck in thanks journal closeness attach openness evening look lighter breathe hard calm help why demo feelings needs touch mark vision values stands ideas paths; do
 	file=$decks/$deck.rec
 	if [ ! -r "$file" ]; then
 		fail "$deck: missing"
@@ -269,6 +269,72 @@ awk '/^%rec: Guide/ { exit } { print }' "$decks/stands.rec" | alike /dev/stdin |
 hard_to_read stands
 recsel -t Statement -P Text "$decks/stands.rec" | grep -iE 'pool|joint account|shared account|one account' |
     none stands 'pushes accounts together'
+# Something for every evening: at home and out, apart, tired, with children, in
+# any season; and nothing that costs much unless somebody looks for it.
+at_least 160 ideas Idea
+at_least 40 ideas Idea "Where = 'home' && Cost = 0"
+at_least 60 ideas Idea "Where = 'out'"
+at_least 25 ideas Idea "Where = 'out' && Cost = 0"
+at_least 25 ideas Idea "Apart = 'yes'"
+at_least 30 ideas Idea "Energy = 'low' && Minutes < 45"
+at_least 20 ideas Idea "Energy = 'low' && Minutes < 45 && New = 'yes'"
+at_least 10 ideas Idea "Energy = 'high'"
+at_least 25 ideas Idea "Minutes >= 90"
+at_least 15 ideas Idea "Weather = 'wet'"
+at_least 100 ideas Idea "Season = 'any'"
+at_least 40 ideas Idea "#Start = 1"
+for season in spring summer autumn winter; do
+	at_least 8 ideas Idea "Season ~ '$season'"
+done
+for children in along asleep any; do
+	at_least 40 ideas Idea "Kids = '$children'"
+done
+at_least 10 ideas Idea "Kids = 'away'"
+recsel -t Idea -e 'Cost = 3' -P Id "$decks/ideas.rec" | awk 'NF && ++n > 5' | none ideas 'costs much, as do five others'
+recsel -t Idea -p Id,New "$decks/ideas.rec" | awk -v RS= '{ all++; fresh += /New: yes/ } END { if (2 * fresh < all) print fresh " of " all }' |
+    none ideas 'not every second one is new'
+# The first sentence is the name of an evening.
+recsel -t Idea -P Text "$decks/ideas.rec" | sed 's/\. .*/./' | awk 'length($0) > 80' | none ideas 'a long first sentence'
+alike "$decks/ideas.rec" | none ideas 'nearly the same'
+hard_to_read ideas 'Text|Start'
+# Six ways through some weeks, each with as many steps as it says.
+exactly 6 paths Path
+for path in rekindle parents apart after new nest; do
+	days=$(recsel -t Path -e "Id = '$path'" -P Days "$decks/paths.rec")
+	pace=$(recsel -t Path -e "Id = '$path'" -P Pace "$decks/paths.rec")
+	if [ "$path" = rekindle ]; then
+		exactly "$days" paths Step "Path = '$path' && #Day = 1 && #Week = 0 && #Minutes = 1"
+		for day in $(seq "$days"); do
+			exactly 1 paths Step "Path = '$path' && Day = $day"
+		done
+		continue
+	fi
+	exactly $((days * pace / 7)) paths Step "Path = '$path' && #Day = 0"
+	for week in $(seq $((days / 7))); do
+		exactly "$pace" paths Step "Path = '$path' && Week = $week"
+	done
+done
+at_least 20 paths Step "Path = 'rekindle' && Minutes < 10"
+at_least 4 paths Step "Path = 'rekindle' && Practice = 'rest'"
+recsel -t Step -p Id,Path "$decks/paths.rec" | awk -v RS= 'index($2, $4 "-") != 1 { print $2 }' | none paths 'id of another path'
+recsel -t Step -p Path,Practice "$decks/paths.rec" | awk -v RS= '$2 == path && $4 == was { print path, was } { path = $2; was = $4 }' |
+    none paths 'twice in a row'
+for name in $(recsel -t Step -e "Practice != 'rest'" -P Practice "$decks/paths.rec" | sort -u); do
+	grep -rqF ".name = \"$name\"" "$core" --include='*.c' || fail "paths: no practice is called $name"
+done
+# After a hard season each begins alone, nothing asks for a quarrel, and it is
+# said when somebody else is better. No path has staying together for its aim.
+recsel -t Step -e "Path = 'after' && Week <= 4" -p Id,Practice "$decks/paths.rec" |
+    awk -v RS= '$4 !~ /^(journal|rest|thanks|values|attach|eyes)$/ { print $2 }' | none paths 'not alone at the beginning'
+exactly 0 paths Step "Path = 'after' && Practice ~ '^(sides|way|repair|stands|touch|openness)$'"
+exactly 1 paths Path "Id = 'after' && Care ~ 'Help'"
+exactly 1 paths Path "Id = 'parents' && Care ~ 'doctor'"
+recsel -t Path -P Text "$decks/paths.rec" | grep . | grep -v 'It does not ' | none paths 'promises without a limit'
+words "$decks/paths.rec" | grep -niE 'stay(ing)? together|save|rescue|marriage|couple|(must|have to|should) ' | grep -v 'who should move' |
+    none paths 'pushes'
+recsel -t Step -P Text "$decks/paths.rec" | awk 'length($0) > 120' | none paths 'a long step'
+recsel -t Path -P Text,Care "$decks/paths.rec" | awk 'length($0) > 320' | none paths 'a long word before'
+hard_to_read paths 'Text|Care'
 at_least 4 look Step
 at_least 40 lighter Lighter
 exactly 4 breathe Pause
@@ -291,6 +357,8 @@ most 240 attach 'Text|Strong|Looks|Self|Help|Also|Near|Even|Far|Try'
 for deck in thanks journal lighter closeness openness evening breathe vision values stands; do
 	most 240 "$deck" 'Text|Low|High|Short'
 done
+most 160 ideas Text
+most 80 ideas Start
 most 40 feelings Text
 most 40 values Text
 most 120 values 'Note|Try'

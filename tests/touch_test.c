@@ -624,7 +624,7 @@ today_offers_touch_in_general_words(void **state)
 	static const char *const others[] = { "turn=closeness", "turn=openness",
 	    "turn=listen", "turn=thanks", "turn=gently", "turn=eyes", "turn=sides",
 	    "turn=way", "turn=repair", "turn=longer", "turn=attach", "turn=values",
-	    "turn=stands", "turn=vision" };
+	    "turn=stands", "turn=vision", "turn=evenings" };
 	struct phones *p = *state;
 	int offered = 0;
 

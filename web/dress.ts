@@ -109,6 +109,26 @@ export function runRings(done: () => void): void {
   tick();
 }
 
+/* ---- a screen that stays on ---- */
+
+let awake: WakeLockSentinel | undefined;
+
+const wantsAwake = (): boolean => document.visibilityState === 'visible' &&
+  document.querySelector('[data-awake]:not([data-paused], [data-ring="0"])') !== null;
+
+/* While a page asks for it and is seen. A browser may refuse, and a phone that is low does. */
+export async function runAwake(): Promise<void> {
+  if (wantsAwake()) {
+    if (awake && !awake.released) return;
+    const lock = await navigator.wakeLock?.request('screen').catch(() => undefined);
+    if (awake && !awake.released) await lock?.release();
+    else awake = lock;
+  }
+  if (wantsAwake()) return;
+  await awake?.release();
+  awake = undefined;
+}
+
 /* ---- pages that look again by themselves ---- */
 
 let looking: ReturnType<typeof setInterval> | undefined;

@@ -54,7 +54,7 @@ test('files come apart as they were put together', () => {
   assert.deepEqual(readFiles(bytes).map(({ path, bytes }) => [path, [...bytes]]), [['a.rec', [1, 2, 3]], ['words', []]]);
 });
 
-test('a change of the clocks is told two days before and after it', () => {
+test('the next change of the clocks is told four months before it, and for two days after', () => {
   const was = process.env.TZ;
   try {
     process.env.TZ = 'Europe/Berlin';
@@ -63,7 +63,9 @@ test('a change of the clocks is told two days before and after it', () => {
       assert.equal(turn(spring + hours * 3600), `${spring}.60.120`);
       assert.equal(turn(autumn + hours * 3600), `${autumn}.120.60`);
     }
-    for (const days of [-3, 3, 90]) assert.equal(turn(spring + days * day), '');
+    for (const days of [-120, -3]) assert.equal(turn(spring + days * day), `${spring}.60.120`);
+    for (const days of [3, 70]) assert.equal(turn(spring + days * day), '');
+    assert.equal(turn(spring + 90 * day), `${autumn}.120.60`);
     assert.equal(zoneAt(spring), 120);
     process.env.TZ = 'America/New_York';
     assert.equal(turn(Date.UTC(2026, 2, 8, 0) / 1000), `${Date.UTC(2026, 2, 8, 7) / 1000}.-300.-240`);

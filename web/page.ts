@@ -4,7 +4,7 @@
 import { Idiomorph } from 'idiomorph';
 import { Coming } from './coming';
 import * as device from './device';
-import { dressButtons, dressPage, runAgain, runRings } from './dress';
+import { dressButtons, dressPage, runAgain, runAwake, runRings } from './dress';
 import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft, tooMuch } from './forms';
 import { Host } from './host';
 import { parsePage } from './html';
@@ -100,6 +100,7 @@ function show({ page, doc, drafts }: Ready, how: How): void {
   document.documentElement.lang = doc.documentElement.lang || 'en';
   runRings(refresh);
   runAgain(refresh);
+  void runAwake();
   if (how !== 'refresh' || !same) settle(how, same, old.path === '');
 }
 
@@ -541,7 +542,10 @@ async function start(): Promise<void> {
   history.scrollRestoration = 'manual';
   await tabs.start();
   await go({ method: 'GET', path: wanted() }, 'replace');
-  document.addEventListener('visibilitychange', () => look());
+  document.addEventListener('visibilitychange', () => {
+    look();
+    void runAwake();
+  });
   addEventListener('online', () => look()); // not every browser tells a worker
   window.addEventListener('pagehide', () => tabs.tell({ tell: 'seen', seen: false }));
   tabs.tell({ tell: 'seen', seen: true });

@@ -82,6 +82,7 @@ struct today_view {
 	const char	*notice, *notice_part, *notice_href, *notice_link;
 	bool		 has_quiet;
 	struct quiet	 quiet;
+	struct doors	 doors;	/* what is planned */
 };
 
 #include "today.html.h"
@@ -274,6 +275,7 @@ today_show(struct visit *v)
 		left_fill(v, &left, &view);
 	}
 	view.has_quiet = plan_quiet(v, &view.quiet);
+	view.doors = doors_of(v, HUB_TODAY);
 	offer_fill(v, lighter, &view);
 	v->title = N_("Today");
 	today_page(v->out, &view);

@@ -386,35 +386,6 @@ goal_of(const struct visit *v, const char *hex)
 	return g != NULL ? g : goal_in(v, PERSONAL, hex);
 }
 
-/* Two digits of a date, or -1. */
-static int
-pair_of(const char *s)
-{
-	if (s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9')
-		return -1;
-	return (s[0] - '0') * 10 + s[1] - '0';
-}
-
-bool
-goal_day(const char *text, int32_t *day)
-{
-	struct date d, back;
-	int century, year;
-
-	if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
-		return false;
-	century = pair_of(text);
-	year = pair_of(text + 2);
-	d = (struct date){ century * 100 + year, pair_of(text + 5), pair_of(text + 8) };
-	if (century < 19 || year < 0 || d.month < 1 || d.month > 12 || d.day < 1)
-		return false;
-	back = date_of(day_from(d));
-	if (back.day != d.day || back.month != d.month)
-		return false;
-	*day = day_from(d);
-	return true;
-}
-
 /* ---- money ---- */
 
 const struct currency *
@@ -468,7 +439,7 @@ step_offer(const struct visit *v, const struct goal *g)
 
 	for (const struct goal_step *s = g->steps; s != NULL; s = s->next) {
 		if (s->ticked != NULL || s->aside != NULL ||
-		    !goal_day(s->e->values[STEP_BY].text, &day) ||
+		    !day_read(s->e->values[STEP_BY].text, &day) ||
 		    day > v->today + BEFORE || day < v->today - AFTER ||
 		    (offer.href != NULL && day >= best))
 			continue;

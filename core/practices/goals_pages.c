@@ -93,7 +93,7 @@ by_text(const struct visit *v, const char *text)
 {
 	int32_t day;
 
-	if (!goal_day(text, &day))
+	if (!day_read(text, &day))
 		return NULL;
 	return visit_say(v, day < v->today ? N_("was meant for %1") : N_("by %1"),
 	    visit_date(v, day), NULL);
@@ -269,7 +269,7 @@ step_view(const struct visit *v, const struct goal_step *s)
 		.id = s->hex,
 		.text = s->e->values[STEP_TEXT].text,
 		.by = by_text(v, s->e->values[STEP_BY].text),
-		.late = goal_day(s->e->values[STEP_BY].text, &day) && day < v->today,
+		.late = day_read(s->e->values[STEP_BY].text, &day) && day < v->today,
 		.done = at != NULL,
 		.ticked = at != NULL ? visit_say(v, N_("%1, %2"),
 		    visit_name(v, at->author), visit_date(v, at->day)) : NULL,

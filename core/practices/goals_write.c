@@ -234,7 +234,7 @@ day_oops(const struct visit *v, const char *text, const char *kept)
 
 	if (text[0] == '\0' || strcmp(text, kept) == 0)
 		return NULL;
-	if (!goal_day(text, &day))
+	if (!day_read(text, &day))
 		return N_("That is no day. Type it as year-month-day: 2031-05-03.");
 	return day < v->today ?
 	    N_("That day is over. Choose one from today on, or leave it open.") : NULL;

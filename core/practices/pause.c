@@ -210,25 +210,6 @@ clock_next(const struct visit *v, int32_t minute)
 	return best > 0 && best <= v->now + DAY ? best : plain;
 }
 
-/* 19:30 as the minute of a day, or -1. */
-static int32_t
-clock_read(const char *text)
-{
-	int32_t parts[2] = { 0, 0 };
-	size_t colon = strcspn(text, ":");
-
-	if (colon == 0 || colon > 2 || strlen(text) != colon + 3)
-		return -1;
-	for (size_t i = 0; text[i] != '\0'; i++) {
-		if (i == colon)
-			continue;
-		if (text[i] < '0' || text[i] > '9')
-			return -1;
-		parts[i > colon] = parts[i > colon] * 10 + text[i] - '0';
-	}
-	return parts[0] < 24 && parts[1] < 60 ? parts[0] * 60 + parts[1] : -1;
-}
-
 /* When the form says to be back; 0: it does not, and has been refused. */
 static int64_t
 time_said(struct visit *v)

@@ -147,8 +147,6 @@ const char	*goal_says(const struct goal *, int field);
 int64_t		 goal_saved(const struct goal *);
 const struct currency *goal_currency(const struct goal *);	/* NULL: no money */
 int64_t		 goal_amount(const struct goal *);
-/* 2031-05-03, if there is such a day. */
-bool		 goal_day(const char *, int32_t *day);
 /* What of= or that id names, in a space that may be read here; or NULL. */
 struct goal	*goal_of(const struct visit *, const char *hex);
 /* May something be done to it here and now? */

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * evenings: what its files share.
+ *
+ * evenings.c keeps all of it; evenings_ideas.c shows ideas, and what both like;
+ * evenings_plan.c proposes an evening and answers; evenings_slot.c is the evening
+ * that comes back; evenings_down.c the time without phones; evenings_after.c a
+ * line afterwards; evenings_time.c the page where all doors are.
+ */
+#ifndef EVENINGS_H
+#define EVENINGS_H
+#include "practice.h"
+
+enum { EVENING_TIMES = 3, EVENING_WHAT = 120, EVENING_LINE = 280, EVENING_BACKUP = 140,
+	EVENING_EXCEPTION = 80, EVENING_MINUTES = 60, EVENING_DAY = 86400,
+	EVENING_IDEA_MINUTES = 600 };
+
+/* One evening, from the first proposal to whatever became of it. */
+struct evening {
+	struct evening *older, *row;
+	const struct event *e;		/* the proposal */
+	const char	*hex;
+	const struct event *offers;	/* who offered the times that are open */
+	int64_t		 open[EVENING_TIMES];	/* 0: none */
+	int64_t		 at;		/* both said yes to this; 0: not yet */
+	const struct event *yes;	/* who said so; NULL also when alone */
+	const struct event *off;	/* who let it go, or NULL */
+};
+
+struct evening_own {			/* an idea of one of the two */
+	struct evening_own *older;
+	struct event	*e, *now;	/* as it reads now */
+	const char	*hex;
+};
+
+struct evening_like {
+	struct evening_like *older;
+	const struct event *e;
+};
+
+struct evening_after {			/* one person's own line about an evening */
+	struct evening_after *older;
+	const struct event *e;
+};
+
+struct evening_skip {
+	struct evening_skip *older;
+	const struct event *e;
+};
+
+enum { EVENING_ROWS = 64 };
+
+struct evenings {
+	struct evening	*newest, *rows[EVENING_ROWS];
+	struct evening_own *own;
+	struct evening_like *likes;
+	struct evening_after *afters;
+	struct evening_skip *skips;
+	const struct event *slot, *slot_asked;	/* the one that holds; one that waits */
+	const struct event *down[2];
+	int32_t		 planned[2], liked[2];	/* days this was last done */
+};
+
+/* Fields of the deeds. */
+enum { EVENING_IDEA, EVENING_WHAT_FIELD, EVENING_AT, EVENING_LONG, EVENING_DOWN,
+	EVENING_RING, EVENING_SMALL, EVENING_SAID, EVENING_SLOT, EVENING_FIELDS };
+enum { TIMES_EVENING, TIMES_FIRST, TIMES_FIELDS = TIMES_FIRST + EVENING_TIMES };
+enum { YES_EVENING, YES_AT, YES_LINE, YES_FIELDS };
+enum { OWN_TEXT, OWN_WHERE, OWN_COST, OWN_MINUTES, OWN_KIDS, OWN_FIELDS };
+enum { SLOT_EVERY, SLOT_WEEKDAY, SLOT_CLOCK, SLOT_LONG, SLOT_FROM, SLOT_SMALL, SLOT_FIELDS };
+enum { SKIP_DAY, SKIP_ON, SKIP_FIELDS };
+enum { DOWN_UNTIL, DOWN_MINUTES, DOWN_RING, DOWN_FIELDS };
+enum { AFTER_EVENING, AFTER_ENJOYED, AFTER_NEW, AFTER_LINE, AFTER_FIELDS };
+
+extern const struct deed evening_propose, evening_yes, evening_times, evening_off,
+    evening_idea, evening_like, evening_slot, evening_hold, evening_skip, evening_down,
+    evening_after;
+extern const char *const evening_wheres[], *const evening_kids[], *const evening_everys[],
+    *const evening_enjoyed[], *const evening_switch[];
+
+/* ---- evenings.c ---- */
+/* Of the couple, also when the pairing has ended; else one's own. */
+enum space evenings_space(const struct visit *);
+const struct evenings *evenings_room(const struct visit *);
+bool	 evenings_may_write(const struct visit *);
+/* The evening of this id, or NULL. */
+const struct evening *evening_find(const struct evenings *, const char *hex);
+/* Agreed, not let go, and not over yet: the first of them; or NULL. */
+const struct evening *evening_next(const struct visit *);
+bool	 evening_over(const struct visit *, const struct evening *);
+int64_t	 evening_ends(const struct evening *);
+/* Has it a time that still lies ahead, of those that are open? */
+bool	 evening_open(const struct visit *, const struct evening *);
+/* What this person said of it afterwards, or NULL. */
+const struct event *evening_said(const struct visit *, const struct evening *);
+/* The latest evening that is over, was not let go, and has no line of mine, for
+ * three days; or NULL. */
+const struct evening *evening_told_not(const struct visit *);
+/* Who thinks of the next one: whoever did not think of the last. */
+unsigned evening_planner(const struct visit *);
+const char *evening_link(const struct visit *, const char *path, const char *hex);
+/* The other's clocks are so many minutes east of UTC at that time, as far as it
+ * is known; mine when it is not. */
+int	 evening_their_zone(const struct visit *, int64_t at);
+/* Tuesday, 24 November, 19:30; and what clocks show there, or NULL: the same. */
+const char *evening_when(const struct visit *, int64_t at);
+const char *evening_there(const struct visit *, int64_t at);
+/* That minute of that day here, or on the clocks of a person. */
+int64_t	 evening_moment(const struct visit *, int32_t day, int32_t minute, unsigned person);
+
+/* ---- evenings_ideas.c ---- */
+struct idea_view {
+	const char	*id, *text, *start, *by, *href;
+	unsigned	 person;	/* whose own it is */
+	bool		 own, mine, liked, mutual, is_new;
+	const char	*tags[6];
+	size_t		 n_tags;
+};
+extern const struct field evening_browse_fields[], evening_like_form[], evening_own_form[];
+/* The idea of this id, whoever it comes from. False: there is none. */
+bool	 idea_find(const struct visit *, const char *id, struct idea_view *);
+/* A few that fit best; how many. */
+size_t	 ideas_few(const struct visit *, struct idea_view *, size_t most);
+int64_t	 idea_minutes(const struct visit *, const char *id);
+enum status evening_ideas_show(struct visit *);
+enum status evening_like_do(struct visit *);
+enum status evening_own_show(struct visit *);
+enum status evening_own_do(struct visit *);
+enum status evening_own_back(struct visit *);
+
+/* ---- evenings_plan.c ---- */
+extern const struct field evening_new_fields[], evening_new_form[], evening_one_fields[],
+    evening_yes_form[], evening_times_form[];
+enum status evening_new_show(struct visit *);
+enum status evening_new_do(struct visit *);
+enum status evening_one_show(struct visit *);
+enum status evening_yes_do(struct visit *);
+enum status evening_times_show(struct visit *);
+enum status evening_times_do(struct visit *);
+enum status evening_off_do(struct visit *);
+
+/* ---- evenings_slot.c ---- */
+/* The next time of the evening that comes back, neither skipped nor filled: its
+ * day on the clocks of who chose it. False: there is none. */
+bool	 slot_next(const struct visit *, int32_t *day, int64_t *at);
+const char *slot_says(const struct visit *, const struct event *slot);
+extern const struct field evening_slot_form[], evening_skip_form[], evening_hold_form[];
+enum status evening_slot_show(struct visit *);
+enum status evening_slot_do(struct visit *);
+enum status evening_hold_do(struct visit *);
+enum status evening_skip_do(struct visit *);
+
+/* ---- evenings_down.c ---- */
+extern const struct field evening_down_form[];
+/* Until when this person laid the phone down, if that lies ahead; else 0. */
+int64_t	 down_until(const struct visit *, unsigned person);
+enum status evening_down_show(struct visit *);
+enum status evening_down_do(struct visit *);
+enum status evening_away_show(struct visit *);
+enum status evening_back_show(struct visit *);
+
+/* ---- evenings_after.c ---- */
+extern const struct field evening_after_form[];
+/* Was the last evening that I spoke of new to me? -1: none, or not said. */
+int	 after_was_new(const struct visit *);
+enum status evening_after_show(struct visit *);
+enum status evening_after_do(struct visit *);
+void	 evenings_take(const struct visit *, struct taking *);
+
+/* ---- evenings_time.c ---- */
+enum status evening_hub_show(struct visit *);
+#endif

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * evenings_plan: one evening: proposed, agreed, moved, or let go.
+ *
+ * A time is one second for both, shown by the clocks of each. Yes, or up to three
+ * other times; nobody is asked why, at any point. To move an evening that was
+ * agreed is the same as to offer other times. One alone has nobody to ask.
+ */
+#include <string.h>
+
+#include "evenings.h"
+#include "why.h"
+
+enum { N_IDEA, N_SLOT, N_OF, NEW_FIELDS };
+enum { F_IDEA, F_WHAT, F_DAY, F_CLOCK, F_LONG, F_DOWN, F_RING, F_SMALL, F_LINE, F_SLOT, NEW_FORM };
+enum { Y_EVENING, Y_AT, Y_LINE, YES_FORM };
+enum { T_EVENING, T_DAY, T_CLOCK = T_DAY + EVENING_TIMES, TIMES_FORM = T_CLOCK + EVENING_TIMES };
+enum { TYPED = 10, AHEAD_DAYS = 120, USUAL_CLOCK = 19 * 60 + 30, USUAL_LONG = 90, USUAL_DOWN = 45 };
+
+const struct field evening_new_fields[] = {
+	[N_IDEA] = { "idea", .max = 32 },
+	[N_SLOT] = { "slot", .number = true, .most = 1000000 },
+	[N_OF] = { "again", .max = 32 },
+	[NEW_FIELDS] = { 0 }
+};
+
+const struct field evening_new_form[] = {
+	[F_IDEA] = { "idea", .max = 32 },
+	[F_WHAT] = { "what", .max = EVENING_WHAT, .required = true },
+	[F_DAY] = { "day", .max = TYPED },
+	[F_CLOCK] = { "clock", .max = TYPED },
+	[F_LONG] = { "minutes", .required = true, .number = true, .least = 15, .most = 1440 },
+	[F_DOWN] = { "down", .number = true, .most = 90 },
+	[F_RING] = { "ring", .max = EVENING_EXCEPTION },
+	[F_SMALL] = { "small", .max = EVENING_BACKUP },
+	[F_LINE] = { "line", .max = EVENING_LINE },
+	[F_SLOT] = { "slot", .number = true, .most = 1000000 },
+	[NEW_FORM] = { 0 }
+};
+
+const struct field evening_yes_form[] = {
+	[Y_EVENING] = { "evening", .max = 32, .required = true },
+	[Y_AT] = { "when", .required = true, .number = true, .most = 1LL << 36 },
+	[Y_LINE] = { "line", .max = EVENING_LINE },
+	[YES_FORM] = { 0 }
+};
+
+const struct field evening_times_form[] = {
+	[T_EVENING] = { "evening", .max = 32, .required = true },
+	[T_DAY] = { "day-1", .max = TYPED },
+	[T_DAY + 1] = { "day-2", .max = TYPED },
+	[T_DAY + 2] = { "day-3", .max = TYPED },
+	[T_CLOCK] = { "clock-1", .max = TYPED },
+	[T_CLOCK + 1] = { "clock-2", .max = TYPED },
+	[T_CLOCK + 2] = { "clock-3", .max = TYPED },
+	[TIMES_FORM] = { 0 }
+};
+
+struct new_view {
+	const struct visit *v;
+	const char	*other, *oops, *bad;	/* the field that was refused */
+	const char	*idea, *what, *day, *clock, *ring, *small, *line, *slot, *apart;
+	int64_t		 minutes, down;
+	bool		 two, yours;
+};
+
+struct time_row {
+	const char	*at, *when, *there, *day_name, *clock_name, *day, *clock, *nth;
+	bool		 bad;
+};
+
+struct one_view {
+	const struct visit *v;
+	const char	*id, *other, *name, *what, *when, *there, *minutes, *down, *ring, *small, *line;
+	const char	*yes_name, *yes_line, *start, *after, *times, *again, *offerer;
+	unsigned	 person, yes_person;
+	enum { AGREED, ASKED, ASKING, BY_GONE, IS_OVER, IS_OFF } state;
+	bool		 two, may_write, today, spoke;
+	size_t		 n;
+	struct time_row	 open[EVENING_TIMES];
+};
+
+struct times_view {
+	const struct visit *v;
+	const char	*id, *other, *what, *oops, *apart;
+	bool		 two, agreed;
+	struct time_row	 rows[EVENING_TIMES];
+};
+
+#include "evenings_plan.html.h"
+
+/* ---- days and clocks as they are typed ---- */
+
+static const char *
+two_digits(const struct visit *v, int64_t n)
+{
+	return visit_say(v, n < 10 ? "0%1" : "%1", visit_number(v, n), NULL);
+}
+
+static const char *
+day_typed(const struct visit *v, int32_t day)
+{
+	struct date d = date_of(day);
+
+	return visit_say(v, "%1-%2", visit_number(v, d.year), visit_say(v, "%1-%2",
+	    two_digits(v, d.month), two_digits(v, d.day)));
+}
+
+static const char *
+clock_typed(const struct visit *v, int32_t minute)
+{
+	return visit_say(v, "%1:%2", two_digits(v, minute / 60), two_digits(v, minute % 60));
+}
+
+/* NULL: that is a time ahead, in *at. */
+static const char *
+time_oops(const struct visit *v, const char *day, const char *clock, int64_t *at, bool *of_clock)
+{
+	int32_t d, minute = clock_read(clock);
+
+	*of_clock = false;
+	if (!day_read(day, &d))
+		return N_("Please choose a day.");
+	*of_clock = minute < 0;
+	if (minute < 0)
+		return N_("Please write a time like 19:30.");
+	*at = evening_moment(v, d, minute, v->me);
+	if (*at <= v->now)
+		return N_("That time has gone by already. Choose a later one.");
+	if (d > v->today + AHEAD_DAYS)
+		return N_("That is more than four months away. Choose an earlier one.");
+	return NULL;
+}
+
+/* Said only when the two have different clocks. */
+static const char *
+apart_says(const struct visit *v)
+{
+	const char *there = evening_there(v, v->now);
+
+	return there != NULL ? visit_say(v, N_("Your own clock counts here. Now it is %1."),
+	    there, NULL) : NULL;
+}
+
+/* ---- proposing ---- */
+
+static void
+new_usual(const struct visit *v, struct new_view *view)
+{
+	int32_t day = v->today + 1, minute = USUAL_CLOCK, slot_day;
+	int64_t at;
+
+	if (slot_next(v, &slot_day, &at)) {
+		day = day_of(at, visit_zone(v, at));
+		minute = minute_of(at, visit_zone(v, at));
+		if (v->form.fields == evening_new_fields &&
+		    v->form.values[N_SLOT].number == slot_day)
+			view->slot = visit_number(v, slot_day);
+		view->small = evenings_room(v)->slot->values[SLOT_SMALL].text;
+		view->minutes = evenings_room(v)->slot->values[SLOT_LONG].number;
+	}
+	view->day = day_typed(v, day);
+	view->clock = clock_typed(v, minute);
+}
+
+/* The first sentence of an idea can stand alone. */
+static const char *
+first_sentence(const struct visit *v, const char *text)
+{
+	size_t n = strcspn(text, ".");
+
+	while (text[n] == '.' && text[n + 1] != ' ' && text[n + 1] != '\0')
+		n += 1 + strcspn(text + n + 1, ".");
+	return n <= EVENING_WHAT ? arena_copy(v->mem, text, n) : "";
+}
+
+static void
+new_from(const struct visit *v, struct new_view *view)
+{
+	bool asked = v->form.fields == evening_new_fields;
+	const struct evening *again = evening_find(evenings_room(v),
+	    asked ? v->form.values[N_OF].text : NULL);
+	struct idea_view idea;
+
+	view->idea = again != NULL ? again->e->values[EVENING_IDEA].text :
+	    asked ? v->form.values[N_IDEA].text : "";
+	if (again != NULL)
+		view->what = again->e->values[EVENING_WHAT_FIELD].text;
+	else if (idea_find(v, view->idea, &idea)) {
+		view->what = first_sentence(v, idea.text);
+		if (idea_minutes(v, view->idea) >= 15)
+			view->minutes = idea_minutes(v, view->idea);
+	}
+}
+
+enum status
+evening_new_show(struct visit *v)
+{
+	struct new_view view = { .v = v, .other = visit_name(v, v->other), .oops = visit_oops(v),
+	    .two = visit_paired(v), .what = "", .slot = "0", .small = "", .minutes = USUAL_LONG,
+	    .down = USUAL_DOWN, .yours = evening_planner(v) == v->me,
+	    .bad = v->form.bad != NULL ? v->form.bad->name : "", .apart = apart_says(v) };
+
+	new_usual(v, &view);
+	new_from(v, &view);
+	if (visit_again(v)) {
+		view.idea = visit_draft(v, F_IDEA, NULL);
+		view.minutes = v->form.values[F_LONG].number;
+		view.down = v->form.values[F_DOWN].number;
+		view.slot = visit_draft(v, F_SLOT, NULL);
+	}
+	view.what = visit_draft(v, F_WHAT, view.what);
+	view.day = visit_draft(v, F_DAY, view.day);
+	view.clock = visit_draft(v, F_CLOCK, view.clock);
+	view.ring = visit_draft(v, F_RING, NULL);
+	view.small = visit_draft(v, F_SMALL, view.small);
+	view.line = visit_draft(v, F_LINE, NULL);
+	new_page(v->out, &view);
+	return OK;
+}
+
+/* The evening that comes back, moved to this time, or filled as it is. */
+static const char *
+slot_of(const struct visit *v, int64_t at)
+{
+	int32_t day;
+	int64_t then;
+
+	if (v->form.values[F_SLOT].number > 0)
+		return v->form.values[F_SLOT].text;
+	return slot_next(v, &day, &then) && then == at ? visit_number(v, day) : "0";
+}
+
+enum status
+evening_new_do(struct visit *v)
+{
+	const struct value *said = v->form.values;
+	struct value values[EVENING_FIELDS] = {
+		[EVENING_IDEA] = said[F_IDEA], [EVENING_WHAT_FIELD] = said[F_WHAT],
+		[EVENING_LONG] = said[F_LONG], [EVENING_DOWN] = said[F_DOWN],
+		[EVENING_RING] = said[F_RING], [EVENING_SMALL] = said[F_SMALL],
+		[EVENING_SAID] = said[F_LINE],
+	};
+	struct form form = { .fields = evening_propose.fields, .values = values };
+	bool of_clock;
+	int64_t at;
+	const char *oops = time_oops(v, said[F_DAY].text, said[F_CLOCK].text, &at, &of_clock);
+	const char *id;
+
+	if (!evenings_may_write(v))
+		return visit_goto(v, "/time");
+	if (oops != NULL)
+		return visit_refuse(v, of_clock ? F_CLOCK : F_DAY, oops);
+	values[EVENING_AT].text = visit_number(v, at);
+	values[EVENING_SLOT].text = slot_of(v, at);
+	id = visit_do(v, &evening_propose, &form);
+	return visit_goto(v, evening_link(v, "/evenings/one", id));
+}
+
+/* ---- one evening ---- */
+
+static const struct evening *
+asked_for(const struct visit *v)
+{
+	const char *hex = v->form.values != NULL && v->form.fields != NULL ?
+	    v->form.values[0].text : NULL;
+
+	return evening_find(evenings_room(v), hex);
+}
+
+static void
+open_fill(const struct visit *v, const struct evening *e, struct one_view *view)
+{
+	for (size_t i = 0; i < EVENING_TIMES; i++)
+		if (e->open[i] > v->now)
+			view->open[view->n++] = (struct time_row){
+				.at = visit_number(v, e->open[i]),
+				.when = evening_when(v, e->open[i]),
+				.there = evening_there(v, e->open[i]) };
+}
+
+static void
+state_fill(const struct visit *v, const struct evening *e, struct one_view *view)
+{
+	view->state = e->off != NULL ? IS_OFF : evening_over(v, e) ? IS_OVER :
+	    e->at > 0 ? AGREED : view->n == 0 ? BY_GONE :
+	    e->offers->author == v->me ? ASKING : ASKED;
+	if (e->at > 0) {
+		view->when = evening_when(v, e->at);
+		view->there = evening_there(v, e->at);
+		view->today = day_of(e->at, visit_zone(v, e->at)) <= v->today;
+	}
+	if (e->yes != NULL) {
+		view->yes_person = e->yes->author;
+		view->yes_name = visit_name(v, e->yes->author);
+		view->yes_line = e->yes->values[YES_LINE].text;
+	}
+}
+
+enum status
+evening_one_show(struct visit *v)
+{
+	const struct evening *e = asked_for(v);
+	const struct value *said = e != NULL ? e->e->values : NULL;
+	struct one_view view = { .v = v, .other = visit_name(v, v->other),
+	    .two = visit_paired(v), .may_write = evenings_may_write(v) };
+	struct idea_view idea;
+
+	if (e == NULL)
+		return visit_goto(v, "/time");
+	view.id = e->hex;
+	view.person = e->e->author;
+	view.name = visit_name(v, e->e->author);
+	view.offerer = visit_name(v, e->offers->author);
+	view.what = said[EVENING_WHAT_FIELD].text;
+	view.minutes = visit_number(v, said[EVENING_LONG].number);
+	view.down = said[EVENING_DOWN].number > 0 ?
+	    visit_number(v, said[EVENING_DOWN].number) : NULL;
+	view.ring = said[EVENING_RING].text;
+	view.small = said[EVENING_SMALL].text;
+	view.line = said[EVENING_SAID].text;
+	view.start = idea_find(v, said[EVENING_IDEA].text, &idea) && idea.start[0] != '\0' ?
+	    idea.start : NULL;
+	view.after = evening_link(v, "/evenings/after", e->hex);
+	view.times = evening_link(v, "/evenings/times", e->hex);
+	view.again = visit_say(v, "/evenings/new?again=%1", e->hex, NULL);
+	view.spoke = evening_said(v, e) != NULL;
+	open_fill(v, e, &view);
+	state_fill(v, e, &view);
+	one_page(v->out, &view);
+	return OK;
+}
+
+enum status
+evening_yes_do(struct visit *v)
+{
+	const struct evening *e = asked_for(v);
+	int64_t at = v->form.values[Y_AT].number;
+	bool there = false;
+
+	if (e == NULL)
+		return visit_goto(v, "/time");
+	for (size_t i = 0; i < EVENING_TIMES; i++)
+		there |= e->open[i] == at && at > v->now;
+	if (there && visit_paired(v) && evening_open(v, e) && e->offers->author != v->me)
+		visit_do_in(v, SHARED, &evening_yes, &v->form);
+	return visit_goto(v, evening_link(v, "/evenings/one", e->hex));
+}
+
+enum status
+evening_off_do(struct visit *v)
+{
+	const struct evening *e = asked_for(v);
+
+	if (e == NULL || e->off != NULL || !evenings_may_write(v))
+		return visit_goto(v, "/time");
+	visit_do_in(v, evenings_space(v), &evening_off, &v->form);
+	return visit_goto(v, evening_link(v, "/evenings/one", e->hex));
+}
+
+/* ---- other times ---- */
+
+/* To begin with: the same hour a day, two days, and a week later. */
+static void
+rows_fill(const struct visit *v, const struct evening *e, struct times_view *view)
+{
+	static const int later[EVENING_TIMES] = { 1, 2, 7 };
+	int64_t at = e->at > 0 ? e->at : e->open[0];
+	int32_t day = day_of(at, visit_zone(v, at)), least = v->today;
+	int32_t minute = minute_of(at, visit_zone(v, at));
+
+	for (int i = 0; i < EVENING_TIMES; i++) {
+		struct time_row *row = &view->rows[i];
+		int32_t from = day > least ? day : least;
+
+		row->nth = visit_number(v, i + 1);
+		row->day_name = evening_times_form[T_DAY + i].name;
+		row->clock_name = evening_times_form[T_CLOCK + i].name;
+		row->day = day_typed(v, from + later[i]);
+		row->clock = clock_typed(v, minute);
+		if (!visit_again(v))
+			continue;
+		row->day = visit_draft(v, T_DAY + i, NULL);
+		row->clock = visit_draft(v, T_CLOCK + i, NULL);
+		row->bad = visit_bad(v, T_DAY + i) || visit_bad(v, T_CLOCK + i);
+	}
+}
+
+enum status
+evening_times_show(struct visit *v)
+{
+	const struct evening *e = asked_for(v);
+	struct times_view view = { .v = v, .other = visit_name(v, v->other),
+	    .two = visit_paired(v), .oops = visit_oops(v), .apart = apart_says(v) };
+
+	if (e == NULL || e->off != NULL || !evenings_may_write(v))
+		return visit_goto(v, "/time");
+	view.id = e->hex;
+	view.what = e->e->values[EVENING_WHAT_FIELD].text;
+	view.agreed = e->at > 0;
+	rows_fill(v, e, &view);
+	times_page(v->out, &view);
+	return OK;
+}
+
+enum status
+evening_times_do(struct visit *v)
+{
+	const struct evening *e = asked_for(v);
+	const struct value *said = v->form.values;
+	struct value values[TIMES_FIELDS] = { said[T_EVENING], { .text = "" }, { .text = "" },
+	    { .text = "" } };
+	struct form form = { .fields = evening_times.fields, .values = values };
+	int n = 0;
+
+	if (e == NULL || e->off != NULL || !evenings_may_write(v))
+		return visit_goto(v, "/time");
+	for (int i = 0; i < EVENING_TIMES; i++) {
+		const char *day = said[T_DAY + i].text, *clock = said[T_CLOCK + i].text;
+		bool of_clock;
+		int64_t at;
+		const char *oops;
+
+		if (day[0] == '\0')
+			continue;
+		if ((oops = time_oops(v, day, clock, &at, &of_clock)) != NULL)
+			return visit_refuse(v, (of_clock ? T_CLOCK : T_DAY) + i, oops);
+		values[TIMES_FIRST + n++].text = visit_number(v, at);
+	}
+	if (n == 0)
+		return visit_refuse(v, T_DAY, N_("Please choose a day."));
+	visit_do_in(v, evenings_space(v), &evening_times, &form);
+	return visit_goto(v, evening_link(v, "/evenings/one", e->hex));
+}

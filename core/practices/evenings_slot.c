@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * evenings_slot: an evening that comes back.
+ *
+ * Every week, every other week, or one weekday of the month. One proposes, it
+ * holds once the other says yes; either ends it. Each time may be skipped or
+ * moved, and nothing adds up. Its hour is that of whoever chose it, by the clock
+ * on the wall there, through every change of clocks.
+ */
+#include <string.h>
+
+#include "evenings.h"
+
+enum { S_EVERY, S_WEEKDAY, S_CLOCK, S_LONG, S_SMALL, SLOT_FORM };
+enum { WEEK = 7, SEARCH_DAYS = 80 };
+
+static const char *const everys_here[] = { "week", "fortnight", "first", "second", "third", "fourth",
+	"last", "off", NULL };
+static const char *const weekdays[] = { "0", "1", "2", "3", "4", "5", "6", NULL };
+
+const struct field evening_slot_form[] = {
+	[S_EVERY] = { "every", .oneof = everys_here, .required = true },
+	[S_WEEKDAY] = { "weekday", .oneof = weekdays },
+	[S_CLOCK] = { "clock", .max = 10 },
+	[S_LONG] = { "minutes", .number = true, .least = 15, .most = 1440 },
+	[S_SMALL] = { "small", .max = EVENING_BACKUP },
+	[SLOT_FORM] = { 0 }
+};
+
+const struct field evening_skip_form[] = {
+	{ "day", .required = true, .number = true, .most = 1000000 },
+	{ "on", .required = true, .oneof = evening_switch },
+	{ 0 }
+};
+
+struct slot_choice {
+	const char	*value, *label;	/* N_() */
+	bool		 on;
+};
+
+enum { EVERYS = 7 };
+
+struct slot_view {
+	const struct visit *v;
+	const char	*other, *holds, *asked, *asked_id, *asker, *small, *oops, *bad, *when, *there,
+			*day, *typed_small, *clock, *minutes, *skipped, *skipped_day;
+	bool		 two, may_write, mine, has;
+	struct slot_choice everys[EVERYS], days[WEEK];
+};
+
+#include "evenings_slot.html.h"
+
+/* ---- when it is ---- */
+
+static bool
+falls_on(const struct event *slot, int32_t day)
+{
+	const struct value *s = slot->values;
+	const char *every = s[SLOT_EVERY].text;
+	struct date d = date_of(day);
+
+	if (weekday_of(day) != s[SLOT_WEEKDAY].number)
+		return false;
+	if (strcmp(every, "week") == 0)
+		return true;
+	if (strcmp(every, "fortnight") == 0)
+		return (week_of(day) - week_of((int32_t)s[SLOT_FROM].number)) % 2 == 0;
+	if (strcmp(every, "last") == 0)
+		return date_of(day + WEEK).month != d.month;
+	for (int nth = 0; nth < 4; nth++)
+		if (strcmp(every, evening_everys[2 + nth]) == 0)
+			return (d.day - 1) / WEEK == nth;
+	return false;
+}
+
+static bool
+skipped(const struct evenings *room, int32_t day)
+{
+	for (const struct evening_skip *s = room->skips; s != NULL; s = s->older)
+		if (s->e->values[SKIP_DAY].number == day)
+			return strcmp(s->e->values[SKIP_ON].text, "yes") == 0;
+	return false;
+}
+
+static bool
+filled(const struct evenings *room, int32_t day)
+{
+	for (const struct evening *e = room->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->e->values[EVENING_SLOT].number == day)
+			return true;
+	return false;
+}
+
+/* The first from this day on that lies ahead. */
+static bool
+next_from(const struct visit *v, const struct event *slot, bool also_skipped, int32_t *day,
+    int64_t *at)
+{
+	const struct evenings *room = evenings_room(v);
+	int32_t from = v->today - 1;
+
+	for (int32_t d = from; d < from + SEARCH_DAYS; d++) {
+		int64_t then;
+
+		if (!falls_on(slot, d) || d < slot->values[SLOT_FROM].number ||
+		    filled(room, d) || (!also_skipped && skipped(room, d)))
+			continue;
+		then = evening_moment(v, d, (int32_t)slot->values[SLOT_CLOCK].number, slot->author);
+		if (then <= v->now)
+			continue;
+		*day = d;
+		*at = then;
+		return true;
+	}
+	return false;
+}
+
+bool
+slot_next(const struct visit *v, int32_t *day, int64_t *at)
+{
+	const struct event *slot = evenings_room(v)->slot;
+
+	return slot != NULL && next_from(v, slot, false, day, at);
+}
+
+/* ---- the page ---- */
+
+static const char *const every_says[EVERYS] = { N_("Every week"), N_("Every other week"),
+	N_("The first of the month"), N_("The second of the month"), N_("The third of the month"),
+	N_("The fourth of the month"), N_("The last of the month") };
+
+const char *
+slot_says(const struct visit *v, const struct event *slot)
+{
+	static const char *const says[EVERYS] = { N_("Every %1, %2"), N_("Every other %1, %2"),
+		N_("The first %1 of the month, %2"), N_("The second %1 of the month, %2"),
+		N_("The third %1 of the month, %2"), N_("The fourth %1 of the month, %2"),
+		N_("The last %1 of the month, %2") };
+	const struct value *s = slot->values;
+	int32_t monday = week_begins(week_of(v->today));
+	const char *day = visit_say(v, visit_weekday(monday + (int32_t)s[SLOT_WEEKDAY].number),
+	    NULL, NULL);
+	int64_t wall = s[SLOT_CLOCK].number * EVENING_MINUTES;
+
+	for (int i = 0; i < EVERYS; i++)
+		if (strcmp(s[SLOT_EVERY].text, evening_everys[i]) == 0)
+			return visit_say(v, says[i], day, visit_clock(v, wall, 0));
+	return "";
+}
+
+static void
+choices_fill(const struct visit *v, const struct event *now, struct slot_view *view)
+{
+	int32_t monday = week_begins(week_of(v->today));
+	const char *every = visit_draft(v, S_EVERY,
+	    now != NULL ? now->values[SLOT_EVERY].text : evening_everys[0]);
+	const char *day = visit_draft(v, S_WEEKDAY,
+	    now != NULL ? now->values[SLOT_WEEKDAY].text : weekdays[4]);
+
+	for (int i = 0; i < EVERYS; i++)
+		view->everys[i] = (struct slot_choice){ evening_everys[i], every_says[i],
+		    strcmp(every, evening_everys[i]) == 0 };
+	for (int i = 0; i < WEEK; i++)
+		view->days[i] = (struct slot_choice){ weekdays[i], visit_weekday(monday + i),
+		    strcmp(day, weekdays[i]) == 0 };
+	view->clock = visit_draft(v, S_CLOCK, now != NULL ? visit_clock(v,
+	    now->values[SLOT_CLOCK].number * EVENING_MINUTES, 0) : "19:30");
+	if (strlen(view->clock) == 4)	/* as browsers want it */
+		view->clock = visit_say(v, "0%1", view->clock, NULL);
+	view->minutes = visit_draft(v, S_LONG, now != NULL ? now->values[SLOT_LONG].text : "90");
+	view->typed_small = visit_draft(v, S_SMALL,
+	    now != NULL ? now->values[SLOT_SMALL].text : NULL);
+}
+
+static void
+next_fill(const struct visit *v, const struct event *slot, struct slot_view *view)
+{
+	int32_t day, with_skipped;
+	int64_t at, then;
+
+	view->holds = slot_says(v, slot);
+	view->small = slot->values[SLOT_SMALL].text;
+	if (slot_next(v, &day, &at)) {
+		view->has = true;
+		view->when = evening_when(v, at);
+		view->there = evening_there(v, at);
+		view->day = visit_number(v, day);
+	}
+	if (next_from(v, slot, true, &with_skipped, &then) && (!view->has || with_skipped < day)) {
+		view->skipped = evening_when(v, then);
+		view->skipped_day = visit_number(v, with_skipped);
+	}
+}
+
+enum status
+evening_slot_show(struct visit *v)
+{
+	const struct evenings *room = evenings_room(v);
+	const struct event *asked = room->slot_asked;
+	struct slot_view view = { .v = v, .other = visit_name(v, v->other),
+	    .two = visit_paired(v), .may_write = evenings_may_write(v), .oops = visit_oops(v),
+	    .bad = v->form.bad != NULL ? v->form.bad->name : "" };
+
+	if (room->slot != NULL)
+		next_fill(v, room->slot, &view);
+	if (asked != NULL) {
+		view.asked = slot_says(v, asked);
+		view.asked_id = visit_id(v, asked);
+		view.asker = visit_name(v, asked->author);
+		view.mine = asked->author == v->me;
+	}
+	choices_fill(v, asked != NULL ? asked : room->slot, &view);
+	slot_page(v->out, &view);
+	return OK;
+}
+
+enum status
+evening_slot_do(struct visit *v)
+{
+	const struct value *said = v->form.values;
+	int32_t minute = clock_read(said[S_CLOCK].text);
+	struct value values[SLOT_FIELDS] = {
+		[SLOT_EVERY] = said[S_EVERY], [SLOT_WEEKDAY] = said[S_WEEKDAY],
+		[SLOT_LONG] = said[S_LONG], [SLOT_SMALL] = said[S_SMALL],
+		[SLOT_CLOCK] = { .text = visit_number(v, minute >= 0 ? minute : 0) },
+		[SLOT_FROM] = { .text = visit_number(v, v->today) },
+	};
+	struct form form = { .fields = evening_slot.fields, .values = values };
+
+	if (!evenings_may_write(v))
+		return visit_goto(v, "/time");
+	if (strcmp(said[S_EVERY].text, "off") != 0 && minute < 0)
+		return visit_refuse(v, S_CLOCK, N_("Please write a time like 19:30."));
+	if (values[SLOT_WEEKDAY].text[0] == '\0')
+		values[SLOT_WEEKDAY].text = weekdays[4];
+	if (values[SLOT_LONG].text[0] == '\0')
+		values[SLOT_LONG].text = "90";
+	visit_do(v, &evening_slot, &form);
+	return visit_goto(v, "/evenings/slot");
+}
+
+enum status
+evening_hold_do(struct visit *v)
+{
+	if (visit_paired(v))
+		visit_do_in(v, SHARED, &evening_hold, &v->form);
+	return visit_goto(v, "/evenings/slot");
+}
+
+enum status
+evening_skip_do(struct visit *v)
+{
+	if (evenings_may_write(v))
+		visit_do_in(v, evenings_space(v), &evening_skip, &v->form);
+	return visit_goto(v, "/evenings/slot");
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * evenings_time: the page of hours for two: what is planned, what waits for an
+ * answer, a few ideas, and all doors to what is done with each other.
+ */
+#include "evenings.h"
+#include "why.h"
+
+enum { WAITING = 3, FEW = 3, OTHERS = 4 };
+
+struct wait_view {
+	const char	*href, *what, *line;
+	bool		 mine;
+};
+
+struct hub_view {
+	const struct visit *v;
+	const char	*other, *lede, *what, *when, *there, *href, *small, *yes_name;
+	unsigned	 yes_person;
+	bool		 two, may_write, out, yours, has_next;
+	const char	*down, *slot, *slot_when, *after, *after_what;
+	size_t		 n_wait, n_ideas, n_later;
+	struct wait_view wait[WAITING], later[OTHERS];
+	struct idea_view ideas[FEW];
+	struct doors	 doors;
+};
+
+#include "evenings_time.html.h"
+
+static void
+next_fill(const struct visit *v, struct hub_view *view)
+{
+	const struct evening *next = evening_next(v);
+	int32_t days;
+
+	if (next == NULL)
+		return;
+	days = day_of(next->at, visit_zone(v, next->at)) - v->today;
+	view->has_next = true;
+	view->lede = days <= 0 ? N_("Your next evening is today.") :
+	    days == 1 ? N_("Your next evening is tomorrow.") : N_("Your next evening is planned.");
+	view->what = next->e->values[EVENING_WHAT_FIELD].text;
+	view->small = next->e->values[EVENING_SMALL].text;
+	view->when = evening_when(v, next->at);
+	view->there = evening_there(v, next->at);
+	view->href = evening_link(v, "/evenings/one", next->hex);
+	if (next->yes != NULL) {
+		view->yes_person = next->yes->author;
+		view->yes_name = visit_name(v, next->yes->author);
+	}
+}
+
+/* What is open, and whatever else is agreed for later. */
+static void
+others_fill(const struct visit *v, struct hub_view *view)
+{
+	const struct evening *next = evening_next(v);
+
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
+		struct wait_view at = { .what = e->e->values[EVENING_WHAT_FIELD].text,
+		    .href = evening_link(v, "/evenings/one", e->hex),
+		    .mine = e->offers->author == v->me };
+
+		if (evening_open(v, e) && view->n_wait < WAITING) {
+			at.line = evening_when(v, e->open[0]);
+			view->wait[view->n_wait++] = at;
+		} else if (e != next && e->off == NULL && e->at > v->now && view->n_later < OTHERS) {
+			at.line = evening_when(v, e->at);
+			view->later[view->n_later++] = at;
+		}
+	}
+}
+
+enum status
+evening_hub_show(struct visit *v)
+{
+	const struct evening *told = evening_told_not(v);
+	int64_t down = down_until(v, v->me), at;
+	int32_t day;
+	struct hub_view view = { .v = v, .other = visit_name(v, v->other),
+	    .lede = N_("Hours for the two of you, and hands."), .two = visit_paired(v),
+	    .may_write = evenings_may_write(v), .out = visit_left_out(v, &practice_evenings),
+	    .yours = evening_planner(v) == v->me, .doors = doors_of(v, HUB_TIME) };
+
+	v->title = N_("Time");
+	if (!view.out) {
+		next_fill(v, &view);
+		others_fill(v, &view);
+		if (slot_next(v, &day, &at)) {
+			view.slot = slot_says(v, evenings_room(v)->slot);
+			view.slot_when = evening_when(v, at);
+		}
+		view.down = down > 0 ? evening_when(v, down) : NULL;
+		view.after = told != NULL ? evening_link(v, "/evenings/after", told->hex) : NULL;
+		view.after_what = told != NULL ? told->e->values[EVENING_WHAT_FIELD].text : NULL;
+		view.n_ideas = ideas_few(v, view.ideas, FEW);
+	}
+	hub_page(v->out, &view);
+	return OK;
+}

@@ -1,0 +1,613 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* evenings_test: from an idea to an evening, and what may come in between. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "days.h"
+#include "phones.h"
+
+typedef int sends(struct phones *, const char *, const char *);
+
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
+
+static const char *
+typed_day(struct phones *p, int later, int zone)
+{
+	static char text[16];
+	struct date d = date_of(day_of(phones_now(p), zone) + later);
+
+	snprintf(text, sizeof(text), "%04d-%02d-%02d", (int)d.year, d.month, d.day);
+	return text;
+}
+
+/* So many days from now, as it is typed in London. */
+static int
+asks(sends *send, struct phones *p, const char *what, int later, const char *clock)
+{
+	char form[300];
+
+	snprintf(form, sizeof(form), "idea=&what=%s&day=%s&clock=%s&minutes=90&down=45",
+	    what, typed_day(p, later, 0), clock);
+	return send(p, "/evenings/new", form);
+}
+
+/* What stands on a page between these two. */
+static const char *
+between(const char *page, const char *from, const char *to)
+{
+	static char text[200];
+	const char *begin = strstr(page, from), *end;
+
+	assert_non_null(begin);
+	begin += strlen(from);
+	end = strstr(begin, to);
+	assert_non_null(end);
+	snprintf(text, sizeof(text), "%.*s", (int)(end - begin), begin);
+	return text;
+}
+
+/* Says yes to the first time that stands on the page of this evening. */
+static int
+agrees(sends *send, struct phones *p, const char *page, const char *id, const char *line)
+{
+	char form[200];
+
+	snprintf(form, sizeof(form), "evening=%s&when=%s&line=%s", id,
+	    between(page, "name=\"when\" value=\"", "\""), line);
+	return send(p, "/evenings/yes", form);
+}
+
+static int
+london(void **state)
+{
+	if (two_arrive(state) != 0)
+		return -1;
+	/* A Monday in November, 10 in the morning. */
+	phones_time(*state, 1795428000, 0);
+	return 0;
+}
+
+static void
+an_evening_from_the_question_to_the_line_afterwards(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	ada_opens(p, "/evenings/new?idea=idea-001");
+	assert_true(ada_reads(p, "Cook what one of you lived on in your first own kitchen\""));
+	assert_int_equal(asks(ada_sends, p, "A+walk", 1, "19:30"), 303);
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "You have asked Ben"));
+	assert_true(ada_reads(p, "tomorrow, 19:30"));
+	assert_true(ada_reads(p, "not yet, no hurry"));
+	relay_delivers(p);
+	ben_opens(p, "/today");
+	assert_true(ben_reads(p, "Ada proposes an evening"));
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "No reason is asked, either way."));
+	assert_int_equal(agrees(ben_sends, p, ben_page(p), id, "With+a+flask"), 303);
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Your next evening is tomorrow."));
+	assert_true(ada_reads(p, "Ben said yes"));
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "tomorrow, 19:30: A walk"));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "With a flask"));
+	days_pass(p, 1);
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "Today, 19:30: A walk"));
+	days_pass(p, 1);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "How was it?"));
+	ada_opens(p, with("/evenings/after?evening=", id));
+	assert_true(ada_reads(p, "Only you"));
+	ada_sends(p, "/evenings/after", with("enjoyed=yes&new=no&line=The+stars&evening=", id));
+	ada_opens(p, with("/evenings/after?evening=", id));
+	assert_true(ada_reads(p, "The stars"));
+	assert_true(ada_reads(p, "It is the turn of Ben to think of one."));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/after?evening=", id));
+	assert_false(ben_reads(p, "The stars"));
+	ben_opens(p, "/evenings/new");
+	assert_true(ben_reads(p, "This one is yours to think of."));
+	ada_opens(p, "/time");
+	assert_false(ada_reads(p, "How was it?"));
+}
+
+static void
+other_times_need_no_reason(void **state)
+{
+	struct phones *p = *state;
+	char id[33], form[300], first[16], old[32];
+
+	asks(ada_sends, p, "Chess", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	snprintf(old, sizeof(old), "%s", between(ben_page(p), "name=\"when\" value=\"", "\""));
+	ben_opens(p, with("/evenings/times?evening=", id));
+	assert_false(ben_reads(p, "eason"));
+	snprintf(first, sizeof(first), "%s", typed_day(p, 3, 0));
+	snprintf(form, sizeof(form), "evening=%s&day-1=%s&clock-1=20:00&day-2=%s&clock-2=21:15",
+	    id, first, typed_day(p, 4, 0));
+	assert_int_equal(ben_sends(p, "/evenings/times", form), 303);
+	relay_delivers(p);
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "Ben proposes an evening"));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "Ben offers other times."));
+	assert_true(ada_reads(p, "21:15"));
+	/* The first time is no longer there to say yes to. */
+	snprintf(form, sizeof(form), "evening=%s&when=%s", id, old);
+	ben_sends(p, "/evenings/yes", form);
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, "Your next evening"));
+	agrees(ada_sends, p, ada_page(p), id, "");
+	relay_delivers(p);
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, "Your next evening is planned."));
+	/* Moved by one, it is open again for both; let go, it is gone for both. */
+	snprintf(form, sizeof(form), "evening=%s&day-1=%s&clock-1=18:00", id, typed_day(p, 5, 0));
+	assert_int_equal(ben_sends(p, "/evenings/times", form), 303);
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_false(ada_reads(p, "Your next evening"));
+	assert_true(ada_reads(p, "You are asked:"));
+	ada_sends(p, "/evenings/off", with("evening=", id));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "This one was let go."));
+	assert_false(ben_reads(p, "missed"));
+}
+
+static void
+a_yes_and_a_move_that_cross_end_the_same_for_both(void **state)
+{
+	struct phones *p = *state;
+	char id[33], form[200];
+
+	asks(ada_sends, p, "Chess", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	snprintf(form, sizeof(form), "evening=%s&day-1=%s&clock-1=18:00", id, typed_day(p, 5, 0));
+	ada_sends(p, "/evenings/times", form);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, "Your next evening"));
+	relay_delivers(p);
+	/* Ada's came first: there is nothing at the old time to say yes to. */
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "Ada asks whether you would like to."));
+	assert_true(ben_reads(p, "18:00"));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "You have asked Ben"));
+}
+
+static void
+both_may_propose_at_once(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	asks(ada_sends, p, "Chess", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	asks(ben_sends, p, "Stars", 2, "20:00");
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "You asked:"));
+	assert_true(ada_reads(p, "You are asked:"));
+	ben_opens(p, with("/evenings/one?evening=", id));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	ben_sends(p, "/evenings/off", with("evening=", ben_last_id(p)));
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Chess"));
+	assert_true(ada_reads(p, "Ben said yes"));
+}
+
+static void
+what_has_gone_by_is_not_proposed_and_not_mourned(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	assert_int_equal(asks(ada_sends, p, "Chess", 0, "09:00"), 422);
+	assert_true(ada_reads(p, "That time has gone by already."));
+	assert_true(ada_reads(p, "value=\"Chess\""));
+	assert_int_equal(asks(ada_sends, p, "Chess", 200, "09:00"), 422);
+	assert_int_equal(asks(ada_sends, p, "Chess", 1, "25:00"), 422);
+	assert_int_equal(ada_sends(p, "/evenings/new",
+	    "what=x&day=2026-02-30&clock=10:00&minutes=60"), 422);
+	assert_int_equal(asks(ada_sends, p, "Chess", 1, "09:00"), 303);
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	days_pass(p, 3);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "Nothing is lost."));
+	assert_false(ben_reads(p, "name=\"when\""));
+	ben_opens(p, "/today");
+	assert_false(ben_reads(p, "Ada proposes"));
+	ada_opens(p, "/time");
+	assert_false(ada_reads(p, "Chess"));
+}
+
+static void
+a_like_is_told_once_both_like_it(void **state)
+{
+	struct phones *p = *state;
+
+	ada_opens(p, "/evenings/ideas");
+	assert_true(ada_reads(p, "Until then Ben is not shown that you like it."));
+	ada_sends(p, "/evenings/like", "idea=idea-002&on=yes&back=/evenings/ideas");
+	relay_delivers(p);
+	ada_opens(p, "/evenings/ideas?liked=1");
+	assert_true(ada_reads(p, "Have breakfast for supper"));
+	assert_false(ada_reads(p, "You both like this"));
+	ben_opens(p, "/evenings/ideas?liked=1");
+	assert_false(ben_reads(p, "Have breakfast for supper"));
+	ben_sends(p, "/evenings/like", "idea=idea-003&on=yes&back=/evenings/ideas");
+	ben_sends(p, "/evenings/like", "idea=idea-002&on=yes&back=/evenings/ideas");
+	relay_delivers(p);
+	for (int i = 0; i < 2; i++) {
+		ada_opens(p, "/time");
+		assert_true(ada_reads(p, "You both like this"));
+		assert_true(ada_reads(p, "Have breakfast for supper"));
+		assert_false(ada_reads(p, "living-room floor"));
+		ada_changes_phone(p);
+	}
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, "You both like this"));
+	ada_sends(p, "/evenings/like", "idea=idea-002&on=no&back=/time");
+	relay_delivers(p);
+	ben_opens(p, "/evenings/ideas?liked=1");
+	assert_false(ben_reads(p, "You both like this"));
+	assert_true(ben_reads(p, "Have breakfast for supper"));
+}
+
+/* A phone that says yes to everything, behind no gate, learns nothing by it. */
+static void
+a_like_behind_no_gate_counts_for_nothing(void **state)
+{
+	struct phones *p = *state;
+
+	ada_sends(p, "/evenings/like", "idea=idea-002&on=yes");
+	relay_delivers(p);
+	ben_forges(p, NULL, 0, "do=evenings.like&at=1795428000&zone=0&idea=idea-002");
+	ben_forges(p, "evenings.idea-009", 1, "do=evenings.like&at=1795428000&zone=0&gate=evenings.idea-002&idea=idea-002");
+	ada_opens(p, "/evenings/ideas?liked=1");
+	assert_true(ada_reads(p, "Have breakfast for supper"));
+	assert_false(ada_reads(p, "You both like this"));
+}
+
+static void
+filters_leave_what_fits(void **state)
+{
+	struct phones *p = *state;
+
+	ada_opens(p, "/evenings/ideas?where=home&free=1&time=30");
+	assert_true(ada_reads(p, "at home"));
+	assert_true(ada_reads(p, "free"));
+	assert_false(ada_reads(p, ">out<"));
+	assert_false(ada_reads(p, "a coffee each"));
+	assert_false(ada_reads(p, "45 min"));
+	ada_opens(p, "/evenings/ideas?kids=along");
+	assert_false(ada_reads(p, "without children"));
+	ada_opens(p, "/evenings/ideas?apart=1");
+	assert_true(ada_reads(p, "also far apart"));
+	assert_true(ada_reads(p, "More ideas"));
+	ada_opens(p, "/evenings/ideas?where=nowhere");
+	assert_true(ada_reads(p, "Ideas"));
+}
+
+static void
+own_ideas_are_seen_by_both(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	assert_int_equal(ada_sends(p, "/evenings/own", "text=Count+bats&where=out&cost=0&minutes=30&kids=any"), 303);
+	relay_delivers(p);
+	ben_opens(p, "/evenings/ideas");
+	assert_true(ben_reads(p, "Count bats"));
+	assert_false(ben_reads(p, "You both like this"));
+	snprintf(id, sizeof(id), "%s", between(strstr(ben_page(p), "Count bats"),
+	    "name=\"idea\" value=\"", "\""));
+	ben_sends(p, "/evenings/like", with("on=yes&idea=", id));
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "You both like this"));
+	ada_sends(p, "/evenings/own", with("text=Count+owls&where=out&of=", id));
+	/* The other cannot reword or take it. */
+	ben_sends(p, "/evenings/own/back", with("of=", id));
+	relay_delivers(p);
+	ben_opens(p, "/evenings/ideas");
+	assert_true(ben_reads(p, "Count owls"));
+	assert_false(ben_reads(p, "Count bats"));
+	ada_sends(p, "/evenings/own/back", with("of=", id));
+	relay_delivers(p);
+	ben_opens(p, "/evenings/ideas");
+	assert_false(ben_reads(p, "Count owls"));
+}
+
+static void
+an_evening_that_comes_back_is_skipped_without_a_word(void **state)
+{
+	struct phones *p = *state;
+	char day[20];
+
+	assert_int_equal(ada_sends(p, "/evenings/slot", "every=week&weekday=4&clock=7.30"), 422);
+	assert_int_equal(ada_sends(p, "/evenings/slot",
+	    "every=week&weekday=4&clock=19:30&minutes=90&small=Tea+on+the+stairs"), 303);
+	ada_opens(p, "/time");
+	assert_false(ada_reads(p, "is kept free"));
+	relay_delivers(p);
+	ben_opens(p, "/evenings/slot");
+	assert_true(ben_reads(p, "Every Friday, 19:30"));
+	ben_sends(p, "/evenings/hold",
+	    with("slot=", between(ben_page(p), "name=\"slot\" value=\"", "\"")));
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "is kept free"));
+	ada_opens(p, "/evenings/slot");
+	assert_true(ada_reads(p, "Tea on the stairs"));
+	snprintf(day, sizeof(day), "%s", between(ada_page(p), "name=\"day\" value=\"", "\""));
+	ada_sends(p, "/evenings/skip", with("on=yes&day=", day));
+	relay_delivers(p);
+	ben_opens(p, "/evenings/slot");
+	assert_true(ben_reads(p, "That is all there is to it."));
+	ben_sends(p, "/evenings/skip", with("on=no&day=", day));
+	relay_delivers(p);
+	ada_opens(p, "/evenings/slot");
+	assert_false(ada_reads(p, "Skipped:"));
+	/* Moved or filled, it is not kept free twice; another evening leaves it be. */
+	ada_opens(p, with("/evenings/new?slot=", day));
+	assert_true(ada_reads(p, with("name=\"slot\" value=\"", day)));
+	assert_true(ada_reads(p, "value=\"19:30\""));
+	asks(ada_sends, p, "Chess", 2, "19:30");
+	ada_opens(p, "/evenings/slot");
+	assert_true(ada_reads(p, "The next one: Friday, 27 November"));
+	asks(ada_sends, p, "Stars", 4, "19:30");
+	ada_opens(p, "/evenings/slot");
+	assert_true(ada_reads(p, "The next one: Friday, 4 December"));
+	ada_sends(p, "/evenings/off", with("evening=", ada_last_id(p)));
+	ada_opens(p, "/evenings/slot");
+	assert_true(ada_reads(p, "The next one: Friday, 27 November"));
+	ben_sends(p, "/evenings/slot", "every=off");
+	relay_delivers(p);
+	ada_opens(p, "/evenings/slot");
+	assert_false(ada_reads(p, "Every Friday"));
+}
+
+/* Which days a rhythm falls on, read off the page day by day. */
+static void
+rhythm_is(struct phones *p, const char *form, const char *const *dates, size_t n)
+{
+	ada_sends(p, "/evenings/slot", form);
+	relay_delivers(p);
+	ben_opens(p, "/evenings/slot");
+	ben_sends(p, "/evenings/hold",
+	    with("slot=", between(ben_page(p), "name=\"slot\" value=\"", "\"")));
+	relay_delivers(p);
+	for (size_t i = 0; i < n; i++) {
+		ada_opens(p, "/evenings/slot");
+		assert_true(ada_reads(p, dates[i]));
+		ada_sends(p, "/evenings/skip", with("on=yes&day=",
+		    between(ada_page(p), "name=\"day\" value=\"", "\"")));
+	}
+}
+
+static void
+rhythms_fall_on_their_days(void **state)
+{
+	struct phones *p = *state;
+
+	rhythm_is(p, "every=fortnight&weekday=4&clock=19:30", (const char *const[]){
+	    "The next one: Friday, 27 November", "The next one: Friday, 11 December",
+	    "The next one: Friday, 25 December" }, 3);
+	rhythm_is(p, "every=first&weekday=5&clock=19:30", (const char *const[]){
+	    "The next one: Saturday, 5 December", "The next one: Saturday, 2 January" }, 2);
+	rhythm_is(p, "every=last&weekday=6&clock=08:05", (const char *const[]){
+	    "The next one: Sunday, 29 November", "The next one: Sunday, 27 December",
+	    "The next one: Sunday, 31 January" }, 3);
+}
+
+/* Ada in London, Ben in New York, the clocks of both the core's. */
+static void
+each_has_the_hour_of_their_own_clock(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	phones_time(p, phones_now(p), -300);
+	ben_sends(p, "/people/name", "name=Ben");
+	relay_delivers(p);
+	phones_time(p, phones_now(p), 0);
+	asks(ada_sends, p, "A+call", 1, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "tomorrow, 20:00"));
+	assert_true(ada_reads(p, "15:00 on the clocks of Ben"));
+	relay_delivers(p);
+	phones_time(p, phones_now(p), -300);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "tomorrow, 15:00"));
+	assert_true(ben_reads(p, "20:00 on the clocks of Ada"));
+}
+
+static void
+phones_lie_down_and_whoever_leaves_is_not_told_of(void **state)
+{
+	struct phones *p = *state;
+
+	assert_int_equal(ada_sends(p, "/evenings/down", "minutes=10"), 422);
+	assert_int_equal(ada_sends(p, "/evenings/down", "minutes=45&ring=The+sitter"), 303);
+	ada_opens(p, "/evenings/away");
+	assert_true(ada_reads(p, "You are not needed here"));
+	assert_true(ada_reads(p, "data-total=\"2700\""));
+	assert_true(ada_reads(p, "This phone stays away until 10:45"));
+	relay_delivers(p);
+	minutes_pass(p, 5);
+	ben_opens(p, "/evenings/down");
+	assert_true(ben_reads(p, "Ada laid the phone down"));
+	assert_true(ben_reads(p, "The sitter"));
+	ben_sends(p, "/evenings/down", "join=1");
+	ben_opens(p, "/evenings/away");
+	assert_true(ben_reads(p, "You both put your phones away until 10:45"));
+	assert_true(ben_reads(p, "data-total=\"2400\""));
+	relay_delivers(p);
+	ada_opens(p, "/evenings/away");
+	assert_true(ada_reads(p, "Both flames are burning"));
+	/* To be back is a link: there is nothing to send. */
+	assert_true(ada_reads(p, "href=\"/evenings/back\""));
+	assert_false(ada_reads(p, "<form"));
+	assert_int_equal(ada_opens(p, "/evenings/back"), 303);
+	minutes_pass(p, 41);
+	ada_opens(p, "/evenings/away");
+	assert_true(ada_reads(p, "That was it"));
+}
+
+static void
+alone_it_promises_less(void **state)
+{
+	struct phones *p = *state;
+
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "<h1>Time</h1>"));
+	ada_opens(p, "/evenings/ideas");
+	assert_false(ada_reads(p, "When both like"));
+	ada_sends(p, "/evenings/like", "idea=idea-002&on=yes&back=/time");
+	ada_opens(p, "/evenings/ideas?liked=1");
+	assert_true(ada_reads(p, "Have breakfast for supper"));
+	ada_opens(p, "/evenings/new");
+	assert_true(ada_reads(p, "Nobody is asked"));
+	assert_int_equal(asks(ada_sends, p, "A+bath", 1, "20:00"), 303);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "A bath"));
+	assert_false(ada_reads(p, "said yes"));
+	ada_sends(p, "/evenings/slot", "every=week&weekday=2&clock=20:00");
+	ada_opens(p, "/evenings/slot");
+	assert_true(ada_reads(p, "Every Wednesday, 20:00"));
+	ada_sends(p, "/evenings/down", "minutes=25");
+	ada_opens(p, "/evenings/away");
+	assert_true(ada_reads(p, "I am back"));
+}
+
+static void
+what_is_left_out_stays_out(void **state)
+{
+	struct phones *p = *state;
+
+	ada_sends(p, "/settings/choices", "turn=evenings");
+	ada_opens(p, "/time");
+	assert_false(ada_reads(p, "/evenings/"));
+	assert_true(ada_reads(p, "/touch"));
+}
+
+/* Some thing that one of them does, of a few. */
+static void
+does_something(struct phones *p, unsigned n)
+{
+	static char id[33];
+	sends *send = n % 2 ? ada_sends : ben_sends;
+	char form[300];
+
+	switch (n / 2 % 8) {
+	case 0:
+		asks(send, p, n % 3 ? "Chess" : "Stars", 1 + (int)(n % 5), "20:00");
+		snprintf(id, sizeof(id), "%s", n % 2 ? ada_last_id(p) : ben_last_id(p));
+		break;
+	case 1:
+	case 2:
+		(n % 2 ? ada_opens : ben_opens)(p, with("/evenings/one?evening=", id));
+		if (strstr(n % 2 ? ada_page(p) : ben_page(p), "name=\"when\"") != NULL)
+			agrees(send, p, n % 2 ? ada_page(p) : ben_page(p), id, "good");
+		break;
+	case 3:
+		snprintf(form, sizeof(form), "evening=%s&day-1=%s&clock-1=18:00", id,
+		    typed_day(p, 2 + (int)(n % 3), 0));
+		send(p, "/evenings/times", form);
+		break;
+	case 4:
+		send(p, "/evenings/off", with("evening=", id));
+		break;
+	case 5:
+		send(p, "/evenings/like", n % 3 ? "idea=idea-002&on=yes" : "idea=idea-002&on=no");
+		break;
+	case 6:
+		send(p, "/evenings/slot", n % 3 ? "every=week&weekday=4&clock=19:30" :
+		    "every=off");
+		break;
+	default:
+		send(p, "/evenings/own", n % 3 ? "text=Bats&where=out" : "text=Owls&where=home");
+	}
+}
+
+static void
+all_phones_agree_whatever_the_relay_does(void **state)
+{
+	static const char *const pages[] = { "/time", "/evenings/ideas", "/evenings/slot" };
+
+	(void)state;
+	for (unsigned seed = 0; seed < 200; seed++) {
+		struct phones *p = phones_new(seed);
+		unsigned chance = seed * 2654435761u + 1;
+
+		phones_time(p, 1795428000, 0);
+		for (int i = 0; i < 14; i++) {
+			chance = chance * 1664525u + 1013904223u;
+			does_something(p, chance >> 16);
+			if (chance >> 30 == 0)
+				relay_blusters(p);
+		}
+		relay_delivers(p);
+		relay_delivers(p);
+		for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+			ada_opens(p, pages[i]);
+			ada_remembers_page(p);
+			ada_changes_phone(p);
+			ada_opens(p, pages[i]);
+			assert_true(ada_sees_the_same(p));
+			ben_opens(p, pages[i]);
+			assert_int_equal(ada_reads(p, "is kept free"), ben_reads(p, "is kept free"));
+			assert_int_equal(ada_reads(p, "You both like this"),
+			    ben_reads(p, "You both like this"));
+			assert_int_equal(ada_reads(p, "Your next evening"),
+			    ben_reads(p, "Your next evening"));
+		}
+		phones_free(p);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(an_evening_from_the_question_to_the_line_afterwards, london, they_leave),
+		cmocka_unit_test_setup_teardown(other_times_need_no_reason, london, they_leave),
+		cmocka_unit_test_setup_teardown(a_yes_and_a_move_that_cross_end_the_same_for_both, london, they_leave),
+		cmocka_unit_test_setup_teardown(both_may_propose_at_once, london, they_leave),
+		cmocka_unit_test_setup_teardown(what_has_gone_by_is_not_proposed_and_not_mourned, london, they_leave),
+		cmocka_unit_test_setup_teardown(a_like_is_told_once_both_like_it, london, they_leave),
+		cmocka_unit_test_setup_teardown(a_like_behind_no_gate_counts_for_nothing, london, they_leave),
+		cmocka_unit_test_setup_teardown(filters_leave_what_fits, london, they_leave),
+		cmocka_unit_test_setup_teardown(own_ideas_are_seen_by_both, london, they_leave),
+		cmocka_unit_test_setup_teardown(an_evening_that_comes_back_is_skipped_without_a_word, london, they_leave),
+		cmocka_unit_test_setup_teardown(rhythms_fall_on_their_days, london, they_leave),
+		cmocka_unit_test_setup_teardown(each_has_the_hour_of_their_own_clock, london, they_leave),
+		cmocka_unit_test_setup_teardown(phones_lie_down_and_whoever_leaves_is_not_told_of, london, they_leave),
+		cmocka_unit_test_setup_teardown(alone_it_promises_less, one_arrives, they_leave),
+		cmocka_unit_test_setup_teardown(what_is_left_out_stays_out, london, they_leave),
+		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
