@@ -275,9 +275,12 @@ makes_sense(const struct recur *r, uint32_t seen)
 const char *
 recur_read(struct arena *mem, const char *text, struct recur *rule, const char **part)
 {
-	struct recur r = { .interval = 1 };
+	struct recur r;
 	uint32_t seen = 0;
 
+	/* The same rule is the same bytes. */
+	memset(&r, 0, sizeof(r));
+	r.interval = 1;
 	for (const char *s = text; *s != '\0';) {
 		const char *end = s + strcspn(s, ";"), *oops;
 
@@ -291,7 +294,7 @@ recur_read(struct arena *mem, const char *text, struct recur *rule, const char *
 		*part = arena_copy(mem, text, strlen(text));
 		return strange;
 	}
-	*rule = r;
+	memcpy(rule, &r, sizeof(r));
 	return NULL;
 }
 
