@@ -138,17 +138,3 @@ ical_parameter(const struct ical_line *line, const char *name, const char **s, c
 	}
 	return false;
 }
-
-bool
-ical_list_next(const char **list, const char *end, const char **one, const char **one_end)
-{
-	const char *comma;
-
-	if (*list == NULL)
-		return false;
-	comma = memchr(*list, ',', (size_t)(end - *list));
-	*one = *list;
-	*one_end = comma != NULL ? comma : end;
-	*list = comma != NULL ? comma + 1 : NULL;
-	return true;
-}

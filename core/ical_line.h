@@ -35,6 +35,4 @@ bool	 ical_line_next(struct ical_lines *, struct ical_line *);
 bool	 ical_line_is(const struct ical_line *, const char *name);
 /* The (first) value of a parameter without its quotes. False: it has none. */
 bool	 ical_parameter(const struct ical_line *, const char *name, const char **s, const char **end);
-/* Takes the next value off a list, which stands between commas. */
-bool	 ical_list_next(const char **list, const char *end, const char **one, const char **one_end);
 #endif

@@ -148,6 +148,20 @@ ical_offset_read(const char *s, const char *end, int32_t *offset)
 	return true;
 }
 
+bool
+ical_list_next(const char **list, const char *end, const char **one, const char **one_end)
+{
+	const char *comma;
+
+	if (*list == NULL)
+		return false;
+	comma = memchr(*list, ',', (size_t)(end - *list));
+	*one = *list;
+	*one_end = comma != NULL ? comma : end;
+	*list = comma != NULL ? comma + 1 : NULL;
+	return true;
+}
+
 /* ---- writing ---- */
 
 void

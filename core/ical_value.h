@@ -31,6 +31,8 @@ bool	 ical_length_read(const char *, const char *end, struct ical_length *);
 bool	 ical_offset_read(const char *, const char *end, int32_t *seconds);
 bool	 ical_number_read(const char *, const char *end, int32_t *);	/* up to 9 digits, no sign */
 bool	 ical_same(const char *, const char *end, const char *capitals);	/* case apart */
+/* Takes the next value off a list between commas; *list is NULL after the last. */
+bool	 ical_list_next(const char **list, const char *end, const char **one, const char **one_end);
 
 void	 ical_day_write(struct out *, int64_t local);
 void	 ical_local_write(struct out *, int64_t local);

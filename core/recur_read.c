@@ -37,20 +37,6 @@ signed_read(struct piece p, int32_t max, int32_t *n)
 	return true;
 }
 
-/* Takes the next value off a list. */
-static bool
-list_next(struct piece *list, struct piece *one)
-{
-	const char *comma;
-
-	if (list->s == NULL)
-		return false;
-	comma = memchr(list->s, ',', (size_t)(list->end - list->s));
-	*one = (struct piece){ list->s, comma != NULL ? comma : list->end };
-	list->s = comma != NULL ? comma + 1 : NULL;
-	return true;
-}
-
 /* ---- the parts of a rule ---- */
 
 static bool
@@ -111,7 +97,7 @@ days_read(struct recur *r, struct piece list)
 {
 	struct piece one;
 
-	while (list_next(&list, &one)) {
+	while (ical_list_next(&list.s, list.end, &one.s, &one.end)) {
 		int weekday = one.end - one.s < 2 ? -1 :
 		    name_find(weekday_names, 7, (struct piece){ one.end - 2, one.end });
 		int32_t nth = 0;
@@ -132,7 +118,7 @@ places_read(struct recur *r, struct piece list)
 	struct piece one;
 	int32_t n;
 
-	while (list_next(&list, &one)) {
+	while (ical_list_next(&list.s, list.end, &one.s, &one.end)) {
 		if (r->n_places == RECUR_PLACES || !signed_read(one, YEAR_DAYS, &n))
 			return false;
 		r->places[r->n_places++] = (int16_t)n;
@@ -146,7 +132,7 @@ set_read(uint32_t *set, struct piece list, int32_t max)
 	struct piece one;
 	int32_t n;
 
-	while (list_next(&list, &one)) {
+	while (ical_list_next(&list.s, list.end, &one.s, &one.end)) {
 		if (!signed_read(one, max, &n))
 			return false;
 		n = n > 0 ? n - 1 : max - n - 1;
@@ -182,7 +168,7 @@ clock_set_read(uint32_t *set, struct piece list, int32_t least, int32_t most)
 	struct piece one;
 	int32_t n;
 
-	while (list_next(&list, &one)) {
+	while (ical_list_next(&list.s, list.end, &one.s, &one.end)) {
 		if (!ical_number_read(one.s, one.end, &n) || n < least || n > most)
 			return false;
 		set[n / 32] |= (uint32_t)1 << n % 32;
