@@ -19,6 +19,7 @@ const where = {
   HEARTH: 'build/release/cli/hearth',
   WASM: 'build/wasm/wasm/hearth.wasm',
   SCRIPT: 'build/native/tests/script',
+  ICAL_CASES: 'build/native/tests/ical_cases',
   RELAY_SERVER: 'build/native/tests/relay_server',
 };
 const env = { ...process.env };

@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 
 packages="gcc libc6-dev meson ninja-build pkg-config
 	libevent-dev libsodium-dev libsqlite3-dev libcurl4-openssl-dev libzip-dev libcmocka-dev libjansson-dev libgsl-dev libjsmn-dev
+	libical-dev python3 python3-icalendar python3-recurring-ical-events tzdata
 	clang-14 lld-14 llvm-14 wasi-libc libclang-rt-14-dev libclang-rt-14-dev-wasm32 binaryen
 	recutils gettext chromium nodejs npm ca-certificates"
 
