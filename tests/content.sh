@@ -271,6 +271,9 @@ recsel -t Statement -P Text "$decks/stands.rec" | grep -iE 'pool|joint account|s
     none stands 'pushes accounts together'
 at_least 4 look Step
 at_least 40 lighter Lighter
+for ten in 1 2 3 4 5 6 7 8 9 10; do
+	at_least 3 lighter Lighter "Of = $ten && Kind = 'solo'"
+done
 exactly 4 breathe Pause
 at_least 6 hard Card
 at_least 12 calm Calm
