@@ -67,7 +67,7 @@ bench: release
 
 # What needs a quiet hour: how long things take, told apart or not.
 nightly: release
-	@tools/quiet ninja -C $(RELEASE) tests/relay_server
+	@tools/quiet ninja -C $(RELEASE) tests/relay_server tests/wishes_times
 	@RELAY_SERVER=$(RELEASE)/tests/relay_server node --test --test-reporter=spec tests/nightly/
 
 cover: setup

@@ -18,6 +18,7 @@ const benches = [
   { name: 'core, native', run: [path.join(release, 'bench/core')] },
   { name: 'core, wasm', run: ['node', 'bench/core.mjs', release, wasm] },
   { name: 'planner', run: [path.join(release, 'bench/year')] },
+  { name: 'seal, wasm', run: ['node', 'bench/wishes.mjs', wasm] },
   { name: 'marking', run: [path.join(release, 'bench/mark')] },
   { name: 'relay', run: ['node', 'bench/relay.mjs', '--lines'] },
   { name: 'web', run: ['node', 'bench/web.mjs', release] },

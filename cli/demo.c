@@ -34,6 +34,7 @@ struct home_life {
 	size_t		 thanks_at, entry_at[DEMO_PEOPLE];
 	uint64_t	 chance;
 	int64_t		 now;
+	bool		 answered;	/* what is compared once it has rested */
 	const char	*trouble;
 };
 
@@ -374,6 +375,19 @@ listens(struct home_life *life, enum demo_person who)
 	return act != NULL;
 }
 
+/* A whole round: each posts, answers, works out and confirms. */
+static void
+compare_both(struct home_life *life)
+{
+	for (int turn = 0; turn < 4; turn++)
+		for (int who = 0; who < DEMO_PEOPLE; who++) {
+			host_time(life->hosts[who], life->now, life->demo->zone);
+			came_out(life, (enum demo_person)who, "comparing",
+			    host_compare(life->hosts[who]));
+			sync_both(life);
+		}
+}
+
 static void
 moment(struct home_life *life, const struct card *card)
 {
@@ -402,6 +416,7 @@ moment(struct home_life *life, const struct card *card)
 	out_bytes(&form, "", 1);
 	does(life, who, path, form);
 	sync_both(life);
+	life->answered |= strcmp(path, "/touch/answer") == 0;
 	if (strcmp(path, "/listen/begin") == 0)
 		while (life->trouble == NULL && (listens(life, MARA) || listens(life, JONAS)))
 			;
@@ -456,6 +471,8 @@ evening(struct home_life *life, int day)
 			writes_journal(life, (enum demo_person)who);
 	}
 	sync_both(life);
+	if (life->answered)
+		compare_both(life);
 }
 
 static bool

@@ -24,7 +24,8 @@ struct room {
 	struct app	*app;
 	struct kept	*kept;
 	size_t		 n_kept;
-	unsigned	 me;
+	unsigned	 me;		/* whose app it is, 0 or 1 */
+	bool		 folded;	/* something, into this app */
 };
 
 struct host {
@@ -128,27 +129,32 @@ app_new(const struct host *host, unsigned me, unsigned room)
 	return app;
 }
 
+/* Which of the two it is, 0 or 1. */
 static unsigned
 me_of(struct room *room)
 {
-	const char *me = strstr(client_facts(room->client), "me=1");
-
-	return me != NULL;
+	return strstr(client_facts(room->client), "&me=1") != NULL;
 }
 
-/* Folds what the client has opened; from the start when it says so. */
+/* Folds what the client has opened; from the start when it says so, and when who
+ * one is comes out before anything was folded. */
 static void
 fold(struct host *host, struct room *room)
 {
 	const uint8_t *batch;
 	size_t len;
+	unsigned me = me_of(room == &host->rooms[1] ? &host->rooms[0] : room);
 
-	if (client_again(room->client)) {
+	if (client_again(room->client) || (!room->folded && me != room->me)) {
 		app_close(room->app);
-		room->app = app_new(host, me_of(room), room == &host->rooms[1]);
+		room->app = app_new(host, me, room == &host->rooms[1]);
+		room->me = me;
+		room->folded = false;
 	}
-	while ((batch = client_opened(room->client, &len)) != NULL && len > 0)
+	while ((batch = client_opened(room->client, &len)) != NULL && len > 0) {
 		app_fold(room->app, (const char *)batch, len);
+		room->folded = true;
+	}
 }
 
 /* ---- tasks ---- */
@@ -200,7 +206,8 @@ room_open(struct host *host, unsigned which)
 	room->client = client_new(which == 0 ? CLIENT_BASE : CLIENT_PRIVATE,
 	    host->origin);
 	client_time(room->client, host->now);
-	room->app = app_new(host, which == 0 ? 0 : me_of(&host->rooms[0]), which);
+	room->me = which == 0 ? 0 : me_of(&host->rooms[0]);
+	room->app = app_new(host, room->me, which);
 }
 
 const char *
@@ -443,6 +450,43 @@ const char *
 host_page(const struct host *host)
 {
 	return host->page != NULL ? host->page : "";
+}
+
+/* ---- comparing wishes ---- */
+
+/* What one room has to say of it, a form in each line. Caller frees. */
+static char *
+wish_lines(struct host *host, struct room *room, const char *from)
+{
+	struct out request = request_write(host, room, &(struct asked){ "GET", "/",
+	    from, "", NULL });
+	char *lines = copy(app_wishes(room->app, request.bytes, request.len));
+
+	out_free(&request);
+	return lines;
+}
+
+const char *
+host_compare(struct host *host)
+{
+	struct room *base = &host->rooms[0], *private = &host->rooms[1];
+	char *known, *tasks, *rest, *line;
+	const char *outcome = "";
+
+	if (private->client == NULL)
+		return "locked";
+	known = wish_lines(host, base, "");
+	tasks = rest = wish_lines(host, private, known);
+	while (outcome[0] == '\0' && (line = strsep(&rest, "\n")) != NULL) {
+		if (line[0] == '\0')
+			continue;
+		outcome = run(host, private, line);
+		if (outcome[0] == '\0' && client_wished(private->client)[0] != '\0')
+			host_post(host, "/wishes/keep", client_wished(private->client));
+	}
+	free(known);
+	free(tasks);
+	return outcome;
 }
 
 const char *

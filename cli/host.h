@@ -53,6 +53,10 @@ int	 host_post(struct host *, const char *path, const char *form);
 const char *host_page(const struct host *);
 const char *host_facts(struct host *);		/* lasts until the next call */
 
+/* Goes on with comparing wishes, as far as this person can; it takes turns, with
+ * syncs between. "" or why not. */
+const char *host_compare(struct host *);
+
 /* Files as app_export gives them, of the private room or all the rest; NULL
  * while that room is locked. */
 const char *host_export(struct host *, bool private_room, size_t *len);

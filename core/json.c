@@ -355,6 +355,9 @@ tokens_find(struct reader *r)
 		n = jsmn_parse(&parser, r->text, r->len, tokens, (unsigned)n);
 		r->tokens = tokens;
 	}
+	/* jsmn takes a bare number for unfinished unless something follows it. */
+	if (n > 0 && r->tokens[0].type != JSMN_OBJECT && r->tokens[0].type != JSMN_ARRAY)
+		return refuse(r, broken, NULL);
 	if (n > 0) {
 		r->n = (size_t)n;
 		return true;

@@ -35,7 +35,7 @@ struct fault {
 	const char	*reason, *part;
 };
 
-/* NULL: refused, fault is set. The text need not be UTF-8. */
+/* An object or a list. NULL: refused, fault is set. The text need not be UTF-8. */
 const struct json *json_read(struct arena *, const char *text, size_t len,
 		    struct fault *);
 /* A member of an object; NULL when there is none, or it is no object. */

@@ -18,7 +18,8 @@ struct deed {
 	void		(*fold)(void *room, struct event *, struct arena *);
 	unsigned	 spaces;	/* IN(SHARED) | …; 0: the couple's only */
 	bool		 rewrites;	/* may carry of=<id of an own earlier one> */
-	bool		 untold;	/* in no archive: no page says whose it is */
+	bool		 untold;	/* not among an archive's entries: no page says
+				 * whose it is, or .take gives it as a file */
 };
 
 static inline unsigned

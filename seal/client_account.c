@@ -87,6 +87,22 @@ client_account_read(struct account *a, struct reader *r)
 
 /* ---- which spaces there are ---- */
 
+/* The how-many-eth pairing it is, from 1; 0: nobody joined. The relay lists
+ * spaces in no order that would say it. */
+static size_t
+pairing_order(const struct client *c, const uint8_t space[16])
+{
+	const struct keyring *ring = &c->ring[KEYRING_BASE];
+	struct pairing pairing;
+
+	for (size_t i = keyring_pairings(ring); i-- > 0;) {
+		keyring_pairing_at(ring, i, &pairing);
+		if (memcmp(pairing.space, space, 16) == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
 /* A couple that lives goes before one that waits for somebody, and that
  * before one that ended; of two alike the later one counts. */
 static const struct membership *
@@ -99,8 +115,11 @@ choose_couple(const struct client *c)
 		const struct membership *in = &c->account.in[i];
 		unsigned rank = in->frozen ? 1 : 1 + in->members;
 
-		if (in->kind == SPACE_COUPLE && rank >= best_rank &&
-		    keyring_epoch(&c->ring[KEYRING_BASE], in->id) > 0) {
+		if (in->kind != SPACE_COUPLE ||
+		    keyring_epoch(&c->ring[KEYRING_BASE], in->id) == 0)
+			continue;
+		if (best == NULL || rank > best_rank || (rank == best_rank &&
+		    pairing_order(c, in->id) >= pairing_order(c, best->id))) {
 			best = in;
 			best_rank = rank;
 		}
@@ -108,21 +127,29 @@ choose_couple(const struct client *c)
 	return best;
 }
 
+static const struct membership *
+membership_of(const struct account *a, const uint8_t space[16])
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (memcmp(a->in[i].id, space, 16) == 0)
+			return &a->in[i];
+	return NULL;
+}
+
 /* Of the couples that two were in and that ended, the nth but for the present
  * one, newest first; or NULL. */
 static const struct membership *
 former_couple(const struct client *c, size_t nth)
 {
-	const struct membership *present = choose_couple(c);
+	const struct membership *present = choose_couple(c), *found;
+	const struct keyring *ring = &c->ring[KEYRING_BASE];
 	struct pairing pairing;
 
-	for (size_t i = c->account.n; i-- > 0;) {
-		const struct membership *in = &c->account.in[i];
-
-		if (in != present && in->kind == SPACE_COUPLE && in->frozen &&
-		    keyring_pairing(&c->ring[KEYRING_BASE], in->id, &pairing) &&
-		    nth-- == 0)
-			return in;
+	for (size_t i = keyring_pairings(ring); i-- > 0;) {
+		keyring_pairing_at(ring, i, &pairing);
+		found = membership_of(&c->account, pairing.space);
+		if (found != NULL && found != present && found->frozen && nth-- == 0)
+			return found;
 	}
 	return NULL;
 }

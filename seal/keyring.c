@@ -555,6 +555,17 @@ keyring_drop_invitation(struct keyring *k, const uint8_t code[16])
 	k->records = kept;
 }
 
+static void
+pairing_read(struct pairing *out, const uint8_t *value)
+{
+	memcpy(out->space, value, 16);
+	memcpy(out->partner, value + PARTNER_AT, 16);
+	out->role = value[ROLE_AT];
+	out->said = value[SAID_AT];
+	for (size_t i = 0; i < CARD_WORDS; i++)
+		out->words[i] = (uint16_t)bytes_get(value + WORDS_AT + 2 * i, 2);
+}
+
 bool
 keyring_pairing(const struct keyring *k, const uint8_t space[16],
     struct pairing *out)
@@ -563,13 +574,36 @@ keyring_pairing(const struct keyring *k, const uint8_t space[16],
 
 	if (value == NULL)
 		return false;
-	memcpy(out->space, value, 16);
-	memcpy(out->partner, value + PARTNER_AT, 16);
-	out->role = value[ROLE_AT];
-	out->said = value[SAID_AT];
-	for (size_t i = 0; i < CARD_WORDS; i++)
-		out->words[i] = (uint16_t)bytes_get(value + WORDS_AT + 2 * i, 2);
+	pairing_read(out, value);
 	return true;
+}
+
+/* Reads the i-th into out, if there is one, and tells how many there are. */
+static size_t
+pairings(const struct keyring *k, size_t i, struct pairing *out)
+{
+	struct reader r = records_of(k);
+	struct keyring_record record;
+	size_t n = 0;
+
+	while (record_next(&record, &r))
+		if (record.type == PAIRING && record.len == PAIRING_LEN && n++ == i)
+			pairing_read(out, record.value);
+	return n;
+}
+
+size_t
+keyring_pairings(const struct keyring *k)
+{
+	struct pairing unused;
+
+	return pairings(k, SIZE_MAX, &unused);
+}
+
+void
+keyring_pairing_at(const struct keyring *k, size_t i, struct pairing *out)
+{
+	pairings(k, i, out);
 }
 
 void

@@ -115,6 +115,9 @@ struct pairing {
 bool	 keyring_pairing(const struct keyring *, const uint8_t space[16],
     struct pairing *);
 void	 keyring_set_pairing(struct keyring *, const struct pairing *);
+/* How many there are, and the i-th, the oldest first; i < keyring_pairings(). */
+size_t	 keyring_pairings(const struct keyring *);
+void	 keyring_pairing_at(const struct keyring *, size_t i, struct pairing *);
 
 uint32_t keyring_confirmed(const struct keyring *);	/* 0: none was */
 void	 keyring_set_confirmed(struct keyring *, uint32_t wrap_number);

@@ -242,6 +242,46 @@ what_was_begun_goes_on_on_another_device(void **state)
 	assert_true(ada_reads(p, "value=\"often\" checked"));
 }
 
+/* A tablet without a network, on which it still seemed open. */
+static void
+answers_come_late(struct phones *p, const char *answers)
+{
+	char form[300];
+
+	relay_delivers(p);
+	snprintf(form, sizeof(form), "do=forms.said&at=%lld&zone=60&filling=%s&answers=%s",
+	    (long long)phones_now(p), filling, answers);
+	ada_wrote_elsewhere(p, form);
+}
+
+static void
+answers_that_arrive_once_it_is_finished_change_nothing(void **state)
+{
+	struct phones *p = *state;
+	const char *result;
+	char *before;
+
+	ada_brings_it(p);
+	ada_begins(p);
+	ada_fills(p, 0, "a1=often&a2=sometimes&a3=sometimes&a4=5&a5=true");
+	answers_come_late(p, "e1%3Dalways");	/* not too late yet */
+	ada_opens(p, with("/forms/fill?page=0&of=", filling));
+	assert_true(ada_reads(p, "value=\"always\" checked"));
+	ada_fills(p, 0, "a1=often&a2=sometimes&a3=sometimes&a4=5&a5=true");
+	ada_fills(p, 1, "a1=1.5");
+	assert_int_equal(ada_finishes(p), 303);
+	result = with("/forms/result?of=", filling);
+	ada_opens(p, result);
+	assert_true(ada_reads(p, "<p class=\"say\">12</p>"));
+	before = strdup(ada_page(p));
+	answers_come_late(p, "e1%3Dnever%26e4%3D1%26e5%3Dfalse");
+	minutes_pass(p, 1);
+	answers_come_late(p, "e2%3Dalways");
+	ada_opens(p, result);
+	assert_string_equal(ada_page(p), before);
+	free(before);
+}
+
 static void
 filling_in_again_overwrites_nothing(void **state)
 {
@@ -315,6 +355,62 @@ answers_stay_readable_when_the_questionnaire_is_gone(void **state)
 	ada_sends(p, "/forms/forget", with("of=", filling));
 	ada_opens(p, "/forms");
 	assert_false(ada_reads(p, "Shared evenings"));
+}
+
+static void
+in_the_archive(struct phones *p, const char *begins, const char *says)
+{
+	char *file = ada_takes(p, begins);
+
+	assert_non_null(file);
+	assert_non_null(strstr(file, says));
+	free(file);
+}
+
+static void
+questionnaire_scoring_and_answers_are_taken_along(void **state)
+{
+	struct phones *p = *state;
+	char *form, *scoring;
+
+	assert_null(ada_takes(p, "questionnaire-"));
+	assert_int_equal(ben_sends(p, "/forms/add", example()), 303);
+	snprintf(form_id, sizeof(form_id), "%s", ben_last_id(p));
+	relay_delivers(p);
+	ada_goes_through(p);
+	in_the_archive(p, "answers-", "\"QuestionnaireResponse\"");
+	in_the_archive(p, "answers-", "{ \"linkId\": \"e1\"");
+	in_the_archive(p, "hearth.html", "Shared evenings");
+	in_the_archive(p, "hearth.json", form_id);
+	form = ada_takes(p, "questionnaire-");
+	scoring = ada_takes(p, "scoring-");
+	assert_non_null(form);
+	assert_non_null(scoring);
+	ben_sends(p, "/forms/remove", with("of=", form_id));
+	relay_delivers(p);
+	assert_null(ada_takes(p, "questionnaire-"));
+	assert_null(ada_takes(p, "scoring-"));
+	/* What was taken along can be brought again, and scores the same. */
+	assert_int_equal(ada_sends(p, "/forms/add", pasted(form, scoring)), 303);
+	snprintf(form_id, sizeof(form_id), "%s", ada_last_id(p));
+	ada_goes_through(p);
+	ada_opens(p, ada_where(p));
+	assert_true(ada_reads(p, "<p class=\"say\">12</p>"));
+	free(form);
+	free(scoring);
+}
+
+static void
+the_partners_archive_has_no_answers_of_mine(void **state)
+{
+	struct phones *p = *state;
+
+	assert_int_equal(ben_sends(p, "/forms/add", example()), 303);
+	snprintf(form_id, sizeof(form_id), "%s", ben_last_id(p));
+	ben_sends(p, "/forms/begin", with("of=", form_id));
+	relay_delivers(p);
+	assert_null(ada_takes(p, "answers-"));
+	in_the_archive(p, "questionnaire-", "\"Questionnaire\"");
 }
 
 static void
@@ -535,9 +631,12 @@ main(void)
 		two(the_partner_sees_no_answer_and_no_number),
 		two(one_number_is_shown_after_looking_at_it),
 		two(what_was_begun_goes_on_on_another_device),
+		two(answers_that_arrive_once_it_is_finished_change_nothing),
 		two(filling_in_again_overwrites_nothing),
 		two(change_is_told_only_four_weeks_apart),
 		two(answers_stay_readable_when_the_questionnaire_is_gone),
+		two(questionnaire_scoring_and_answers_are_taken_along),
+		two(the_partners_archive_has_no_answers_of_mine),
 		cmocka_unit_test_setup_teardown(alone_it_works_too, one_arrives, they_leave),
 		two(what_was_answered_in_haste_is_asked_about_once),
 		two(a_wrong_answer_is_refused_with_all_that_was_typed),

@@ -71,7 +71,8 @@ static void
 some_value(struct out *o, int deep)
 {
 	static const char *const words[] = { "true", "false", "null", "nul", "True", "tru e", "" };
-	unsigned what = chance(deep > 4 ? 4 : 8);
+	/* The whole of it is mostly an object or a list. */
+	unsigned what = deep == 0 && chance(20) > 0 ? 4 + chance(4) : chance(deep > 4 ? 4 : 8);
 	bool object = what > 5;
 
 	some_space(o);
@@ -170,7 +171,7 @@ both_read(const char *text, size_t len)
 	struct arena *mem = arena_new();
 	struct fault fault = { .line = 0 };
 	const struct json *v = json_read(mem, text, len, &fault);
-	json_t *theirs = json_loadb(text, len, JSON_DECODE_ANY, NULL);
+	json_t *theirs = json_loadb(text, len, 0, NULL);
 	struct out again = { 0 };
 	bool accepted = v != NULL;
 
@@ -182,7 +183,7 @@ both_read(const char *text, size_t len)
 		alike(v, theirs);
 		json_decref(theirs);
 		json_write(&again, v);
-		theirs = json_loadb(again.bytes, again.len, JSON_DECODE_ANY, NULL);
+		theirs = json_loadb(again.bytes, again.len, 0, NULL);
 		assert_non_null(theirs);
 		alike(v, theirs);
 	}

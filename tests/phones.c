@@ -444,15 +444,18 @@ relay_delivers(struct phones *p)
 	whispers_arrive(p);
 }
 
-void
-ben_forges(struct phones *p, const char *occasion, int mode, const char *form)
+/* Straight into Ada's phone. */
+static void
+comes_to_ada(struct phones *p, int author, enum space space, const char *occasion,
+    int mode, const char *form)
 {
 	char entry[HEAD_SIZE + 400] = { 0 };
 	size_t n = strlen(form);
 
 	p->seeds++;
 	memcpy(entry + HEAD_LEN, &(uint32_t){ (uint32_t)n }, 4);
-	entry[HEAD_AUTHOR] = BEN;
+	entry[HEAD_SPACE] = (char)space;
+	entry[HEAD_AUTHOR] = (char)author;
 	entry[HEAD_MODE] = (char)mode;
 	entry[HEAD_WHAT] = WHAT_WRITE;
 	memcpy(entry + HEAD_PLACE, &(uint64_t){ p->n + p->seeds }, 8);
@@ -463,6 +466,39 @@ ben_forges(struct phones *p, const char *occasion, int mode, const char *form)
 		    (unsigned char *)entry + HEAD_GATE);
 	memcpy(entry + HEAD_SIZE, form, n);
 	app_fold(p->phone[ADA].app, entry, HEAD_SIZE + n);
+}
+
+void
+ben_forges(struct phones *p, const char *occasion, int mode, const char *form)
+{
+	comes_to_ada(p, BEN, SHARED, occasion, mode, form);
+}
+
+char *
+ada_takes(struct phones *p, const char *begins)
+{
+	static const char request[] = "method=GET&path=/&now=1764000000&zone=60"
+	    "&seed=00000000000000000000000000000001&facts=state%3Dopen";
+	size_t left;
+	const char *at = app_export(p->phone[ADA].app, request, strlen(request), &left);
+
+	while (left > 0) {
+		size_t path = (size_t)((const char *)memchr(at, '\n', left) - at) + 1;
+		uint32_t n;
+
+		memcpy(&n, at + path, 4);
+		if (strncmp(at, begins, strlen(begins)) == 0)
+			return strndup(at + path + 4, n);
+		at += path + 4 + n;
+		left -= path + 4 + n;
+	}
+	return NULL;
+}
+
+void
+ada_wrote_elsewhere(struct phones *p, const char *form)
+{
+	comes_to_ada(p, ADA, PERSONAL, NULL, PLAIN, form);
 }
 
 void

@@ -52,6 +52,12 @@ int	 tablet_sends_private(struct phones *, const char *path, const char *form);
  * of that occasion (NULL: at none), whatever its form says of its gate. */
 void	 ben_forges(struct phones *, const char *occasion, int mode, const char *form);
 
+/* The first file of her archive whose name begins so, to be freed; NULL: none. */
+char	*ada_takes(struct phones *, const char *begins);
+/* Her phone gets what another device of hers put in her personal space while it
+ * knew less. */
+void	 ada_wrote_elsewhere(struct phones *, const char *form);
+
 void	 relay_blusters(struct phones *);
 void	 relay_delivers(struct phones *);	/* all of it, once, in order */
 /* What is said live, by itself; relay_delivers lets it all arrive, too. */

@@ -109,7 +109,7 @@ answers_stay_behind_the_wall(void **state)
 	assert_int_equal(ada_opens(p, "/touch/answer"), 421);
 	ada_opens_private(p, "/touch/answer");
 	assert_true(ada_reads(p, "Only you, Ada."));
-	assert_true(ada_reads(p, "Maybe, ask me"));
+	assert_true(ada_reads(p, "Maybe means: ask me."));
 	assert_false(ada_reads(p, " checked"));		/* nothing is set beforehand */
 	ada_answers(p, "touch", 3, "yes");
 	ada_answers(p, "touch", 4, "maybe");

@@ -9,6 +9,7 @@
 #include "seal/wishes.h"
 
 void times_slot(int yes);
+int times_step(int step);
 
 /* A post has 128 slots that each take the same: one of them is measured. */
 void
@@ -21,6 +22,25 @@ times_slot(int yes)
 
 	random[1]++;
 	psi_slot_with(out, &r, 0, scalar, random, bits);
+}
+
+/* What phones do in a round, step by step, for bench/wishes.mjs: my post and the
+ * other's, the other's answer, my match. Each needs what those before it left. */
+int
+times_step(int step)
+{
+	static const struct psi_round r = { { 1 }, { 2 } };
+	static const uint8_t secret[2][32] = { { 3 }, { 4 } };
+	static const uint8_t yes[PSI_BITS] = { 0xff, 0xff, 0x0f };
+	static uint8_t post[2][PSI_SIZE], answer[PSI_SIZE];
+	uint8_t scalar[32], match[PSI_BITS];
+
+	if (step < 2)
+		return psi_post(post[step], &r, secret[step], yes);
+	psi_scalar(scalar, &r, secret[step == 2]);
+	if (step == 2)
+		return psi_answer(answer, scalar, post[1], post[0]);
+	return psi_match(match, scalar, yes, post[1], answer);
 }
 
 #ifndef __wasm__

@@ -39,10 +39,25 @@ export function draftName(form: HTMLFormElement): string {
   return `${actionOf(form)} ${of}`;
 }
 
+const MOST = 2_200_000; // characters of a form that the core takes (core/app.c)
+const WIDEST = 9; // that one becomes in a form
+
+function texts(form: HTMLFormElement): Control[] {
+  return [...controls(form)].filter((one) => one instanceof HTMLTextAreaElement || one.type === 'text');
+}
+
+/* The longest field, when a form holds more than the core takes; said before anything is made of it. */
+export function tooMuch(form: HTMLFormElement): Control | undefined {
+  const all = texts(form);
+  const n = all.reduce((sum, { value }) => sum + value.length, 0);
+  if (n <= MOST / WIDEST) return undefined;
+  const fits = n <= MOST && new URLSearchParams(all.map(({ name, value }) => [name, value])).toString().length <= MOST;
+  return fits ? undefined : all.reduce((a, b) => a.value.length >= b.value.length ? a : b);
+}
+
 /* What is typed and chosen; '' while there are no words. */
 export function draftOf(form: HTMLFormElement): string {
-  const texts = [...controls(form)].filter((one) => one instanceof HTMLTextAreaElement || one.type === 'text');
-  if (texts.every((one) => one.value.trim() === '')) return '';
+  if (texts(form).every((one) => one.value.trim() === '')) return '';
   const hidden = new Set([...controls(form)].filter((one) => one.type === 'hidden').map((one) => one.name));
   const pairs = [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && !hidden.has(name));
   return new URLSearchParams(pairs as [string, string][]).toString();

@@ -5,7 +5,7 @@ import { Idiomorph } from 'idiomorph';
 import { Coming } from './coming';
 import * as device from './device';
 import { dressButtons, dressPage, runAgain, runRings } from './dress';
-import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft } from './forms';
+import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft, tooMuch } from './forms';
 import { Host } from './host';
 import { parsePage } from './html';
 import { named, setAway, setNamed, setTheme, showLooks } from './looks';
@@ -253,7 +253,22 @@ function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null = null): 
   return new URLSearchParams([...new FormData(form, submitter)].filter(([, value]) => typeof value === 'string') as [string, string][]);
 }
 
+/* Nothing is sent, and the words stay where they are. */
+function refuse(field: HTMLElement): void {
+  const place = document.getElementById(`${field.id}-err`);
+  const p = document.createElement('p');
+  if (!place) return note(words.tooMuch);
+  p.className = 'err';
+  p.setAttribute('role', 'alert');
+  p.textContent = words.tooMuch;
+  place.replaceChildren(p);
+  field.setAttribute('aria-invalid', 'true');
+  field.focus();
+}
+
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  const long = tooMuch(form);
+  if (long) return refuse(long);
   const sent = fieldsOf(form, submitter);
   const path = actionOf(form) || shown.path;
   if (!isPost(form)) return go({ method: 'GET', path: `${path.split('?')[0]}?${sent}` }, 'push');
@@ -306,6 +321,7 @@ function saveDraft(form: HTMLFormElement, name: string, ofPrivate = shown.privat
     under.again = true;
     return;
   }
+  if (tooMuch(form)) return;
   const saved = tabs.ask({ do: 'draft', form: name, words: draftOf(form), private: ofPrivate });
   const timer = setTimeout(() => {
     const again = typing.get(name)?.again;
@@ -338,7 +354,7 @@ let pausing: ReturnType<typeof setTimeout> | undefined;
 
 /* Only #looked comes anew; the form stays, and nothing is kept. */
 async function lookAt(form: HTMLFormElement): Promise<void> {
-  if (!form.isConnected || sending.has(form)) return;
+  if (!form.isConnected || sending.has(form) || tooMuch(form)) return;
   const { doc } = await fetched({ method: 'POST', path: form.dataset.look!, body: fieldsOf(form).toString() });
   const old = form.querySelector('#looked'), fresh = doc.getElementById('looked');
   if (old && fresh && form.isConnected && !gone) void Idiomorph.morph(old, fresh);

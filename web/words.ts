@@ -10,5 +10,6 @@ export const words = {
   'not-kept': 'This device could not keep what you did last: its storage is full, or the browser has cleared it. What is on the server is not lost.',
   coming: 'What was written so far is coming to this device.',
   comingOf: '{n} of {all}',
+  tooMuch: 'That is more than fits in here, so nothing was taken in. What you wrote still stands here.',
   moved: 'Another tab has taken over. Please look whether the last thing you sent is there.',
 } as const;

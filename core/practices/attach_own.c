@@ -308,16 +308,18 @@ belongs(const struct visit *v, const struct event *e, const struct attach_round 
 	    attach_find(attach_mine(v), e->values[0].text) == r;
 }
 
-/* What is shown of the newest goes with it. */
+/* What is shown of it goes with it. Nothing is kept of when it was, so one may
+ * begin again at once: whoever deletes a reading wants it not to have been. */
 enum status
 attach_delete(struct visit *v)
 {
 	const struct attach_round *r = attach_find(attach_mine(v),
 	    v->form.values[ROUND].text);
+	const struct event *shown = attach_shows(v, v->me);
 
 	if (r == NULL)
 		return visit_goto(v, "/attach");
-	if (r == attach_last(v))
+	if (shown != NULL && r->done != NULL && shows_it(shown, r))
 		attach_hide(v);
 	for (size_t i = 0; i < home_count(v->home, PERSONAL); i++) {
 		const struct event *e = home_at(v->home, PERSONAL, i);

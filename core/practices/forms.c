@@ -113,7 +113,7 @@ pass_fold(void *room, struct event *e, struct arena *state)
 	forms->passed = one;
 }
 
-/* Its words may not be ours to pass on: forms_take does, when they are. */
+/* forms_take gives both of them as the files they are. */
 const struct deed forms_add = {
 	"forms.add", add_fields, add_fold, IN(SHARED) | IN(PERSONAL), .untold = true
 };

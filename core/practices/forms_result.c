@@ -431,20 +431,21 @@ response_write(struct out *o, const struct visit *v, const struct result *r)
 
 /* answers-2026-11-29-1a2b3c4d.json */
 static const char *
-file_name(const struct visit *v, const struct filling *f)
+file_name(const struct visit *v, const char *what, const struct event *e)
 {
-	struct date d = date_of(f->e->day);
+	struct date d = date_of(e->day);
 	struct out o = { 0 };
 	const char *name;
 
-	out_html(&o, "answers-");
+	out_string(&o, what);
+	out_html(&o, "-");
 	out_number(&o, d.year);
 	out_html(&o, "-");
 	two_digits(&o, d.month);
 	out_html(&o, "-");
 	two_digits(&o, d.day);
 	out_html(&o, "-");
-	out_hex(&o, f->e->id, 4);
+	out_hex(&o, e->id, 4);
 	out_html(&o, ".json");
 	name = arena_copy(v->mem, o.bytes, o.len);
 	out_free(&o);
@@ -573,7 +574,7 @@ forms_download(struct visit *v)
 
 	if (f == NULL)
 		return visit_goto(v, "/forms");
-	value = (struct value){ .text = file_name(v, f) };
+	value = (struct value){ .text = file_name(v, "answers", f->e) };
 	visit_task(v, "export", only, &form);
 	return visit_goto(v, forms_path(v, "/forms/result", visit_id(v, f->e), "", -1));
 }
@@ -613,7 +614,7 @@ take_filling(const struct visit *v, struct taking *t, const struct filling *f)
 	if (r->in == NULL)
 		return;
 	response_write(&file, v, r);
-	take_file(t, file_name(v, f), &file);
+	take_file(t, file_name(v, "answers", f->e), &file);
 	out_free(&file);
 }
 
@@ -632,15 +633,47 @@ take_passed(const struct visit *v, struct taking *t, const struct passed *p)
 	out_free(&o);
 }
 
+static void
+take_text(const struct visit *v, struct taking *t, const char *what, const struct event *e,
+    const char *text)
+{
+	struct out file = { 0 };
+
+	if (text[0] == '\0')
+		return;
+	out_string(&file, text);
+	out_html(&file, "\n");
+	take_file(t, file_name(v, what, e), &file);
+	out_free(&file);
+}
+
+/* Both files as they are kept, so that they can be brought again. */
+static void
+take_imports(const struct visit *v, struct taking *t, const struct imported *i)
+{
+	for (; i != NULL; i = i->older) {
+		const struct instrument *in = forms_read(v, visit_id(v, i->e));
+
+		if (in == NULL)
+			continue;
+		take_entry(t, i->e, N_("brought"), in->title);
+		take_text(v, t, "questionnaire", i->e, i->e->values[ADD_FORM].text);
+		take_text(v, t, "scoring", i->e, i->e->values[ADD_SCORING].text);
+	}
+}
+
 void
 forms_take(const struct visit *v, struct taking *t)
 {
-	const struct filling *f = forms_room(v, PERSONAL)->fillings;
-	const struct passed *p = forms_room(v, SHARED)->passed;
+	const struct forms *shared = forms_room(v, SHARED), *own = forms_room(v, PERSONAL);
+	const struct filling *f = own->fillings;
+	const struct passed *p = shared->passed;
 
-	if (f == NULL && p == NULL)
+	if (f == NULL && p == NULL && shared->imported == NULL && own->imported == NULL)
 		return;
 	take_chapter(t, N_("Other questionnaires"));
+	take_imports(v, t, shared->imported);
+	take_imports(v, t, own->imported);
 	for (; f != NULL; f = f->older)
 		take_filling(v, t, f);
 	for (; p != NULL; p = p->older)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* practices: the registry, in the article's order; then the hall. */
+/* practices: the registry, in the article's order; what people bring along; the hall. */
 #include "practice.h"
 
 const struct practice *const practices[] = {
@@ -17,11 +17,11 @@ const struct practice *const practices[] = {
 	&practice_sides,
 	&practice_way,
 	&practice_repair,
-	&practice_touch,
 	&practice_values,
 	&practice_stands,
-	&practice_wishes,
 	&practice_vision,
+	&practice_touch,
+	&practice_wishes,
 	&practice_forms,
 	&practice_today,
 	&practice_talk,

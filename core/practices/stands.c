@@ -431,7 +431,7 @@ static void
 stands_doors(const struct visit *v, struct doors *doors)
 {
 	(void)v;
-	doors_add(doors, (struct door){ HUB_US, "/stands", "map",
+	doors_add(doors, (struct door){ HUB_US, "/stands", "talk",
 	    N_("Where we stand"),
 	    N_("Money, home, work and more: a page at a time, each alone."), NULL });
 }

@@ -211,7 +211,7 @@ vision_doors(const struct visit *v, struct doors *doors)
 {
 	bool two = vision_space(v) == SHARED;
 
-	doors_add(doors, (struct door){ HUB_US, "/vision", "map",
+	doors_add(doors, (struct door){ HUB_US, "/vision", "eye",
 	    two ? N_("Our picture") : N_("My picture"),
 	    two ? N_("How you would like to live, on one page that both write and sign.") :
 	    N_("How you would like to live, on one page."), NULL });

@@ -2,10 +2,13 @@
 // The lived-in sample home: everybody can use every page of it, by eye, by
 // ear, by keyboard, on a small screen and with large letters.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
 import { test } from 'node:test';
-import { demo, home as open } from './home.mjs';
+import { demo, home as open, scratch } from './home.mjs';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const home = await open(await demo());
@@ -15,7 +18,7 @@ mara.passphrase = home.server.passphrases.mara;
 const INSIDE = ['/today', '/today?lighter=1', '/today/chosen', '/talk', '/time', '/us', '/me', '/thanks', '/thanks/cue', '/jar', '/jar?show=kept', '/jar/one', '/way', '/way/new', '/listen', '/closeness', '/forms', '/forms/add', '/values', '/values/pick', '/stands', '/stands/one?domain=money', '/stands/guide?domain=home',
   '/closeness?span=26', '/pulse', '/check', '/look', '/question', '/question/past', '/question/own', '/question/most', '/question/rate?what=a', '/question/after', '/sitting', '/evening', '/hard', '/gently', '/gently/mine', '/pause', '/repair', '/lasting', '/vision', '/vision/word', '/vision/history', '/goals', '/goals/new', '/goals/new?kind=money', '/eyes', '/eyes/write', '/sides', '/help', '/help?country=United%20Kingdom', '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/choices', '/fit', '/fit/after', '/settings/renew', '/longer', '/longer?look=1', '/touch', '/touch/own', '/touch/massage', '/touch/during', '/attach', '/attach/mine', '/attach/show', '/attach/cards', '/attach/ask',
   '/settings/take', '/settings/delete', '/settings/leave', '/settings/wipe', '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
-const ROOM = ['/journal', '/journal/entries', '/journal/calendar', '/journal/breathe'];
+const ROOM = ['/journal', '/journal/entries', '/journal/calendar', '/journal/breathe', '/touch/answer', '/touch/mine', '/touch/both', '/touch/notes'];
 const OUTSIDE = ['/welcome', '/begin', '/signin', '/recover', '/join', '/join?code=aaaaaaaaaaaaaaaaaaaaaa', '/join/no', '/privacy', '/help', '/gone'];
 
 /* In both lights; what axe finds, as lines to read. */
@@ -107,6 +110,7 @@ test('questions, listening and what is hard were lived with, too', async () => {
   await seen('/sides', 'Who was to fetch Ida from the concert');
   await seen('/way', 'Where do we go in the two weeks in summer?', 'On trial.');
   await seen('/pause', 'Take a pause, and come back');
+  await seen('/touch', 'You would both like', 'A yes here is leave to ask.');
 });
 
 test('every page inside is fit for everybody, in both lights, small and wide', { timeout: 300_000 }, async () => {
@@ -173,4 +177,14 @@ test('the first link of a page skips to the content', async () => {
   await mara.page.locator('body > :first-child').focus();
   await mara.page.keyboard.press('Enter');
   await mara.page.waitForFunction(() => document.activeElement.id === 'main');
+});
+
+test('whoever joined takes everything along from the command line, under both names', () => {
+  const file = path.join(scratch(), 'jonas.zip');
+  const ran = spawnSync(process.env.HEARTH, ['export', '--from', home.address, '--handle', 'jonas', '--out', file],
+    { input: `${home.server.passphrases.jonas}\n`, encoding: 'utf8' });
+  assert.equal(ran.status, 0, ran.stderr);
+  const page = Buffer.from(unzipSync(fs.readFileSync(file))['hearth.html']).toString();
+  assert.match(page, /Taken along by Jonas/);
+  for (const name of ['Mara', 'Jonas']) assert.ok(page.split(name).length > 50, `${name} is hardly there`);
 });

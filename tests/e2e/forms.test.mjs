@@ -178,10 +178,59 @@ test('hostile files are refused kindly, and stay where they were put', async () 
 test('ten megabytes are refused', async () => {
   await bring(mara, Buffer.alloc(10_000_000, '[1,'));
   await mara.sees('This is longer than it can be.');
+  await mara.page.fill('#form', '');
+  await mara.go('/forms');
+  await mara.sees('Shared evenings');
+});
+
+const held = () => mara.page.inputValue('#form').then(({ length }) => length);
+
+test('ten megabytes that are pasted come no further than the field needs to be refused', async () => {
   await mara.go('/forms/add');
-  await mara.page.evaluate(() => { document.getElementById('form').value = '[1,'.repeat(1_000_000); });
+  await mara.page.evaluate(() => navigator.clipboard.writeText('[1,'.repeat(3_333_333)));
+  await mara.page.focus('#form');
+  await mara.page.keyboard.press('Control+V');
+  await mara.page.waitForFunction(() => document.getElementById('form').value !== '');
+  assert.equal(await held(), 512 * 1024 + 1);
   await mara.tap('Bring it in');
-  await mara.sees('That is more than fits in here');
+  await mara.sees('This is longer than it can be.');
+  assert.equal(await held(), 512 * 1024 + 1);
+  await mara.page.fill('#form', '');
+  await mara.go('/forms');
+});
+
+/* What a page gives its worker, in characters, from now on. */
+async function given(person) {
+  await person.page.evaluate(() => {
+    const { postMessage } = Worker.prototype;
+    globalThis.given = 0;
+    Worker.prototype.postMessage = function (...said) {
+      globalThis.given += JSON.stringify(said[0]).length;
+      return postMessage.apply(this, said);
+    };
+  });
+  return () => person.page.evaluate(() => globalThis.given);
+}
+
+test('what gets into the field all the same is refused there, and stays', async () => {
+  await mara.go('/forms/add');
+  const characters = await given(mara);
+  for (const [what, n] of [['[1,', 1_000_000], ['\u7b11', 300_000]]) {
+    await mara.page.evaluate(([text, times]) => {
+      const field = document.getElementById('form');
+      field.value = text.repeat(times);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }, [what, n]);
+    await mara.tap('Bring it in');
+    await mara.sees('What you wrote still stands here.');
+    assert.equal(await held(), what.length * n);
+    assert.ok(await characters() < 100_000, 'it was given to the worker');
+    await fair(mara);
+  }
+  await mara.page.fill('#form', '{}');
+  await mara.tap('Bring it in');
+  await mara.sees('no FHIR Questionnaire');
+  await mara.seesNot('still stands here');
   await mara.page.fill('#form', '');
   await mara.go('/forms');
   await mara.sees('Shared evenings');
