@@ -62,7 +62,7 @@ fuzz: setup
 	@sh tools/fuzz.sh $(FUZZ) $(SECONDS)
 
 bench: release
-	@tools/quiet ninja -C $(RELEASE) bench/core bench/mark bench/bench_relay tests/relay_server
+	@tools/quiet ninja -C $(RELEASE) bench/core bench/mark bench/year bench/bench_relay tests/relay_server
 	@node bench/bench.mjs $(RELEASE) $(WASM)
 
 # What needs a quiet hour: how long things take, told apart or not.

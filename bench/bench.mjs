@@ -17,6 +17,7 @@ const [release = 'build/release', wasm = 'build/wasm'] = process.argv.slice(2);
 const benches = [
   { name: 'core, native', run: [path.join(release, 'bench/core')] },
   { name: 'core, wasm', run: ['node', 'bench/core.mjs', release, wasm] },
+  { name: 'planner', run: [path.join(release, 'bench/year')] },
   { name: 'seal, wasm', run: ['node', 'bench/wishes.mjs', wasm] },
   { name: 'marking', run: [path.join(release, 'bench/mark')] },
   { name: 'relay', run: ['node', 'bench/relay.mjs', '--lines'] },

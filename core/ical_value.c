@@ -34,7 +34,7 @@ ical_number_read(const char *s, const char *end, int32_t *number)
 }
 
 static bool
-day_read(const char *s, int32_t *day)
+stamp_day(const char *s, int32_t *day)
 {
 	struct date d;
 	int32_t month, of_month;
@@ -51,7 +51,7 @@ day_read(const char *s, int32_t *day)
 }
 
 static bool
-clock_read(const char *s, int32_t *seconds)
+stamp_clock(const char *s, int32_t *seconds)
 {
 	int32_t hour, minute, second;
 
@@ -69,9 +69,9 @@ ical_time_read(const char *s, const char *end, struct ical_time *time)
 	struct ical_time t = { .day_only = end - s == 8 };
 	int32_t day, seconds = 0;
 
-	if ((end - s != 8 && end - s != 15 && end - s != 16) || !day_read(s, &day))
+	if ((end - s != 8 && end - s != 15 && end - s != 16) || !stamp_day(s, &day))
 		return false;
-	if (!t.day_only && (!ical_same(s + 8, s + 9, "T") || !clock_read(s + 9, &seconds)))
+	if (!t.day_only && (!ical_same(s + 8, s + 9, "T") || !stamp_clock(s + 9, &seconds)))
 		return false;
 	t.utc = end - s == 16;
 	if (t.utc && !ical_same(s + 15, end, "Z"))

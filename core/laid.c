@@ -92,11 +92,11 @@ theirs(const struct visit *v, const struct laid_kind *kind, int round)
 	    by_me(v, kind, round)) : NULL;
 }
 
-bool
+const struct event *
 laid_waits(const struct visit *v, const struct laid_kind *kind)
 {
-	return laid_standing(v, kind) == LAID_FREE &&
-	    theirs(v, kind, laid_now(kind->laid)) != NULL;
+	return laid_standing(v, kind) == LAID_FREE ?
+	    theirs(v, kind, laid_now(kind->laid)) : NULL;
 }
 
 enum laid_standing

@@ -49,7 +49,7 @@ enum laid_standing laid_standing(const struct visit *, const struct laid_kind *)
 /* What lies there of mine, or NULL. */
 const struct event *laid_mine(const struct visit *, const struct laid_kind *);
 /* Did the other lay theirs down, in the round of now? */
-bool	laid_waits(const struct visit *, const struct laid_kind *);
+const struct event *laid_waits(const struct visit *, const struct laid_kind *);
 
 /* Lays it down, in place of what I laid before. False: both are in meanwhile. */
 bool	laid_lay(struct visit *, const struct laid_kind *, const struct form *);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
 #include "plan.h"
+#include "plan_log.h"
 #include "practice.h"
 
 void
@@ -7,24 +10,6 @@ offer_add(struct offers *offers, struct offer offer)
 {
 	if (offers->n < OFFERS_MAX)
 		offers->at[offers->n++] = offer;
-}
-
-/* Days since it was done, as far as it matters. */
-static int32_t
-rested(const struct visit *v, const struct offer *offer)
-{
-	int32_t days = offer->last > 0 ? v->today - offer->last : 60;
-
-	return days < 0 ? 0 : days > 60 ? 60 : days;
-}
-
-/* Above zero: a goes first. */
-static int
-compare(const struct visit *v, const struct offer *a, const struct offer *b)
-{
-	if (a->rank != b->rank)
-		return a->rank > b->rank ? 1 : -1;
-	return (int)(rested(v, a) - rested(v, b));
 }
 
 void
@@ -110,6 +95,14 @@ plan_clash(const struct visit *v)
 }
 
 static bool
+clashed_of_late(const struct visit *v)
+{
+	int64_t at = plan_clash(v);
+
+	return at > 0 && v->today - day_of(at, v->zone) <= PLAN_AFTER;
+}
+
+static bool
 clashed_today(const struct visit *v)
 {
 	int64_t at = plan_clash(v);
@@ -117,71 +110,288 @@ clashed_today(const struct visit *v)
 	return at > 0 && day_of(at, v->zone) == v->today;
 }
 
-/* What a day, a wish and a person leave of the offers. */
+/* ---- what may not be, before anything is weighed ---- */
+
+/* A day, an hour and a person, as the filters need them. */
 struct sieve {
-	bool		 lighter, calm, rests;
-	enum { ANY, NEEDED, OTHERS } which;
+	bool		 clashed, rests, late;
+	bool		 after;		/* a clash */
+	const struct plan_person *who;
 };
 
 static bool
-fits(const struct offer *offer, struct sieve sieve)
+late(const struct visit *v)
 {
-	if (offer->href == NULL || (sieve.lighter && !offer->light) ||
-	    (sieve.calm && offer->rank != WAITS && !offer->calm) ||
-	    (sieve.rests && offer->rank == ROTATES && !offer->light && !offer->calm))
-		return false;
-	return sieve.which == ANY ||
-	    (sieve.which == NEEDED) == (offer->because != NULL);
+	int32_t hour = minute_of(v->now, v->zone) / 60;
+
+	return hour >= PLAN_LATE || hour < PLAN_DAWN;
 }
 
-/* Those that go first, all equal. */
-static struct offers
-first_of(const struct visit *v, const struct offers *offers, struct sieve sieve)
+static bool
+passed_over(const struct visit *v, const struct practice *p)
 {
-	struct offers best = { .n = 0 };
+	const struct plan_said *said = visit_said(v);
 
-	for (size_t i = 0; i < offers->n; i++) {
-		const struct offer *offer = &offers->at[i];
-		int first = best.n > 0 ? compare(v, offer, &best.at[0]) : 1;
+	for (size_t i = 0; said->passed_on == v->today && i < said->n_passed; i++)
+		if (strcmp(said->passed[i], p->name) == 0)
+			return true;
+	return false;
+}
 
-		if (!fits(offer, sieve) || first < 0)
+static bool
+too_long(const struct visit *v, const struct offer *offer)
+{
+	int most = weekday_of(v->today) >= 4 ? PLAN_WEEKEND : PLAN_USUAL;
+
+	return offer->because == NULL &&
+	    offer->minutes > most * (offer->parted ? PLAN_PARTS : 1);
+}
+
+/* NOT_FIRST: nothing speaks against it. */
+static enum plan_rule
+sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
+{
+	const struct offer *o = &item->offer;
+	bool mild = o->light || o->calm;
+
+	if (o->href == NULL)
+		return NOT_NOW;
+	if (passed_over(v, o->from))
+		return NOT_PASSED;
+	if (o->rank == WAITS)
+		return NOT_FIRST;
+	if (s->clashed && !o->calm)
+		return NOT_CLASHED;
+	if (s->late && !mild)
+		return NOT_LATE;
+	if (o->rank == CLOSES)	/* what follows a clash comes on any day */
+		return (o->calm && s->after) || item->ten == 0 ||
+		    plan_has_day(s->who, item->ten, v->today) ? NOT_FIRST : NOT_ITS_DAY;
+	if (s->rests && !mild)
+		return NOT_RESTING;
+	if (plan_early(s->who, v->today) && item->ten > 0 &&
+	    !plan_tens[item->ten].first)
+		return NOT_EARLY;
+	if (too_long(v, o))
+		return NOT_LONG;
+	if (item->ten > 0 && !plan_has_day(s->who, item->ten, v->today))
+		return NOT_ITS_DAY;
+	return NOT_FIRST;
+}
+
+/* An answer that has waited for two days stands in line like the rest, so that
+ * nobody is held up by what they do not want to answer. */
+static void
+lapse(const struct visit *v, struct offer *o)
+{
+	if (o->rank == WAITS && o->since > 0 && v->today - o->since >= PLAN_WAITS)
+		o->rank = o->then;
+}
+
+/* ---- the choice ---- */
+
+static struct plan_item *
+first_of(struct plan *plan, enum rank rank, bool calm, uint32_t dice)
+{
+	struct plan_item *may[OFFERS_MAX];
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->at[i].rule == NOT_FIRST && plan->at[i].offer.rank == rank &&
+		    (plan->at[i].offer.calm || !calm))
+			may[n++] = &plan->at[i];
+	return n > 0 ? may[dice % n] : NULL;
+}
+
+/* What follows a clash, then what closes, unless something else was unseen for
+ * so many days. */
+static struct plan_item *
+closing(struct plan *plan, bool after, int32_t gap, uint32_t dice)
+{
+	struct plan_item *item = after && gap < PLAN_URGENT ?
+	    first_of(plan, CLOSES, true, dice) : NULL;
+
+	return item != NULL || gap >= PLAN_OVERDUE ? item :
+	    first_of(plan, CLOSES, false, dice);
+}
+
+static void
+choose(struct plan *plan, struct plan_item *item, enum plan_rule why)
+{
+	item->rule = why;
+	plan->one = item->offer;
+	plan->ten = item->ten;
+	plan->why = why;
+}
+
+/* What is needed or was waiting, before the rest. */
+static int
+weight_of(const struct offer *o)
+{
+	return o->because != NULL ? 2 : o->since > 0;
+}
+
+/* Within a practice what weighs most; of equals each in its turn. */
+static struct plan_item *
+of_ten(const struct visit *v, struct plan *plan, unsigned ten)
+{
+	struct plan_item *may[OFFERS_MAX];
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < plan->n; i++) {
+		struct plan_item *item = &plan->at[i];
+
+		if (item->ten != ten || item->rule != NOT_FIRST ||
+		    item->offer.rank != ROTATES || ten == 0)
 			continue;
-		if (first > 0)
-			best.n = 0;
-		offer_add(&best, *offer);
+		if (n > 0 && weight_of(&item->offer) > weight_of(&may[0]->offer))
+			n = 0;
+		if (n == 0 || weight_of(&item->offer) == weight_of(&may[0]->offer))
+			may[n++] = item;
 	}
-	return best;
+	return n > 0 ? may[((uint32_t)v->today / PLAN_EVERY + v->me) % n] : NULL;
 }
 
-struct offer
-plan_today(const struct visit *v, bool lighter)
+/* A small card of one of the ten, another one each time: by oneself only, unless two can be
+ * together and nothing speaks against it. */
+static const struct card *
+small_card(const struct visit *v, unsigned ten, uint32_t later, bool solo)
+{
+	const struct deck *deck = visit_deck(v, "lighter");
+	uint32_t n = 0, turn;
+
+	for (int pass = 0; pass < 2; pass++) {
+		turn = plan_dice(v->me, v->today / 63, ten) +
+		    (uint32_t)v->today / PLAN_EVERY + later;
+		turn = n > 0 ? turn % n : 0;
+		for (size_t i = 0; i < deck->n; i++) {
+			const struct card *card = &deck->cards[i];
+
+			if (plan_card_ten(v, card) != ten || (solo &&
+			    strcmp(card_field(deck, card, "Kind"), "solo") != 0))
+				continue;
+			if (pass == 0)
+				n++;
+			else if (turn-- == 0)
+				return card;
+		}
+	}
+	return NULL;
+}
+
+static bool
+alone(const struct visit *v)
+{
+	size_t out = 0, all = 0;
+
+	for (size_t i = 0; practices[i] != NULL; i++)
+		if (practices[i]->offer != NULL) {
+			all++;
+			out += visit_left_out(v, practices[i]);
+		}
+	return !visit_paired(v) || out > all / 2;
+}
+
+/* Of its practice if it is among the open ones, else of any of them. */
+static void
+choose_small(const struct visit *v, struct plan *plan, const struct sieve *s)
+{
+	bool solo = alone(v) || s->clashed || s->rests;
+
+	plan->one.minutes = 1;
+	if (plan->ten != 0)
+		plan->one.card = small_card(v, plan->ten, 0, solo);
+	/* Of one that had its day before: neither what was there nor what comes. */
+	for (int ago = 1; ago < PLAN_EVERY; ago++)
+		for (unsigned ten = 1; ten <= TENS && plan->one.card == NULL; ten++)
+			if ((s->who->open & TEN(ten)) != 0 &&
+			    plan_has_day(s->who, ten, v->today - ago))
+				plan->one.card = small_card(v, ten, 2, solo);
+}
+
+static uint16_t
+passed_today(const struct visit *v)
+{
+	const struct said_day *d = &visit_said(v)->days[v->today % PLAN_PAST];
+
+	return d->day == v->today ? d->passed : 0;
+}
+
+static void
+choose_turn(const struct visit *v, struct plan *plan, const struct sieve *s,
+    unsigned ten, enum plan_rule why)
+{
+	struct plan_item *item = of_ten(v, plan, ten);
+
+	if (item == NULL && ten == 0)
+		item = first_of(plan, ROTATES, false, (uint32_t)v->today);
+	if (item != NULL) {
+		choose(plan, item, why);
+		return;
+	}
+	plan->ten = ten;
+	plan->why = why;
+	if (ten != 0 || passed_today(v) == 0)	/* else that was all for today */
+		choose_small(v, plan, s);
+}
+
+void
+plan_make(const struct visit *v, struct plan *plan)
 {
 	struct offers offers = offers_ask(v);
-	struct sieve sieve = { lighter, clashed_today(v), rests(v), ANY };
-	struct offers best = first_of(v, &offers, sieve), some;
-	/* Among equals the turn goes round by the day, not always on the same
-	 * weekday, and differs for the two. */
-	size_t turn = (size_t)v->today + (size_t)week_of(v->today) + v->me;
-	int day = (v->today + v->me) % 5;
+	struct needs needs = plan_needs(v);
+	struct plan_person who = plan_person(v, &needs);
+	struct sieve sieve = { clashed_today(v), rests(v), late(v),
+	    clashed_of_late(v), &who };
+	/* Not always on the same weekday, and another one for the other. */
+	uint32_t dice = (uint32_t)(v->today + week_of(v->today)) + v->me;
+	struct plan_turns turns;
+	struct plan_past past;
+	struct plan_item *item;
+	enum plan_rule why;
+	unsigned ten;
 
-	if (best.n > 0 && best.at[0].rank == ROTATES) {
-		sieve.which = day == 0 || day == 2 ? NEEDED : OTHERS;
-		some = first_of(v, &offers, sieve);
-		if (some.n > 0)
-			best = some;
+	*plan = (struct plan){ .n = offers.n };
+	for (size_t i = 0; i < offers.n; i++) {
+		item = &plan->at[i];
+		item->offer = offers.at[i];
+		item->ten = plan_ten(item->offer.from->name);
+		lapse(v, &item->offer);
+		item->rule = sift(v, &sieve, item);
 	}
-	return best.n > 0 ? best.at[turn % best.n] : (struct offer){ 0 };
+	plan_past(v, who.began, &past);
+	plan_replay(&turns, &who, &past);
+	ten = plan_turn(&turns, passed_today(v), &why);
+	if ((item = first_of(plan, WAITS, false, dice)) != NULL)
+		choose(plan, item, BY_WAITING);
+	else if ((item = closing(plan, sieve.after, sieve.clashed || ten == 0 ?
+	    0 : plan_gap(&turns, ten), dice)) != NULL)
+		choose(plan, item, BY_CLOSING);
+	else
+		choose_turn(v, plan, &sieve, ten, why);
 }
 
-bool
+const struct card *
+plan_smaller(const struct visit *v, const struct plan *plan)
+{
+	struct needs none = { .n = 0 };
+	struct plan_person who = plan_person(v, &none);
+	struct sieve sieve = { .clashed = clashed_today(v), .rests = rests(v), .who = &who };
+	struct plan small = { .ten = plan->ten };
+
+	choose_small(v, &small, &sieve);
+	return small.one.card;
+}
+
+unsigned
 plan_done(const struct visit *v)
 {
 	struct offers offers = offers_ask(v);
 
 	for (size_t i = 0; i < offers.n; i++)
 		if (offers.at[i].last >= v->today)
-			return true;
-	return false;
+			return plan_ten(offers.at[i].from->name);
+	return 0;
 }
 
 void

@@ -2,9 +2,9 @@
 /*
  * plan: what is today's one small thing, and why.
  *
- * Rooms make offers; this chooses. Ranks first: an answer of the partner that
- * waits for mine, then something about to close, then the turn goes round.
- * Beside it: what the partner left, waiting quietly.
+ * Rooms make offers; this chooses, by the rules and weights of plan_table. An
+ * answer of the partner that waits for mine goes first, then what is about to
+ * close, then what has its turn. Beside it: what the partner left, waiting quietly.
  */
 #ifndef PLAN_H
 #define PLAN_H
@@ -12,8 +12,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "plan_table.h"
+
 struct visit;
 struct practice;
+struct card;
 
 enum rank { ROTATES, CLOSES, WAITS };
 
@@ -22,8 +25,10 @@ struct offer {
 	const char	*what, *why;	/* sentences kept by N_() */
 	const char	*part;		/* for %1 in both, or NULL */
 	const char	*button;	/* a verb, N_() */
-	enum rank	 rank;
+	enum rank	 rank, then;	/* then: when it has waited long enough */
+	int32_t		 since;		/* day from which it WAITS; 0: not known */
 	int		 minutes;
+	bool		 parted;	/* may be left and gone on with */
 	bool		 light;		/* fits "Something lighter" */
 	bool		 shared;	/* opens when both have answered */
 	bool		 calm;		/* fits a day on which the two clashed */
@@ -31,6 +36,8 @@ struct offer {
 	/* Set by the plan: whose it is, and why it is needed just now, or NULL. */
 	const struct practice *from;
 	const char	*because;
+	/* Instead of a page: something small, a card of the deck "lighter". */
+	const struct card *card;
 };
 
 enum { OFFERS_MAX = 32 };
@@ -41,18 +48,35 @@ struct offers {
 };
 
 void	offer_add(struct offers *, struct offer);
-/* The one thing, the same all day for one person; lighter: among the light
- * ones. Its href is NULL when there is nothing to offer. */
-struct offer plan_today(const struct visit *, bool lighter);
-/* Has this person done one of the offered things today? */
-bool	plan_done(const struct visit *);
+
+/* What was considered: each offer, and what became of it. */
+struct plan {
+	struct offer	 one;		/* neither href nor card: nothing to offer */
+	unsigned	 ten;		/* of the ten practices; 0: of none */
+	enum plan_rule	 why;
+	struct plan_item {
+		struct offer	 offer;
+		unsigned	 ten;
+		enum plan_rule	 rule;	/* of the chosen one: why */
+	}		 at[OFFERS_MAX];
+	size_t		 n;
+};
+
+/* The one thing, the same all day for one person. */
+void	plan_make(const struct visit *, struct plan *);
+/* Something smaller of the same practice; NULL: nothing. */
+const struct card *plan_smaller(const struct visit *, const struct plan *);
+/* Has this person done one of the offered things today? Of which of the ten; 0: no. */
+unsigned plan_done(const struct visit *);
 
 /* What would be good for a person just now, and why: rooms say so by .needs, and
- * on two days of five the turn goes round among these alone. On the others it is
- * for what goes well, so that is never less than half of what is offered. */
+ * what is needed weighs more. Not on more than half of the days: the others are
+ * for what goes well. */
 struct need {
 	const struct practice *practice;
 	const char	*because;	/* a sentence by N_() that names nobody */
+	double		 pomp;		/* the reading behind it, 0 to 100 of what is possible */
+	int32_t		 since;		/* the day of that reading */
 };
 
 enum { NEEDS_MAX = 24 };

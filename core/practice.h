@@ -6,6 +6,7 @@
 #include "home.h"
 #include "parts.h"
 #include "plan.h"
+#include "plan_turn.h"
 #include "visit.h"
 
 #define IN(space)	(1u << (space))
@@ -144,6 +145,23 @@ struct practice {
 
 /* Has this person chosen not to be offered it? (hall/choices.c) */
 bool	 visit_left_out(const struct visit *, const struct practice *);
+
+/* What a person said to the plan itself (hall/today.c): for each of the last days
+ * what was done of the small cards and what was passed over, and what was found
+ * worth it. */
+struct plan_said {
+	struct said_day {
+		int32_t		 day;
+		uint16_t	 passed;	/* TEN(1) | … */
+		const char	*card;		/* the small one that was done, or NULL */
+		uint8_t		 rated;		/* which of the ten; 0: none */
+		double		 worth;		/* 0 to 1 */
+	}		 days[PLAN_PAST];	/* day % PLAN_PAST */
+	const char	*passed[8];	/* practices passed over on the newest day */
+	size_t		 n_passed;
+	int32_t		 passed_on;
+};
+const struct plan_said *visit_said(const struct visit *);
 
 extern const struct practice practice_people;
 extern const struct practice practice_closeness, practice_longer, practice_forms,

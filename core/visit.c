@@ -243,6 +243,24 @@ deleted_after(const struct visit *v, size_t from, const struct event *e,
 	return false;
 }
 
+int32_t
+visit_came(const struct visit *v, const struct event *e)
+{
+	int32_t day = v->today;
+
+	if (e->len > 0)
+		return e->day;
+	for (size_t i = home_count(v->home, SHARED); i > 0; i--) {
+		const struct event *later = home_at(v->home, SHARED, i - 1);
+
+		if (later == e)
+			break;
+		if (later->len > 0 && later->day > 0 && later->day < day)
+			day = later->day;
+	}
+	return day;
+}
+
 bool
 visit_took_back(const struct visit *v, unsigned person,
     const struct event *other)

@@ -78,6 +78,9 @@ struct gate	 visit_gate(const struct visit *, const char *occasion);
  * its name: then mine, which may be NULL, tells the gate. Words or not; or NULL. */
 const struct event *visit_theirs(const struct visit *, const char *occasion,
 	    const struct event *mine);
+/* The day on which it came, at the latest: words that are withheld do not say, so
+ * what came after them does. */
+int32_t		 visit_came(const struct visit *, const struct event *);
 /* Did this person take an answer back, at the gate of the other's one, after
  * that had come? other may be NULL. */
 bool		 visit_took_back(const struct visit *, unsigned person,

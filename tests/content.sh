@@ -337,6 +337,9 @@ recsel -t Path -P Text,Care "$decks/paths.rec" | awk 'length($0) > 320' | none p
 hard_to_read paths 'Text|Care'
 at_least 4 look Step
 at_least 40 lighter Lighter
+for ten in 1 2 3 4 5 6 7 8 9 10; do
+	at_least 3 lighter Lighter "Of = $ten && Kind = 'solo'"
+done
 exactly 4 breathe Pause
 at_least 6 hard Card
 at_least 12 calm Calm

@@ -77,7 +77,7 @@ fit_offer(const struct visit *v, struct offers *offers)
 		.why = N_("Four questions, for you alone. Nothing of them is kept."),
 		.button = N_("Have a look"),
 		.minutes = 2,
-		.rank = d.day > WEEK - 2 ? CLOSES : ROTATES,
+		.rank = d.day > WEEK - 3 ? CLOSES : ROTATES,
 		.calm = true,
 	});
 }

@@ -8,13 +8,17 @@
  */
 #include <string.h>
 
+#include "chosen.h"
 #include "health.h"
 #include "people.h"
+#include "plan_log.h"
 #include "practice.h"
 #include "why.h"
 
 enum { LIGHTER, TODAY_FIELDS };
 enum { LIGHT_CARD, LIGHT_FIELDS };
+enum { ANOTHER_THAN, ANOTHER_FIELDS };
+enum { WORTH_TEN, WORTH, WORTH_FIELDS };
 
 static const char *const yes[] = { "1", NULL };
 
@@ -30,10 +34,39 @@ static const struct field light_fields[] = {
 	[LIGHT_FIELDS] = { 0 }
 };
 
+/* A practice by its name, or the number of one of the ten. */
+static const struct field another_fields[] = {
+	[ANOTHER_THAN] = { "than", .max = 40, .required = true },
+	[ANOTHER_FIELDS] = { 0 }
+};
+
+static const struct field worth_fields[] = {
+	[WORTH_TEN] = { "ten", .number = true, .least = 1, .most = TENS, .required = true },
+	[WORTH] = { "worth", .number = true, .least = 1, .most = 5, .required = true },
+	[WORTH_FIELDS] = { 0 }
+};
+
 struct today {
 	int32_t		 rested;	/* the last day without: not tonight */
 	int32_t		 lightened;	/* the last day with something lighter */
+	struct plan_said said;
 };
+
+/* What is kept of a day; NULL: it is too long ago. */
+static struct said_day *
+day_kept(struct today *today, int32_t day)
+{
+	struct said_day *kept;
+
+	if (day < 0)
+		return NULL;
+	kept = &today->said.days[day % PLAN_PAST];
+	if (kept->day > day)
+		return NULL;
+	if (kept->day < day)
+		*kept = (struct said_day){ .day = day };
+	return kept;
+}
 
 static void
 not_fold(void *room, struct event *e, struct arena *state)
@@ -48,9 +81,48 @@ static void
 light_fold(void *room, struct event *e, struct arena *state)
 {
 	struct today *today = room;
+	struct said_day *day = day_kept(today, e->day);
 
 	(void)state;
 	today->lightened = e->day;
+	if (day != NULL)
+		day->card = e->values[LIGHT_CARD].text;
+}
+
+static void
+another_fold(void *room, struct event *e, struct arena *state)
+{
+	struct today *today = room;
+	struct plan_said *said = &today->said;
+	struct said_day *day = day_kept(today, e->day);
+	const char *of = e->values[ANOTHER_THAN].text;
+	unsigned ten = plan_ten(of);
+	int64_t number;
+
+	(void)state;
+	if (ten == 0 && number_read(of, &number) && number >= 1 && number <= TENS)
+		ten = (unsigned)number;
+	if (day != NULL && ten > 0)
+		day->passed |= TEN(ten);
+	if (e->day > said->passed_on) {
+		said->passed_on = e->day;
+		said->n_passed = 0;
+	}
+	if (e->day == said->passed_on &&
+	    said->n_passed < sizeof(said->passed) / sizeof(*said->passed))
+		said->passed[said->n_passed++] = of;
+}
+
+static void
+worth_fold(void *room, struct event *e, struct arena *state)
+{
+	struct said_day *day = day_kept(room, e->day);
+
+	(void)state;
+	if (day == NULL)
+		return;
+	day->rated = (uint8_t)e->values[WORTH_TEN].number;
+	day->worth = (double)(e->values[WORTH].number - 1) / 4;
 }
 
 static const struct deed not_tonight = {
@@ -59,6 +131,20 @@ static const struct deed not_tonight = {
 static const struct deed lightened = {
 	"today.light", light_fields, light_fold, .spaces = IN(PERSONAL)
 };
+static const struct deed another = {
+	"today.another", another_fields, another_fold, .spaces = IN(PERSONAL)
+};
+static const struct deed worth = {
+	"today.worth", worth_fields, worth_fold, .spaces = IN(PERSONAL)
+};
+
+const struct plan_said *
+visit_said(const struct visit *v)
+{
+	const struct today *today = visit_room(v, &practice_today, PERSONAL);
+
+	return &today->said;
+}
 
 enum shown { OFFER, LIGHT, DONE, RESTED, NOTHING };
 
@@ -74,6 +160,8 @@ struct today_view {
 	enum shown	 shown;
 	struct offer	 offer;
 	const char	*minutes, *light_text, *light_id;
+	const char	*of;		/* of "Another one" */
+	const char	*worth_of;	/* asked whether it was worth it; NULL: not */
 	size_t		 n_left;
 	struct left_view left[LEFT_MAX];
 	struct coal	 week[7];
@@ -215,35 +303,60 @@ left_fill(const struct visit *v, const struct left_notes *notes,
 	}
 }
 
+static const char *
+minutes_of(const struct visit *v, int minutes)
+{
+	return minutes == 1 ? visit_say(v, N_("about a minute"), NULL, NULL) :
+	    visit_say(v, N_("about %1 minutes"), visit_number(v, minutes), NULL);
+}
+
+static void
+card_fill(struct today_view *view, const struct card *card)
+{
+	view->shown = LIGHT;
+	view->light_text = card->text;
+	view->light_id = card->id;
+}
+
+/* What was done may be rated once a day; never asked twice. */
+static void
+done_fill(const struct visit *v, struct today_view *view)
+{
+	const struct said_day *day = &visit_said(v)->days[v->today % PLAN_PAST];
+	unsigned ten = plan_done(v);
+
+	if (ten == 0 && day->day == v->today && day->card != NULL)
+		ten = plan_card_ten(v, deck_find(visit_deck(v, "lighter"), day->card));
+	view->shown = DONE;
+	if (ten > 0 && (day->day != v->today || day->rated == 0))
+		view->worth_of = visit_number(v, ten);
+}
+
 static void
 offer_fill(struct visit *v, bool lighter, struct today_view *view)
 {
 	const struct today *today = visit_room(v, &practice_today, PERSONAL);
-	const struct card *card = deck_card(visit_deck(v, "lighter"),
-	    (size_t)v->today + v->me);
-	struct offer light = lighter ? plan_today(v, true) : (struct offer){ 0 };
+	const struct card *card;
+	struct plan plan;
 
-	view->offer = plan_today(v, false);
+	plan_make(v, &plan);
+	view->offer = plan.one;
+	card = lighter && plan.one.card == NULL ? plan_smaller(v, &plan) : plan.one.card;
+	if (plan.one.href != NULL)
+		view->of = plan.one.from->name;
+	else if (plan.ten > 0)
+		view->of = visit_number(v, plan.ten);
 	if (today->rested == v->today)
 		view->shown = RESTED;
-	else if (view->offer.href != NULL && view->offer.rank == WAITS)
+	else if (plan.one.href != NULL && plan.one.rank == WAITS)
 		view->shown = OFFER;
-	else if (plan_done(v) || today->lightened == v->today)
-		view->shown = DONE;
-	else if (lighter && light.href != NULL && v->today % 2 == 0 &&
-	    strcmp(light.href, view->offer.href) != 0) {
-		view->shown = OFFER;
-		view->offer = light;
-	} else if (lighter && card != NULL) {
-		view->shown = LIGHT;
-		view->light_text = card->text;
-		view->light_id = card->id;
-	} else
-		view->shown = view->offer.href != NULL ? OFFER : NOTHING;
-	view->minutes = view->offer.minutes == 1 ?
-	    visit_say(v, N_("about a minute"), NULL, NULL) :
-	    visit_say(v, N_("about %1 minutes"),
-	    visit_number(v, view->offer.minutes), NULL);
+	else if (plan_done(v) > 0 || today->lightened == v->today)
+		done_fill(v, view);
+	else if (card != NULL)
+		card_fill(view, card);
+	else
+		view->shown = plan.one.href != NULL ? OFFER : NOTHING;
+	view->minutes = minutes_of(v, view->offer.minutes);
 }
 
 static enum status
@@ -286,6 +399,9 @@ static const struct page pages[] = {
 	{ GET, "/today", today_show, today_fields, .tab = TODAY },
 	{ POST, "/today/not", .deed = &not_tonight, .tab = TODAY, .then = "/today" },
 	{ POST, "/today/light", .deed = &lightened, .tab = TODAY, .then = "/today" },
+	{ POST, "/today/another", .deed = &another, .tab = TODAY, .then = "/today" },
+	{ POST, "/today/worth", .deed = &worth, .tab = TODAY, .then = "/today" },
+	{ GET, "/today/chosen", chosen_show, .tab = TODAY },
 	{ 0 }
 };
 
@@ -293,6 +409,7 @@ const struct practice practice_today = {
 	.name = "today",
 	.title = N_("Today"),
 	.room = sizeof(struct today),
-	.deeds = (const struct deed *const[]){ &not_tonight, &lightened, NULL },
+	.deeds = (const struct deed *const[]){ &not_tonight, &lightened,
+	    &another, &worth, NULL },
 	.pages = pages,
 };

@@ -509,6 +509,7 @@ offer_of(const struct visit *v, const struct agreement *a)
 		offer.what = N_("%1 proposes what to try");
 		offer.why = N_("Say yes, write it in your own words, or leave it for now.");
 		offer.rank = WAITS;
+		offer.since = a->proposed[v->other]->e->day;
 		return offer;
 	}
 	if (!asks_me(v, a))

@@ -662,7 +662,7 @@ ask_offer(const struct visit *v, enum ask ask, struct offers *offers, bool close
 {
 	int32_t now = closeness_now(ask, v->today);
 	const struct event *before = my_answer(v, ask, now - 1);
-	bool waits = visit_paired(v) && their_stub(v, ask, now) != NULL;
+	const struct event *waits = visit_paired(v) ? their_stub(v, ask, now) : NULL;
 	struct offer offer = {
 		.href = asks[ask].path,
 		.what = ask == PULSE ? N_("How was this week, for you?") :
@@ -688,8 +688,10 @@ ask_offer(const struct visit *v, enum ask ask, struct offers *offers, bool close
 	if (closes)
 		offer.why = ask == PULSE ? N_("Open until Monday night.") :
 		    N_("This one closes in a few days.");
-	if (waits) {
+	if (waits != NULL) {
+		offer.then = offer.rank;
 		offer.rank = WAITS;
+		offer.since = visit_came(v, waits);
 		offer.why = N_("%1 has answered. With yours, both open.");
 	} else if (ask == CHECK && (closeness_fell(v) || just_paired(v)))
 		return;		/* no more work after a hard stretch, nor at the start */

@@ -274,6 +274,7 @@ eyes_offer(const struct visit *v, struct offers *offers)
 		.button = N_("Begin"),
 		.rank = after ? CLOSES : ROTATES,
 		.minutes = 21,
+		.parted = true,
 		.calm = true,
 		.last = last <= v->today ? last : 0,
 	});

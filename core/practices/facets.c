@@ -222,20 +222,23 @@ needs_of(const struct visit *v, unsigned person, struct needs *needs)
 {
 	struct longer_looks looks = longer_looks(v, person);
 	const struct event *e = looks.n > 0 ? looks.at[looks.n - 1] : NULL;
+	struct facets facets;
 	int low;
 
 	if (e == NULL || careless(e) || v->today - e->day >= RAISES_DAYS)
 		return;
 	low = lowest(e);
+	facets = longer_facets(e);
 	for (size_t i = 0; i < SERVES; i++) {
 		int part = serves[i].part;
+		double pomp = stats_pomp(facets.mean[part], 1, 7);
 
 		if (part == low)
 			need_add(needs, (struct need){ serves[i].practice,
-			    parts[part].low });
+			    parts[part].low, pomp, e->day });
 		else if (changed(look_before(v, e), e, part) == FALL)
 			need_add(needs, (struct need){ serves[i].practice,
-			    parts[part].fell });
+			    parts[part].fell, pomp, e->day });
 	}
 }
 

@@ -621,6 +621,7 @@ longer_offer(const struct visit *v, struct offers *offers)
 		.part = visit_name(v, v->other),
 		.button = half ? N_("Go on") : N_("Begin"),
 		.minutes = half ? 5 : 10,
+		.parted = true,
 		.shared = visit_paired(v),
 		.last = last <= v->today ? last : 0,
 	};

@@ -439,16 +439,16 @@ their_event(const struct visit *v, const struct question *q)
 	return e == q->answer[v->other] ? e : NULL;
 }
 
-bool
+const struct event *
 openness_theirs(const struct visit *v, const struct question *q)
 {
-	return their_event(v, q) != NULL;
+	return their_event(v, q);
 }
 
 bool
 openness_gone(const struct visit *v, const struct question *q)
 {
-	return !openness_theirs(v, q) && visit_took_back(v, v->other, q->answer[v->me]);
+	return openness_theirs(v, q) == NULL && visit_took_back(v, v->other, q->answer[v->me]);
 }
 
 enum standing
@@ -460,7 +460,7 @@ openness_standing(const struct visit *v, const struct question *q)
 		return visit_took_back(v, v->me, their_event(v, q)) ? TAKEN_BACK : OPEN;
 	if (event_same_gate(mine, q->answer[v->other]))
 		return OPENED;
-	return openness_theirs(v, q) ? OPENING : WAITING;
+	return openness_theirs(v, q) != NULL ? OPENING : WAITING;
 }
 
 static void

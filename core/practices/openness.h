@@ -128,7 +128,7 @@ struct question *openness_find(const struct visit *, const char *key);	/* or NUL
 struct question *openness_now(const struct visit *);
 enum standing openness_standing(const struct visit *, const struct question *);
 /* The other has answered; perhaps its words are not here yet. */
-bool	 openness_theirs(const struct visit *, const struct question *);
+const struct event *openness_theirs(const struct visit *, const struct question *);
 /* An answer of the other was opened and is gone. */
 bool	 openness_gone(const struct visit *, const struct question *);
 const char *openness_text(const struct visit *, const struct question *);

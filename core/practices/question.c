@@ -490,8 +490,9 @@ openness_offer(const struct visit *v, struct offers *offers)
 		offer.last = 0;		/* a clock ran ahead */
 	if (!visit_paired(v))
 		return;
-	if (open && q->aloud == NULL && openness_theirs(v, q)) {
+	if (open && q->aloud == NULL && openness_theirs(v, q) != NULL) {
 		offer.rank = WAITS;
+		offer.since = visit_came(v, openness_theirs(v, q));
 		offer.why = N_("%1 has answered. With yours, both open.");
 		offer_add(offers, offer);
 	} else if (!just_paired(v) && !rungs_hurt(v) && (q == NULL || open) &&

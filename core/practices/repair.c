@@ -580,6 +580,7 @@ repair_offer(const struct visit *v, struct offers *offers)
 				.why = N_("A talk about a difference that stays, without the aim to solve it."),
 				.part = d->first->values[NAME].text,
 				.button = N_("How it goes"),
+				.rank = CLOSES,
 				.minutes = 15,
 			});
 			return;

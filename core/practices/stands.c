@@ -383,7 +383,7 @@ next_domain(const struct visit *v)
 static void
 stands_offer(const struct visit *v, struct offers *offers)
 {
-	struct offer offer = { .minutes = 20, .button = N_("Look at it"),
+	struct offer offer = { .minutes = 20, .parted = true, .button = N_("Look at it"),
 	    .what = N_("Where we stand: %1"), .last = last_day(v),
 	    .why = N_("Eight sentences, alone. Later, if you like, a talk about where you differ.") };
 	int domain = -1;
@@ -393,8 +393,10 @@ stands_offer(const struct visit *v, struct offers *offers)
 	for (int i = 0; i < DOMAINS && visit_paired(v) && domain < 0; i++) {
 		const struct laid_kind kind = stands_kind(v, i);
 
-		if (stands_there(v, i) && laid_waits(v, &kind))
+		if (stands_there(v, i) && laid_waits(v, &kind) != NULL) {
 			domain = i;
+			offer.since = visit_came(v, laid_waits(v, &kind));
+		}
 	}
 	if (domain >= 0) {
 		offer.rank = WAITS;

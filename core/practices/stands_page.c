@@ -143,7 +143,7 @@ form_show(struct visit *v, int domain, bool again)
 		    visit_name(v, v->other) : NULL,
 		.oops = again ? visit_oops(v) : NULL,
 		.two = visit_paired(v),
-		.waits = visit_paired(v) && laid_waits(v, &kind),
+		.waits = visit_paired(v) && laid_waits(v, &kind) != NULL,
 		.kept = !again && before(v, domain) != NULL,
 	};
 

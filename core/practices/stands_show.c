@@ -141,7 +141,7 @@ row_says(const struct visit *v, int domain)
 	if (laid_mine(v, &kind) != NULL)
 		return laid_standing(v, &kind) == LAID_OPENING ?
 		    N_("Both pages are in.") : N_("Your page lies there.");
-	if (visit_paired(v) && laid_waits(v, &kind))
+	if (visit_paired(v) && laid_waits(v, &kind) != NULL)
 		return N_("The other page is in. With yours, both open.");
 	return stands_draft(v, domain) != NULL ? N_("Kept for yourself.") :
 	    N_("Eight sentences, five minutes.");

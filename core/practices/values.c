@@ -385,7 +385,7 @@ values_show(struct visit *v)
 		.two = visit_paired(v),
 		.begun = values_begun(v) != NULL,
 		.standing = laid_standing(v, &kind),
-		.waits = visit_paired(v) && laid_waits(v, &kind),
+		.waits = visit_paired(v) && laid_waits(v, &kind) != NULL,
 	};
 
 	if (backing)
@@ -490,7 +490,7 @@ values_offer(const struct visit *v, struct offers *offers)
 {
 	const struct laid_kind kind = kind_of(v);
 	const struct event *kept = values_kept(v);
-	struct offer offer = { .href = "/values", .minutes = 20,
+	struct offer offer = { .href = "/values", .minutes = 20, .parted = true,
 	    .button = N_("Begin"), .part = visit_name(v, v->other),
 	    .what = N_("Twelve words for what matters to you"),
 	    .why = N_("Chosen alone, in one go or in several. You can stop at any page."),
@@ -498,8 +498,9 @@ values_offer(const struct visit *v, struct offers *offers)
 
 	if (v->pairing == ENDED)
 		return;
-	if (visit_paired(v) && kept != NULL && to_lay(v) != NULL && laid_waits(v, &kind)) {
+	if (visit_paired(v) && kept != NULL && to_lay(v) != NULL && laid_waits(v, &kind) != NULL) {
 		offer.rank = WAITS;
+		offer.since = visit_came(v, laid_waits(v, &kind));
 		offer.shared = true;
 		offer.minutes = 2;
 		offer.button = N_("Look at it");

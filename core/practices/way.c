@@ -436,6 +436,7 @@ question_offer(const struct visit *v, const struct question *q)
 		offer.shared = true;
 		if (way_waits(v, q)) {
 			offer.rank = WAITS;
+			offer.since = visit_came(v, their_stub(v, q, q->round));
 			offer.why = N_("%1 has answered. With yours, both open.");
 		}
 		return offer;

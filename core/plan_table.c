@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdbool.h>
+#include <string.h>
+
+#include "plan_table.h"
+#include "html.h"
+
+/* Simple rules that can be read do about as well as clever ones, and a fixed
+ * hour as well as a learned one: Nahum-Shani et al. 2018, Ann Behav Med 52:446;
+ * Morrison et al. 2017. The weights are our own. */
+const double plan_weight_need = .35;
+const double plan_weight_fit = .25;
+const double plan_weight_receptive = .20;
+const double plan_weight_fresh = .20;
+
+/* Low values are not to flood the plan: looking only at what is missing may make
+ * it sorer (Rogge et al. 2013). */
+const double plan_need_most = .8;
+const double plan_need_usual = .4;
+
+/* What was said to be worth it, drawn to the middle while it was said seldom. */
+const double plan_fit_before = .5;
+const double plan_fit_weight = 4;
+
+/* Each is offered on the days of its group alone, every third: the same thing
+ * never comes round sooner (Sheldon, Boehm and Lyubomirsky 2012: variety keeps
+ * things from wearing off). First what makes partners responsive to each other,
+ * then thanks and depth (Algoe 2016), conflict tools later. */
+const struct ten plan_tens[TENS + 1] = {
+	[1] = { N_("How close you are"), 2, true },
+	[2] = { N_("How you attach"), 0, false },
+	[3] = { N_("Openness"), 1, false },
+	[4] = { N_("Listening"), 0, true },
+	[5] = { N_("Time for two"), 2, true },
+	[6] = { N_("Thanks and quiet"), 1, true },
+	[7] = { N_("When it is hard"), 0, false },
+	[8] = { N_("What matters to you"), 1, false },
+	[9] = { N_("Touch"), 2, false },
+	[10] = { N_("The way onwards"), 1, false },
+};
+
+static const struct {
+	const char	*name;
+	unsigned	 ten;
+} belongs[] = {
+	{ "closeness", 1 }, { "longer", 1 }, { "forms", 1 },
+	{ "attach", 2 },
+	{ "openness", 3 },
+	{ "listen", 4 },
+	{ "evenings", 5 }, { "dates", 5 }, { "time", 5 }, { "phones", 5 },
+	{ "memories", 5 }, { "slot", 5 }, { "calendar", 5 },
+	{ "thanks", 6 }, { "journal", 6 },
+	{ "pause", 7 }, { "gently", 7 }, { "eyes", 7 }, { "sides", 7 },
+	{ "way", 7 }, { "repair", 7 },
+	{ "values", 8 }, { "stands", 8 }, { "vision", 8 }, { "goals", 8 },
+	{ "touch", 9 }, { "wishes", 9 },
+	{ "review", 10 }, { "paths", 10 }, { "journey", 10 }, { "keepsake", 10 },
+	{ "safe", 10 }, { "today", 10 },
+};
+
+unsigned
+plan_ten(const char *practice)
+{
+	for (size_t i = 0; i < sizeof(belongs) / sizeof(*belongs); i++)
+		if (strcmp(belongs[i].name, practice) == 0)
+			return belongs[i].ten;
+	return 0;
+}
+
+const struct plan_says plan_rules[PLAN_RULES] = {
+	[BY_WAITING] = { N_("Something of the other waits for you. For two days that goes first; then it stands in line like the rest."),
+	    NULL },
+	[BY_CLOSING] = { N_("It can be done for a few days only, so it goes before what can be done any day."),
+	    NULL },
+	[BY_TURN] = { N_("It was longest ago. Nothing is left aside for more than three weeks, unless you leave it out."),
+	    "Sheldon, Boehm and Lyubomirsky 2012" },
+	[BY_SCORE] = { N_("Of what has its day today it fits best: what may be missing, what you found worth it, what you tend to take up, and what is not worn from use."),
+	    "Nahum-Shani et al. 2018" },
+	[BY_CHANCE] = { N_("One day in five is left to chance, so that nothing becomes a rut."),
+	    NULL },
+	[NOT_NOW] = { N_("Done not long ago, or not due yet."), NULL },
+	[NOT_PASSED] = { N_("You wanted another one today."), NULL },
+	[NOT_CLASHED] = { N_("There was a clash today, so only what is calm comes up."),
+	    NULL },
+	[NOT_RESTING] = { N_("You may have enough to carry just now, so only what is light comes up."),
+	    "Jacobson and Truax 1991" },
+	[NOT_LATE] = { N_("After ten in the evening only what is light or calm comes up."),
+	    NULL },
+	[NOT_LONG] = { N_("It takes more than an ordinary day has room for: five minutes, and fifteen from Friday to Sunday."),
+	    NULL },
+	[NOT_EARLY] = { N_("In the first two weeks it begins with what is light: how close you are, listening, time and thanks."),
+	    "Algoe 2016" },
+	[NOT_ITS_DAY] = { N_("Each practice has every third day, so that nothing comes up twice in a row."),
+	    "Sheldon, Boehm and Lyubomirsky 2012" },
+	[NOT_FIRST] = { N_("It could have been this one. Another went before it."), NULL },
+};

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/*
+ * plan_table: all that the planner weighs and all that it keeps to, in one place,
+ * each with where it comes from. The page "How this was chosen" speaks from it.
+ */
+#ifndef PLAN_TABLE_H
+#define PLAN_TABLE_H
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { TENS = 10 };		/* the practices of the article, 1 to 10 */
+
+/* What a day's score is made of; together 1. */
+extern const double plan_weight_need, plan_weight_fit, plan_weight_receptive,
+    plan_weight_fresh;
+extern const double plan_need_most, plan_need_usual;
+extern const double plan_fit_before, plan_fit_weight;
+
+enum {
+	PLAN_HALF = 7,		/* days after which something is half new again */
+	PLAN_EXPLORES = 5,	/* one choice in so many is left to chance */
+	PLAN_EVERY = 3,		/* a practice has every third day */
+	PLAN_NEGLECT = 21,	/* days after which nothing may be unseen: so early it
+				 * goes first that all of its days may, and one day is lost */
+	PLAN_OVERDUE = 15,	/* unseen for so long, it goes even before what closes */
+	PLAN_URGENT = 18,	/* … and before what follows a clash */
+	PLAN_WAITS = 2,		/* days on which an answer that waits goes first */
+	PLAN_USUAL = 5,		/* minutes on an ordinary day */
+	PLAN_WEEKEND = 15,	/* Friday to Sunday */
+	PLAN_PARTS = 5,		/* what may be left and gone on with counts a fifth */
+	PLAN_LATE = 22,		/* from this hour on, until … */
+	PLAN_DAWN = 5,
+	PLAN_AFTER = 3,		/* days on which something follows a clash */
+	PLAN_FIRST = 14,	/* days of the first weeks */
+	PLAN_CORE = 84,		/* twelve weeks; then the pace may change */
+	PLAN_SEEN = 28,		/* days that tell how well something comes in */
+	PLAN_NEEDED = 8,	/* of so many days … */
+	PLAN_HALF_NEEDED = 4,	/* … at most so many are for what is missing */
+};
+
+/* Which of the ten a practice belongs to, by its name; 0: none. */
+unsigned plan_ten(const char *practice);
+
+struct ten {
+	const char	*title;		/* N_() */
+	unsigned	 group;		/* its days are those of this group, 0 to 2 */
+	bool		 first;		/* for the first weeks */
+};
+extern const struct ten plan_tens[TENS + 1];
+
+/* Why something was chosen, or was not. */
+enum plan_rule {
+	BY_WAITING, BY_CLOSING, BY_TURN, BY_SCORE, BY_CHANCE,
+	NOT_NOW, NOT_PASSED, NOT_CLASHED, NOT_RESTING, NOT_LATE, NOT_LONG,
+	NOT_EARLY, NOT_ITS_DAY, NOT_FIRST, PLAN_RULES
+};
+struct plan_says {
+	const char	*says;		/* N_() */
+	const char	*source;
+};
+extern const struct plan_says plan_rules[PLAN_RULES];
+#endif

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* plan_test: today's one thing: its score, its turns, its ways out, its reasons. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "phones.h"
+#include "plan_turn.h"
+#include "stats.h"
+
+/* ---- the score, as worked by hand ---- */
+
+static void
+near(double is, double ought)
+{
+	assert_true(is - ought < 5e-7 && ought - is < 5e-7);
+}
+
+static void
+scores_are_as_worked_by_hand(void **state)
+{
+	double scores[] = {
+		plan_score(.8, .6, .5, plan_fresh(2)),
+		plan_score(.5, .9, .7, plan_fresh(14)),
+		plan_score(.4, .5, .5, plan_fresh(-1)),
+	};
+	bool chance;
+
+	(void)state;
+	near(scores[0], .565933);
+	near(scores[1], .690000);
+	near(scores[2], .565000);
+	assert_int_equal(plan_pick(scores, 3, 1, &chance), 1);
+	assert_false(chance);
+	near(plan_weight_need + plan_weight_fit + plan_weight_receptive +
+	    plan_weight_fresh, 1);
+}
+
+static void
+low_readings_do_not_flood_the_plan(void **state)
+{
+	(void)state;
+	near(plan_need(0), .8);
+	near(plan_need(15), .8);
+	near(plan_need(50), .5);
+	near(plan_need(100), 0);
+	near(plan_fit(0, 0), .5);
+	near(plan_fit(1, 1), .6);
+	near(plan_fit(0, 4), .25);
+	near(stats_share(3, 4, 1, 1), .666667);
+	near(stats_share(1, 9, 1, 1), .181818);
+	near(plan_fresh(0), 0);
+	near(plan_fresh(7), .5);
+	near(plan_fresh(100000), 1);
+}
+
+static void
+one_choice_in_five_goes_to_one_of_the_others(void **state)
+{
+	double scores[] = { .2, .9, .4, .3 };
+	int picked[4] = { 0 }, n = 20000;
+	bool chance;
+
+	(void)state;
+	for (int day = 0; day < n; day++)
+		picked[plan_pick(scores, 4, plan_dice(7, day, 0), &chance)]++;
+	assert_in_range(picked[1], n * 79 / 100, n * 81 / 100);
+	for (int i = 0; i < 4; i++)
+		if (i != 1)
+			assert_in_range(picked[i], n * 60 / 1000, n * 74 / 1000);
+	assert_int_equal(plan_pick(scores, 1, 0, &chance), 0);
+	assert_false(chance);
+}
+
+/* ---- turns ---- */
+
+enum { DAYS = 150, FROM = 20412 };
+
+/* A person who does what has its turn on so many days of a hundred. */
+static struct plan_person
+somebody(unsigned seed)
+{
+	struct plan_person who = { .seed = plan_dice(seed, 0, 0),
+	    .open = ALL_TENS };
+
+	return who;
+}
+
+/* The turn of each day, as it is worked out on that day. */
+static void
+turns_of(const struct plan_person *who, unsigned does, unsigned tens[DAYS])
+{
+	static struct plan_past past;
+	static struct plan_turns turns;
+	enum plan_rule why;
+
+	past = (struct plan_past){ .from = FROM };
+	for (int i = 0; i < DAYS; i++) {
+		past.n = i;
+		plan_replay(&turns, who, &past);
+		tens[i] = plan_turn(&turns, 0, &why);
+		if (plan_dice(who->seed, i, 99) % 100 < does && tens[i] > 0)
+			past.day[i].acted = TEN(tens[i]);
+	}
+}
+
+static void
+nothing_repeats_within_three_days_nor_is_left_for_three_weeks(void **state)
+{
+	(void)state;
+	for (unsigned seed = 0; seed < 300; seed++) {
+		struct plan_person who = somebody(seed);
+		unsigned tens[DAYS];
+		int last[TENS + 1];
+
+		if (seed % 3 == 1) {
+			who.since[seed % TENS + 1] = FROM + (int)seed % 40;
+			who.need[seed % TENS + 1] = plan_need_most;
+		}
+		turns_of(&who, seed % 5 * 25, tens);
+		for (unsigned ten = 0; ten <= TENS; ten++)
+			last[ten] = -1;
+		for (int i = 0; i < DAYS; i++) {
+			assert_in_range(tens[i], 1, TENS);
+			assert_true(last[tens[i]] < 0 || i - last[tens[i]] >= 3);
+			last[tens[i]] = i;
+			for (unsigned ten = 1; ten <= TENS; ten++)
+				assert_true(i - last[ten] <= PLAN_NEGLECT);
+		}
+	}
+}
+
+static void
+what_is_missing_takes_no_more_than_half(void **state)
+{
+	(void)state;
+	for (unsigned seed = 0; seed < 60; seed++) {
+		struct plan_person who = somebody(seed);
+		unsigned tens[DAYS];
+		int n = 0;
+
+		for (unsigned ten = 1; ten <= TENS; ten += 2) {
+			who.since[ten] = FROM;
+			who.need[ten] = plan_need_most;
+		}
+		turns_of(&who, 60, tens);
+		for (int i = 0; i < DAYS; i++)
+			n += (int)(tens[i] % 2);
+		assert_in_range(n, DAYS * 40 / 100, DAYS * 60 / 100);
+	}
+}
+
+static void
+the_first_weeks_begin_with_what_is_light(void **state)
+{
+	(void)state;
+	for (unsigned seed = 0; seed < 60; seed++) {
+		struct plan_person who = somebody(seed);
+		unsigned tens[DAYS], later = 0;
+
+		who.began = FROM;
+		turns_of(&who, 60, tens);
+		for (int i = 0; i < PLAN_FIRST; i++)
+			assert_true(tens[i] == 1 || tens[i] == 4 || tens[i] == 5 ||
+			    tens[i] == 6);
+		for (int i = PLAN_FIRST; i < PLAN_FIRST + PLAN_NEGLECT + 1; i++)
+			later |= TEN(tens[i]);
+		assert_int_equal(later | TEN(1) | TEN(4) | TEN(5) | TEN(6),
+		    ALL_TENS);
+	}
+}
+
+static void
+what_is_left_out_has_no_turn(void **state)
+{
+	struct plan_person who = somebody(3);
+	unsigned tens[DAYS];
+
+	(void)state;
+	who.open = (uint16_t)(who.open & ~(TEN(9) | TEN(7)));
+	turns_of(&who, 50, tens);
+	for (int i = 0; i < DAYS; i++)
+		assert_true(tens[i] != 9 && tens[i] != 7);
+}
+
+/* ---- on the page ---- */
+
+static const char *
+between(const char *page, const char *before, char text[100])
+{
+	const char *at = strstr(page, before);
+
+	text[0] = '\0';
+	if (at != NULL) {
+		at += strlen(before);
+		snprintf(text, 100, "%.*s", (int)strcspn(at, "\""), at);
+	}
+	return text;
+}
+
+static void
+another_one_brings_another_and_tomorrow_forgets_it(void **state)
+{
+	struct phones *p = *state;
+	int asked = 0;
+
+	for (int day = 0; day < 30; day++) {
+		char of[100], again[100], form[120];
+
+		days_pass(p, 1);
+		ada_opens(p, "/today");
+		between(ada_page(p), "name=\"than\" value=\"", of);
+		if (of[0] == '\0' || ada_reads(p, "That was it for today."))
+			continue;
+		ben_opens(p, "/today");
+		snprintf(form, sizeof(form), "than=%s", of);
+		assert_int_equal(ada_sends(p, "/today/another", form), 303);
+		ada_opens(p, "/today");
+		between(ada_page(p), "name=\"than\" value=\"", again);
+		assert_string_not_equal(of, again);
+		ada_remembers_page(p);
+		ada_opens(p, "/today");
+		assert_true(ada_sees_the_same(p));
+		asked++;
+	}
+	assert_in_range(asked, 20, 30);
+}
+
+static void
+any_number_of_others_may_be_asked_for(void **state)
+{
+	struct phones *p = *state;
+
+	for (int i = 0; i < 30; i++) {
+		char of[100], form[120];
+
+		assert_int_equal(ada_opens(p, "/today"), 200);
+		between(ada_page(p), "name=\"than\" value=\"", of);
+		snprintf(form, sizeof(form), "than=%s", of[0] != '\0' ? of : "x");
+		ada_sends(p, "/today/another", form);
+	}
+	ada_sends(p, "/today/another", "than=11");
+	ada_sends(p, "/today/another", "than=-1");
+	assert_int_equal(ada_sends(p, "/today/another", ""), 422);
+	assert_int_equal(ada_sends(p, "/today/worth", "ten=11&worth=3"), 422);
+	assert_int_equal(ada_sends(p, "/today/worth", "ten=3&worth=6"), 422);
+	assert_int_equal(ada_opens(p, "/today"), 200);
+}
+
+static void
+after_ten_at_night_only_what_is_light_or_calm(void **state)
+{
+	static const char *const heavy[] = { "href=\"/question\"", "href=\"/listen\"",
+		"href=\"/values\"", "href=\"/closeness/check\"" };
+	struct phones *p = *state;
+	int64_t now = phones_now(p);
+
+	for (int day = 1; day < 60; day++) {
+		/* Eleven at night where clocks are one hour east. */
+		phones_time(p, (now / 86400 + day) * 86400 + 22 * 3600, 60);
+		ada_opens(p, "/today");
+		for (size_t i = 0; i < sizeof(heavy) / sizeof(*heavy); i++) {
+			char link[100];
+
+			snprintf(link, sizeof(link), "class=\"btn wide\" %s", heavy[i]);
+			assert_false(ada_reads(p, link));
+		}
+	}
+}
+
+static void
+what_was_done_may_be_rated_once(void **state)
+{
+	struct phones *p = *state;
+
+	ada_sends(p, "/thanks/write", "way=send&did=You+waited");
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "Was it worth it, for you?"));
+	assert_int_equal(ada_sends(p, "/today/worth", "ten=6&worth=5"), 303);
+	ada_opens(p, "/today");
+	assert_false(ada_reads(p, "Was it worth it, for you?"));
+	relay_delivers(p);
+	ben_opens(p, "/today");
+	assert_false(ben_reads(p, "worth"));
+}
+
+static void
+how_it_was_chosen_stands_in_words(void **state)
+{
+	struct phones *p = *state;
+
+	ada_sends(p, "/settings/choices", "turn=touch");
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "href=\"/today/chosen\""));
+	for (int day = 0; day < 30; day++) {
+		days_pass(p, 1);
+		assert_int_equal(ada_opens(p, "/today/chosen"), 200);
+		assert_true(ada_reads(p, "How this was chosen"));
+		assert_true(ada_reads(p, plan_rules[BY_WAITING].says));
+		assert_true(ada_reads(p, plan_rules[NOT_LONG].says));
+		assert_false(ada_reads(p, "href=\"/touch\""));
+		assert_false(ada_reads(p, "moment of touch"));
+	}
+}
+
+static void
+all_phones_agree_whatever_the_relay_does(void **state)
+{
+	static const char *const pages[] = { "/today", "/today/chosen", "/today?lighter=1" };
+	static const char *const forms[][2] = {
+		{ "/today/another", "than=thanks" }, { "/today/another", "than=3" },
+		{ "/today/light", "card=lighter-12" }, { "/today/not", "" },
+		{ "/today/worth", "ten=4&worth=2" }, { "/thanks/write", "way=send&did=x" },
+		{ "/pulse", "pulse-1=4" }, { "/settings/choices", "turn=listen" },
+		{ "/pause/begin", "pick=20" }, { "/today/another", "than=openness" },
+	};
+
+	(void)state;
+	for (unsigned seed = 0; seed < 250; seed++) {
+		struct phones *p = phones_new(seed);
+		unsigned dice = seed * 2654435761u;
+
+		for (int i = 0; i < 24; i++) {
+			const char *const *form;
+
+			dice = dice * 1664525u + 1013904223u;
+			form = forms[(dice >> 16) % (sizeof(forms) / sizeof(*forms))];
+			(i % 2 ? ben_sends : ada_sends)(p, form[0], form[1]);
+			if (i % 3 == 0)
+				relay_blusters(p);
+			days_pass(p, (int)(dice >> 30));
+		}
+		relay_delivers(p);
+		for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
+			ada_opens(p, pages[i]);
+			ada_remembers_page(p);
+			if (i == 0)
+				ada_changes_phone(p);
+			ada_opens(p, pages[i]);
+			assert_true(ada_sees_the_same(p));
+		}
+		phones_free(p);
+	}
+}
+
+#define TWO(name)	cmocka_unit_test_setup_teardown(name, two_arrive, they_leave)
+#define ONE(name)	cmocka_unit_test_setup_teardown(name, one_arrives, they_leave)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(scores_are_as_worked_by_hand),
+		cmocka_unit_test(low_readings_do_not_flood_the_plan),
+		cmocka_unit_test(one_choice_in_five_goes_to_one_of_the_others),
+		cmocka_unit_test(nothing_repeats_within_three_days_nor_is_left_for_three_weeks),
+		cmocka_unit_test(what_is_missing_takes_no_more_than_half),
+		cmocka_unit_test(the_first_weeks_begin_with_what_is_light),
+		cmocka_unit_test(what_is_left_out_has_no_turn),
+		TWO(another_one_brings_another_and_tomorrow_forgets_it),
+		TWO(any_number_of_others_may_be_asked_for),
+		ONE(any_number_of_others_may_be_asked_for),
+		TWO(after_ten_at_night_only_what_is_light_or_calm),
+		TWO(what_was_done_may_be_rated_once),
+		TWO(how_it_was_chosen_stands_in_words),
+		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
