@@ -26,6 +26,7 @@ enum {
 	ONCE_SECONDS = 60 * 60,		/* the same sign-up or renewal again */
 	INVITATION_SECONDS = 72 * 60 * 60, INVITATIONS_OPEN = 3,
 	INVITATION_KEPT = 30 * 24 * 60 * 60,
+	BLOB_PART = 256 * 1024, BLOB_MOST = 10 << 20,
 	DAY = 24 * 60 * 60,
 };
 
@@ -49,7 +50,7 @@ struct relay {
 enum problem {
 	BAD_REQUEST, SIGNED_OUT, REFUSED, CROSS_SITE, NOT_FOUND, METHOD,
 	HANDLE_TAKEN, REVISION, OUT_OF_CHAIN, FROZEN, TOO_MANY, OWN_INVITATION,
-	PAIRED, INVITATION_USED, INVITATION_EXPIRED, INVITATION_WITHDRAWN,
+	PAIRED, QUOTA, INVITATION_USED, INVITATION_EXPIRED, INVITATION_WITHDRAWN,
 	TOO_LARGE, CONTENT_TYPE, SLOW_DOWN, TOO_SLOW, MISDIRECTED, TROUBLE, READ_ONLY,
 	NO_PROBLEM
 };
@@ -69,7 +70,7 @@ struct visit {
 	struct unit	*unit;
 	struct reader	 body;
 	struct writer	 out;		/* becomes the answer's body */
-	uint8_t		 id[16], gate[16]; /* of the path */
+	uint8_t		 id[16], second[16], part; /* of the path: a gate, a blob */
 	int64_t		 now, day;
 	bool		 signed_in;
 	struct session	 session;
@@ -167,6 +168,13 @@ enum append_result {
 enum append_result append_one(struct visit *, struct space *, struct reader *,
     uint64_t *seq);
 
+/* ---- blobs (api_blob.c) ---- */
+/* Those of an event, or all of an author's in a space, go; how many bytes. */
+int64_t	 blob_drop(struct visit *, const uint8_t space[16],
+    const uint8_t event[16]);
+int64_t	 blobs_drop(struct visit *, const uint8_t space[16],
+    const uint8_t author[16]);
+
 /* ---- invitations (api_invitation.c) ---- */
 void	 invitations_end(struct visit *, const uint8_t account[16],
     const uint8_t *space);	/* NULL: of every space; then they are gone */
@@ -175,6 +183,6 @@ void	 invitations_end(struct visit *, const uint8_t account[16],
 handler	 lookup, challenge, sign_up, sign_in, sign_out, session_list,
 	 session_end, account_show, account_close, keyring_base,
 	 keyring_private, space_create, space_append, space_pull, space_gate,
-	 space_whisper, space_end, invitation_create, invitation_list, invitation_show,
+	 space_whisper, blob_put, blob_get, space_end, invitation_create, invitation_list, invitation_show,
 	 invitation_reply, invitation_withdraw, renewal, health, stream_once;
 #endif
