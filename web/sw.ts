@@ -7,7 +7,7 @@ declare const FILES: readonly { path: string; integrity: string }[];
 declare const VERSION: string;
 
 const sw = globalThis as unknown as ServiceWorkerGlobalScope;
-const CACHE = `hearth-${VERSION}`;
+const CACHE = `hearth-${VERSION}`, PHOTOS = 'hearth-photos'; // sealed (fetched.ts)
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
@@ -16,7 +16,7 @@ async function install(): Promise<void> {
 }
 
 async function activate(): Promise<void> {
-  for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+  for (const name of await caches.keys()) if (name !== CACHE && name !== PHOTOS) await caches.delete(name);
   await sw.clients.claim();
 }
 

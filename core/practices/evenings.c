@@ -570,6 +570,8 @@ evenings_doors(const struct visit *v, struct doors *doors)
 	    N_("The same evening every week, or now and then. Moved or skipped at will."), NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/down", "phone", N_("Phones down"),
 	    N_("A quiet clock, from 25 to 90 minutes."), NULL });
+	doors_add(doors, (struct door){ HUB_TIME, "/memories", "book", N_("Memories"),
+	    N_("A line and a few photos, by month."), NULL });
 }
 
 /* ---- the room ---- */
@@ -598,6 +600,12 @@ static const struct page pages[] = {
 	{ GET, "/evenings/back", evening_back_show, .tab = TIME },
 	{ GET, "/evenings/after", evening_after_show, evening_one_fields, .tab = TIME },
 	{ POST, "/evenings/after", evening_after_do, evening_after_form, .then = "/evenings/after" },
+	{ GET, "/memories", memory_list_show, memory_from_fields, .tab = TIME },
+	{ GET, "/memories/one", memory_one_show, memory_one_fields, .tab = TIME },
+	{ GET, "/memories/new", memory_new_show, memory_new_fields, .tab = TIME },
+	{ POST, "/memories/new", memory_new_do, memory_form, .then = "/memories/new" },
+	{ POST, "/memories/back", memory_back_do, memory_back_form, .then = "/memories" },
+	{ POST, "/memories/away", .deed = &evening_memory_away, .then = "/today" },
 	{ 0 }
 };
 
@@ -607,9 +615,11 @@ const struct practice practice_evenings = {
 	.room = sizeof(struct evenings),
 	.deeds = (const struct deed *const[]){ &evening_propose, &evening_yes, &evening_times,
 	    &evening_off, &evening_idea, &evening_like, &evening_slot, &evening_hold,
-	    &evening_skip, &evening_down, &evening_after, NULL },
+	    &evening_skip, &evening_down, &evening_after, &evening_memory, &evening_photo,
+	    &evening_memory_away, NULL },
 	.pages = pages,
 	.offer = evenings_offer,
 	.doors = evenings_doors,
+	.quiet = memory_quiet,
 	.take = evenings_take,
 };
