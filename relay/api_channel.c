@@ -287,7 +287,7 @@ channel_test(struct visit *visit)
 	if (visit->errand == NULL)
 		visit->errand = bytes_new(1, sizeof *visit->errand);
 	crypto_random(serial, sizeof serial);
-	if (!letter_write(visit->relay, visit->errand, &channel, serial,
+	if (!errand_write(visit->relay, visit->errand, &channel, serial,
 	    code[0] != '\0' ? code : NULL, visit->request->now))
 		return refuse(visit, TROUBLE);
 	return done(visit, 200);

@@ -202,7 +202,7 @@ bool	 outcome_taken(const struct outcome *);
 bool	 outcome_gone(enum errand_kind, const struct outcome *);
 /* What goes to a channel: the word, or a code for it. serial names the message,
  * so that one sent twice can be told. False: it cannot be made. */
-bool	 letter_write(const struct relay *, struct errand *,
+bool	 errand_write(const struct relay *, struct errand *,
     const struct channel *, const uint8_t serial[16], const char *code,
     int64_t now);
 /* Counts a change of reminders; true: there were too many, and it said so. */

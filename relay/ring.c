@@ -334,7 +334,7 @@ bell_ring(struct round *round, struct bell *bell)
 	pthread_mutex_unlock(&ring->lock);
 	mix(serial, round->relay->rest.channels, "hearth/serial/1",
 	    ringing->alarm, 16, bell->id, 16);
-	bool good = !rests && letter_write(round->relay, &errand, bell->channel,
+	bool good = !rests && errand_write(round->relay, &errand, bell->channel,
 	    serial, NULL, round->now);
 	bytes_free(bell->channel, sizeof *bell->channel);
 	bell->channel = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * letter: the one word that goes out, in the three forms there are. None of
+ * errand: the one word that goes out, in the three forms there are. None of
  * them says whose it is, why it comes, or what anybody did.
  */
 #include <stdio.h>
@@ -72,7 +72,7 @@ mail_write(const struct relay *relay, struct errand *errand,
 }
 
 bool
-letter_write(const struct relay *relay, struct errand *errand,
+errand_write(const struct relay *relay, struct errand *errand,
     const struct channel *channel, const uint8_t serial[16], const char *code,
     int64_t now)
 {
