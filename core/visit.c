@@ -312,6 +312,7 @@ static const struct {
 	{ "not-now", N_("That is not possible just now.") },
 	{ "places-many", N_("There are eight places already. Take one away first.") },
 	{ "place-refused", N_("The server does not take this address. Look at it again.") },
+	{ "digits-old", N_("These digits have run out. Have new ones sent.") },
 	{ "digits-differ", N_("These are not the six digits of the last mail.") },
 };
 

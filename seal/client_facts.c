@@ -152,6 +152,8 @@ client_facts(struct client *c)
 		field_add_number(out, "synced", (uint64_t)c->device.synced);
 		notice_facts(c, out);
 		reading_facts(c, out);
+		if (c->room == CLIENT_BASE)
+			client_calling_facts(c, out);
 	}
 	if (c->offline)
 		field_add_number(out, "offline", 1);

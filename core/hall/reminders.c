@@ -381,7 +381,7 @@ reminders_show(struct visit *v)
 		.known = push[0] != '\0',
 		.oops = visit_oops(v),
 		.bad = v->form.bad != NULL ? v->form.bad->name :
-		    strcmp(v->oops, "digits-differ") == 0 ? "digits" : "",
+		    strncmp(v->oops, "digits-", 7) == 0 ? "digits" : "",
 		.address = typed ? v->form.values[PLACE_ADDRESS].text : "",
 		.kind = typed ? v->form.values[PLACE_KIND].text : "",
 		.summary = clock_text(v, r.choice.minute),
