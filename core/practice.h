@@ -7,6 +7,7 @@
 #include "parts.h"
 #include "plan.h"
 #include "plan_turn.h"
+#include "remind.h"
 #include "visit.h"
 
 #define IN(space)	(1u << (space))
@@ -96,6 +97,13 @@ struct wish_yes {
 	int64_t		 at[WISH_SLOTS]; /* when yes was last said; 0: it is no yes */
 };
 
+/* What this person agreed to, by when it begins: the next ones, in their order. */
+struct alarms {
+	int64_t		 at[REMIND_EVENINGS];
+	size_t		 n;
+};
+void	 alarms_add(struct alarms *, int64_t begins);
+
 struct practice {
 	const char	*name, *title;
 	size_t		 room;		/* sizeof its state */
@@ -133,6 +141,8 @@ struct practice {
 	/* What its pages in the private room, which knows only itself, need to know
 	 * of the couple: form_write of facts of its own. Asked in the base room. */
 	void		(*tell)(const struct visit *, struct out *facts);
+	/* When something begins that was agreed and is told of before: alarms_add. */
+	void		(*alarms)(const struct visit *, struct alarms *);
 	/* What a person takes along: take_entry for each thing worth reading. */
 	void		(*take)(const struct visit *, struct taking *);
 	/* In the private room: what I say in that list of wishes; all zeros before.
@@ -163,6 +173,9 @@ struct plan_said {
 };
 const struct plan_said *visit_said(const struct visit *);
 
+/* When this person is reminded, as app_alarms says it (hall/reminders.c). */
+void	 visit_alarms(const struct visit *, struct out *);
+
 extern const struct practice practice_people;
 extern const struct practice practice_closeness, practice_longer, practice_forms,
     practice_openness, practice_listen, practice_evenings, practice_thanks, practice_journal,
@@ -170,7 +183,7 @@ extern const struct practice practice_closeness, practice_longer, practice_forms
     practice_repair, practice_vision, practice_wishes, practice_touch,
     practice_attach, practice_values, practice_stands;
 extern const struct practice practice_today, practice_talk, practice_welcome,
-    practice_pair, practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
+    practice_pair, practice_settings, practice_reminders, practice_seen, practice_choices, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;
 
 enum { PRACTICES_MAX = 40 };

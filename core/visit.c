@@ -90,9 +90,10 @@ visit_clock(const struct visit *v, int64_t at, int zone)
 }
 
 /* The fact turn=at.before.after: when clocks here are changed, or were. */
-int
-visit_zone(const struct visit *v, int64_t at)
+struct turn
+visit_turn(const struct visit *v)
 {
+	const struct turn none = { 0, v->zone, v->zone };
 	char *text = arena_copy(v->mem, visit_fact(v, "turn"),
 	    strlen(visit_fact(v, "turn")));
 	int64_t said[3];
@@ -103,13 +104,21 @@ visit_zone(const struct visit *v, int64_t at)
 
 		text[n] = '\0';
 		if (!number_read(text, &said[i]) || more != (i < 2))
-			return v->zone;
+			return none;
 		text += n + 1;
 	}
 	for (int i = 1; i < 3; i++)
 		if (said[i] < -900 || said[i] > 900)
-			return v->zone;
-	return (int)(at < said[0] ? said[1] : said[2]);
+			return none;
+	return (struct turn){ said[0], (int)said[1], (int)said[2] };
+}
+
+int
+visit_zone(const struct visit *v, int64_t at)
+{
+	struct turn turn = visit_turn(v);
+
+	return at < turn.at ? turn.before : turn.after;
 }
 
 const char *
@@ -301,6 +310,10 @@ static const struct {
 	{ "too-many", N_("Three invitations are open already. Take one back first.") },
 	{ "too-large", N_("That is more than fits in here, so nothing was taken in.") },
 	{ "not-now", N_("That is not possible just now.") },
+	{ "places-many", N_("There are eight places already. Take one away first.") },
+	{ "place-refused", N_("The server does not take this address. Look at it again.") },
+	{ "digits-old", N_("These digits have run out. Have new ones sent.") },
+	{ "digits-differ", N_("These are not the six digits of the last mail.") },
 };
 
 static const char *

@@ -45,6 +45,7 @@ const char	*visit_day(const struct visit *, int32_t day);	/* Sunday, 22 November
 const char	*visit_clock(const struct visit *, int64_t at, int zone);	/* 7:52 */
 /* What clocks here show at that time, though they may be changed in between:
  * minutes east of UTC; and in words: 7:52; tomorrow, 7:52; Sunday, … */
+struct turn	 visit_turn(const struct visit *);
 int		 visit_zone(const struct visit *, int64_t at);
 const char	*visit_when(const struct visit *, int64_t at);
 const char	*visit_weekday(int32_t day);	/* Monday, N_() */

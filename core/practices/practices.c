@@ -29,6 +29,7 @@ const struct practice *const practices[] = {
 	&practice_welcome,
 	&practice_pair,
 	&practice_settings,
+	&practice_reminders,
 	&practice_seen,
 	&practice_choices,
 	&practice_safe,
