@@ -245,14 +245,16 @@ a_like_is_told_once_both_like_it(void **state)
 {
 	struct phones *p = *state;
 
+	ada_sends(p, "/evenings/filter", "liked=1");
+	ben_sends(p, "/evenings/filter", "liked=1");
 	ada_opens(p, "/evenings/ideas");
 	assert_true(ada_reads(p, "Until then Ben is not shown that you like it."));
 	ada_sends(p, "/evenings/like", "idea=idea-002&on=yes&back=/evenings/ideas");
 	relay_delivers(p);
-	ada_opens(p, "/evenings/ideas?liked=1");
+	ada_opens(p, "/evenings/ideas");
 	assert_true(ada_reads(p, "Have breakfast for supper"));
 	assert_false(ada_reads(p, "You both like this"));
-	ben_opens(p, "/evenings/ideas?liked=1");
+	ben_opens(p, "/evenings/ideas");
 	assert_false(ben_reads(p, "Have breakfast for supper"));
 	ben_sends(p, "/evenings/like", "idea=idea-003&on=yes&back=/evenings/ideas");
 	ben_sends(p, "/evenings/like", "idea=idea-002&on=yes&back=/evenings/ideas");
@@ -268,7 +270,7 @@ a_like_is_told_once_both_like_it(void **state)
 	assert_true(ben_reads(p, "You both like this"));
 	ada_sends(p, "/evenings/like", "idea=idea-002&on=no&back=/time");
 	relay_delivers(p);
-	ben_opens(p, "/evenings/ideas?liked=1");
+	ben_opens(p, "/evenings/ideas");
 	assert_false(ben_reads(p, "You both like this"));
 	assert_true(ben_reads(p, "Have breakfast for supper"));
 }
@@ -279,33 +281,115 @@ a_like_behind_no_gate_counts_for_nothing(void **state)
 {
 	struct phones *p = *state;
 
+	ada_sends(p, "/evenings/filter", "liked=1");
 	ada_sends(p, "/evenings/like", "idea=idea-002&on=yes");
 	relay_delivers(p);
 	ben_forges(p, NULL, 0, "do=evenings.like&at=1795428000&zone=0&idea=idea-002");
 	ben_forges(p, "evenings.idea-009", 1, "do=evenings.like&at=1795428000&zone=0&gate=evenings.idea-002&idea=idea-002");
-	ada_opens(p, "/evenings/ideas?liked=1");
+	ada_opens(p, "/evenings/ideas");
 	assert_true(ada_reads(p, "Have breakfast for supper"));
 	assert_false(ada_reads(p, "You both like this"));
 }
 
+/* What fits is remembered, on every phone of hers, and by her alone. */
 static void
-filters_leave_what_fits(void **state)
+filters_leave_what_fits_and_stay(void **state)
 {
 	struct phones *p = *state;
 
-	ada_opens(p, "/evenings/ideas?where=home&free=1&time=30");
-	assert_true(ada_reads(p, "at home"));
-	assert_true(ada_reads(p, "free"));
-	assert_false(ada_reads(p, ">out<"));
-	assert_false(ada_reads(p, "a coffee each"));
-	assert_false(ada_reads(p, "45 min"));
-	ada_opens(p, "/evenings/ideas?kids=along");
+	assert_int_equal(ada_sends(p, "/evenings/filter", "where=home&free=1&time=30"), 303);
+	relay_delivers(p);
+	for (int i = 0; i < 2; i++) {
+		ada_opens(p, "/evenings/ideas");
+		assert_true(ada_reads(p, "at home"));
+		assert_true(ada_reads(p, "free"));
+		assert_false(ada_reads(p, ">out<"));
+		assert_false(ada_reads(p, "a coffee each"));
+		assert_false(ada_reads(p, "45 min"));
+		ada_opens(p, "/time");
+		assert_false(ada_reads(p, ">out<"));
+		/* What the few choices leave out goes along. */
+		assert_true(ada_reads(p, "type=\"hidden\" name=\"time\" value=\"30\""));
+		ada_changes_phone(p);
+	}
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, "Show all"));
+	ada_sends(p, "/evenings/filter", "kids=along&weather=wet");
+	ada_opens(p, "/evenings/ideas");
 	assert_false(ada_reads(p, "without children"));
-	ada_opens(p, "/evenings/ideas?apart=1");
+	ada_sends(p, "/evenings/filter", "apart=1&back=/time");
+	assert_string_equal(ada_where(p), "/time");
+	ada_opens(p, "/evenings/ideas");
 	assert_true(ada_reads(p, "also far apart"));
 	assert_true(ada_reads(p, "More ideas"));
-	ada_opens(p, "/evenings/ideas?where=nowhere");
-	assert_true(ada_reads(p, "Ideas"));
+	assert_int_equal(ada_sends(p, "/evenings/filter", "where=nowhere"), 422);
+	ada_sends(p, "/evenings/filter", "");
+	ada_opens(p, "/evenings/ideas");
+	assert_false(ada_reads(p, "Show all"));
+}
+
+static void
+every_second_evening_holds_something_new(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	asks(ada_sends, p, "Chess+again", 1, "19:30");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	relay_delivers(p);
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, "This time something new for one of you"));
+	ben_opens(p, "/evenings/new");
+	assert_true(ben_reads(p, "Every second evening holds something new"));
+	/* An idea that is new is ticked as such; whoever found it old knows better. */
+	ben_opens(p, "/evenings/new?idea=idea-001");
+	assert_true(ben_reads(p, "name=\"new\" value=\"1\" checked"));
+	ben_sends(p, "/evenings/new", with("what=Dumplings&clock=19:30&minutes=60&new=1&day=",
+	    typed_day(p, 3, 0)));
+	snprintf(id, sizeof(id), "%s", ben_last_id(p));
+	relay_delivers(p);
+	ada_opens(p, with("/evenings/one?evening=", id));
+	agrees(ada_sends, p, ada_page(p), id, "");
+	ada_opens(p, "/time");
+	assert_false(ada_reads(p, "This time something new"));
+	days_pass(p, 4);
+	ada_sends(p, "/evenings/after", with("enjoyed=yes&new=no&evening=", id));
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "This time something new"));
+	relay_delivers(p);
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, "This time something new"));
+}
+
+static void
+the_month_leads_to_planning_and_to_what_is_planned(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	asks(ada_sends, p, "Chess", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, "November 2026"));
+	assert_true(ben_reads(p, "<a class=\"date\" href=\"/evenings/one?evening="));
+	assert_true(ben_reads(p, ">25<span class=\"vh\">, planned"));
+	assert_true(ben_reads(p, "<span class=\"past\">22<"));
+	assert_true(ben_reads(p, ", today</span></a>"));
+	ben_opens(p, "/time?month=202612");
+	assert_true(ben_reads(p, "December 2026"));
+	assert_true(ben_reads(p, "month=202611"));
+	/* The 8th of December. */
+	ben_opens(p, "/evenings/new?on=20795");
+	assert_true(ben_reads(p, "value=\"2026-12-08\""));
+	/* Further than plans go no day leads anywhere. */
+	ben_opens(p, "/time?month=202712");
+	assert_false(ben_reads(p, "/evenings/new?on="));
 }
 
 static void
@@ -485,7 +569,7 @@ alone_it_promises_less(void **state)
 	ada_opens(p, "/evenings/ideas");
 	assert_false(ada_reads(p, "When both like"));
 	ada_sends(p, "/evenings/like", "idea=idea-002&on=yes&back=/time");
-	ada_opens(p, "/evenings/ideas?liked=1");
+	ada_opens(p, "/evenings/ideas");
 	assert_true(ada_reads(p, "Have breakfast for supper"));
 	ada_opens(p, "/evenings/new");
 	assert_true(ada_reads(p, "Nobody is asked"));
@@ -598,7 +682,11 @@ main(void)
 		cmocka_unit_test_setup_teardown(what_has_gone_by_is_not_proposed_and_not_mourned, london, they_leave),
 		cmocka_unit_test_setup_teardown(a_like_is_told_once_both_like_it, london, they_leave),
 		cmocka_unit_test_setup_teardown(a_like_behind_no_gate_counts_for_nothing, london, they_leave),
-		cmocka_unit_test_setup_teardown(filters_leave_what_fits, london, they_leave),
+		cmocka_unit_test_setup_teardown(filters_leave_what_fits_and_stay, london, they_leave),
+		cmocka_unit_test_setup_teardown(every_second_evening_holds_something_new, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(the_month_leads_to_planning_and_to_what_is_planned,
+		    london, they_leave),
 		cmocka_unit_test_setup_teardown(own_ideas_are_seen_by_both, london, they_leave),
 		cmocka_unit_test_setup_teardown(an_evening_that_comes_back_is_skipped_without_a_word, london, they_leave),
 		cmocka_unit_test_setup_teardown(rhythms_fall_on_their_days, london, they_leave),

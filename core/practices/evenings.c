@@ -26,6 +26,11 @@ const char *const evening_everys[] = { "week", "fortnight", "first", "second", "
 	"fourth", "last", "off", NULL };
 const char *const evening_enjoyed[] = { "yes", "partly", "no", "not", NULL };
 const char *const evening_switch[] = { "yes", "no", NULL };
+const char *const evening_on[] = { "1", NULL };
+const char *const evening_times_of[] = { "30", "60", "120", NULL };
+const char *const evening_energies[] = { "low", "mid", "high", NULL };
+const char *const evening_seasons[] = { "spring", "summer", "autumn", "winter", NULL };
+const char *const evening_weathers[] = { "wet", "dry", NULL };
 
 static const struct field propose_fields[] = {
 	[EVENING_IDEA] = { "idea", .max = 32 },
@@ -37,6 +42,7 @@ static const struct field propose_fields[] = {
 	[EVENING_SMALL] = { "small", .max = EVENING_BACKUP },
 	[EVENING_SAID] = { "line", .max = EVENING_LINE },
 	[EVENING_SLOT] = { "slot", .number = true, .most = 1000000 },
+	[EVENING_NEW] = { "new", .oneof = evening_on },
 	[EVENING_FIELDS] = { 0 }
 };
 
@@ -94,6 +100,8 @@ static const struct field down_fields[] = {
 	[DOWN_RING] = { "ring", .max = EVENING_EXCEPTION },
 	[DOWN_FIELDS] = { 0 }
 };
+
+static const struct field filter_fields[] = { EVENING_FILTER_ROWS, [FILTER_FIELDS] = { 0 } };
 
 static const struct field after_fields[] = {
 	[AFTER_EVENING] = AN_ID("evening"),
@@ -295,6 +303,15 @@ after_fold(void *room, struct event *e, struct arena *state)
 	evenings->afters = after;
 }
 
+static void
+filter_fold(void *room, struct event *e, struct arena *state)
+{
+	struct evenings *evenings = room;
+
+	(void)state;
+	evenings->filter = e;
+}
+
 #define EITHER	(IN(SHARED) | IN(PERSONAL))
 
 const struct deed evening_propose = { "evenings.propose", propose_fields, propose_fold, EITHER };
@@ -311,6 +328,9 @@ const struct deed evening_skip = { "evenings.skip", skip_fields, skip_fold, EITH
 const struct deed evening_down = { "evenings.down", down_fields, down_fold, EITHER };
 const struct deed evening_after = {
 	"evenings.after", after_fields, after_fold, IN(PERSONAL)
+};
+const struct deed evening_filter = {
+	"evenings.filter", filter_fields, filter_fold, IN(PERSONAL)
 };
 
 /* ---- for the pages ---- */
@@ -575,8 +595,10 @@ evenings_doors(const struct visit *v, struct doors *doors)
 /* ---- the room ---- */
 
 static const struct page pages[] = {
-	{ GET, "/time", evening_hub_show, .tab = TIME },
+	{ GET, "/time", evening_hub_show, evening_hub_fields, .tab = TIME },
 	{ GET, "/evenings/ideas", evening_ideas_show, evening_browse_fields, .tab = TIME },
+	{ POST, "/evenings/filter", evening_filter_do, evening_filter_form,
+	    .then = "/evenings/ideas" },
 	{ POST, "/evenings/like", evening_like_do, evening_like_form, .then = "/evenings/ideas" },
 	{ GET, "/evenings/own", evening_own_show, .tab = TIME },
 	{ POST, "/evenings/own", evening_own_do, evening_own_form, .then = "/evenings/own" },
@@ -607,7 +629,7 @@ const struct practice practice_evenings = {
 	.room = sizeof(struct evenings),
 	.deeds = (const struct deed *const[]){ &evening_propose, &evening_yes, &evening_times,
 	    &evening_off, &evening_idea, &evening_like, &evening_slot, &evening_hold,
-	    &evening_skip, &evening_down, &evening_after, NULL },
+	    &evening_skip, &evening_down, &evening_after, &evening_filter, NULL },
 	.pages = pages,
 	.offer = evenings_offer,
 	.doors = evenings_doors,

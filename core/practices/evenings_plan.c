@@ -9,10 +9,11 @@
 #include <string.h>
 
 #include "evenings.h"
+#include "text.h"
 #include "why.h"
 
-enum { N_IDEA, N_SLOT, N_OF, NEW_FIELDS };
-enum { F_IDEA, F_WHAT, F_DAY, F_CLOCK, F_LONG, F_DOWN, F_RING, F_SMALL, F_LINE, F_SLOT, NEW_FORM };
+enum { N_IDEA, N_SLOT, N_OF, N_DAY, NEW_FIELDS };
+enum { F_IDEA, F_WHAT, F_DAY, F_CLOCK, F_LONG, F_DOWN, F_RING, F_SMALL, F_LINE, F_SLOT, F_NEW, NEW_FORM };
 enum { Y_EVENING, Y_AT, Y_LINE, YES_FORM };
 enum { T_EVENING, T_DAY, T_CLOCK = T_DAY + EVENING_TIMES, TIMES_FORM = T_CLOCK + EVENING_TIMES };
 enum { TYPED = 10, AHEAD_DAYS = 120, USUAL_CLOCK = 19 * 60 + 30, USUAL_LONG = 90, USUAL_DOWN = 45 };
@@ -21,6 +22,7 @@ const struct field evening_new_fields[] = {
 	[N_IDEA] = { "idea", .max = 32 },
 	[N_SLOT] = { "slot", .number = true, .most = 1000000 },
 	[N_OF] = { "again", .max = 32 },
+	[N_DAY] = { "on", .number = true, .most = 1000000 },
 	[NEW_FIELDS] = { 0 }
 };
 
@@ -35,6 +37,7 @@ const struct field evening_new_form[] = {
 	[F_SMALL] = { "small", .max = EVENING_BACKUP },
 	[F_LINE] = { "line", .max = EVENING_LINE },
 	[F_SLOT] = { "slot", .number = true, .most = 1000000 },
+	[F_NEW] = { "new", .oneof = evening_on },
 	[NEW_FORM] = { 0 }
 };
 
@@ -61,7 +64,7 @@ struct new_view {
 	const char	*other, *oops, *bad;	/* the field that was refused */
 	const char	*idea, *what, *day, *clock, *ring, *small, *line, *slot, *apart;
 	int64_t		 minutes, down;
-	bool		 two, yours;
+	bool		 two, yours, is_new, fresh;
 };
 
 struct time_row {
@@ -159,19 +162,10 @@ new_usual(const struct visit *v, struct new_view *view)
 		view->small = evenings_room(v)->slot->values[SLOT_SMALL].text;
 		view->minutes = evenings_room(v)->slot->values[SLOT_LONG].number;
 	}
+	if (v->form.fields == evening_new_fields && v->form.values[N_DAY].number >= v->today)
+		day = (int32_t)v->form.values[N_DAY].number;
 	view->day = day_typed(v, day);
 	view->clock = clock_typed(v, minute);
-}
-
-/* The first sentence of an idea can stand alone. */
-static const char *
-first_sentence(const struct visit *v, const char *text)
-{
-	size_t n = strcspn(text, ".");
-
-	while (text[n] == '.' && text[n + 1] != ' ' && text[n + 1] != '\0')
-		n += 1 + strcspn(text + n + 1, ".");
-	return n <= EVENING_WHAT ? arena_copy(v->mem, text, n) : "";
 }
 
 static void
@@ -184,10 +178,12 @@ new_from(const struct visit *v, struct new_view *view)
 
 	view->idea = again != NULL ? again->e->values[EVENING_IDEA].text :
 	    asked ? v->form.values[N_IDEA].text : "";
-	if (again != NULL)
+	if (again != NULL) {
 		view->what = again->e->values[EVENING_WHAT_FIELD].text;
-	else if (idea_find(v, view->idea, &idea)) {
-		view->what = first_sentence(v, idea.text);
+		view->is_new = again->e->values[EVENING_NEW].text[0] != '\0';
+	} else if (idea_find(v, view->idea, &idea)) {
+		view->what = text_units(idea.text) <= EVENING_WHAT ? idea.text : "";
+		view->is_new = idea.is_new;
 		if (idea_minutes(v, view->idea) >= 15)
 			view->minutes = idea_minutes(v, view->idea);
 	}
@@ -198,7 +194,7 @@ evening_new_show(struct visit *v)
 {
 	struct new_view view = { .v = v, .other = visit_name(v, v->other), .oops = visit_oops(v),
 	    .two = visit_paired(v), .what = "", .slot = "0", .small = "", .minutes = USUAL_LONG,
-	    .down = USUAL_DOWN, .yours = evening_planner(v) == v->me,
+	    .down = USUAL_DOWN, .yours = evening_planner(v) == v->me, .fresh = evening_fresh_due(v),
 	    .bad = v->form.bad != NULL ? v->form.bad->name : "", .apart = apart_says(v) };
 
 	new_usual(v, &view);
@@ -208,6 +204,7 @@ evening_new_show(struct visit *v)
 		view.minutes = v->form.values[F_LONG].number;
 		view.down = v->form.values[F_DOWN].number;
 		view.slot = visit_draft(v, F_SLOT, NULL);
+		view.is_new = visit_draft(v, F_NEW, NULL)[0] != '\0';
 	}
 	view.what = visit_draft(v, F_WHAT, view.what);
 	view.day = visit_draft(v, F_DAY, view.day);
@@ -239,7 +236,7 @@ evening_new_do(struct visit *v)
 		[EVENING_IDEA] = said[F_IDEA], [EVENING_WHAT_FIELD] = said[F_WHAT],
 		[EVENING_LONG] = said[F_LONG], [EVENING_DOWN] = said[F_DOWN],
 		[EVENING_RING] = said[F_RING], [EVENING_SMALL] = said[F_SMALL],
-		[EVENING_SAID] = said[F_LINE],
+		[EVENING_SAID] = said[F_LINE], [EVENING_NEW] = said[F_NEW],
 	};
 	struct form form = { .fields = evening_propose.fields, .values = values };
 	bool of_clock;
