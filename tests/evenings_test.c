@@ -392,6 +392,162 @@ the_month_leads_to_planning_and_to_what_is_planned(void **state)
 	assert_false(ben_reads(p, "/evenings/new?on="));
 }
 
+/* ---- when each is free ---- */
+
+static const char ICS[] = "BEGIN%3AVCALENDAR%0AVERSION%3A2.0%0A";
+
+/* A calendar as it is pasted: events between its begin and end, by their lines. */
+static int
+loads(sends *send, struct phones *p, const char *events, const char *more)
+{
+	char form[2000];
+
+	snprintf(form, sizeof(form), "ics=%s%sEND%%3AVCALENDAR%s", ICS, events, more);
+	return send(p, "/evenings/free/load", form);
+}
+
+#define EVENT(lines)	"BEGIN%3AVEVENT%0AUID%3Aa%0ASUMMARY%3ADentist%0A" lines "END%3AVEVENT%0A"
+
+static void
+ticks(struct phones *p, sends *send, const char *marks)
+{
+	char form[200];
+
+	snprintf(form, sizeof(form), "first=%d%s", day_of(phones_now(p), 0), marks);
+	assert_int_equal(send(p, "/evenings/free/hand", form), 303);
+	relay_delivers(p);
+}
+
+static void
+times_that_suit_both_are_offered_when_planning(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	ada_opens(p, "/evenings/free");
+	assert_true(ada_reads(p, "Never why: no title, no place, no name is kept."));
+	/* Wednesday, Friday and Saturday for one; Thursday to Saturday for the other. */
+	ticks(p, ada_sends, "&d2=1&d4=1&d5=1");
+	ben_opens(p, "/evenings/new");
+	assert_false(ben_reads(p, "When you are both free"));
+	ticks(p, ben_sends, "&d3=1&d4=1&d5=1");
+	ada_opens(p, "/evenings/free");
+	assert_true(ada_reads(p, "Ben has said it"));
+	assert_true(ada_reads(p, "name=\"d4\" value=\"1\" checked"));
+	assert_false(ada_reads(p, "name=\"d3\" value=\"1\" checked"));
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "<a class=\"free\""));
+	assert_true(ada_reads(p, ">27<span class=\"vh\">, both free"));
+	assert_false(ada_reads(p, ">26<span class=\"vh\">, both free"));
+	ada_opens(p, "/evenings/new");
+	assert_true(ada_reads(p, "Friday, 27 November, 19:30"));
+	assert_true(ada_reads(p, "Saturday, 28 November, 19:30"));
+	assert_false(ada_reads(p, "Thursday, 26"));
+	assert_int_equal(ada_sends(p, "/evenings/new", with("what=Chess&minutes=90&suit=",
+	    between(strstr(ada_page(p), "name=\"suit\""), "value=\"", "\""))), 303);
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "Friday, 27 November, 19:30"));
+	/* Other times are those that suit both, but for the one that was offered. */
+	ben_opens(p, with("/evenings/times?evening=", id));
+	assert_true(ben_reads(p, "These suit both"));
+	assert_true(ben_reads(p, "name=\"day-1\" value=\"2026-11-28\""));
+	assert_true(ben_reads(p, "name=\"day-2\" value=\"\""));
+	/* Taken back, it is gone from both phones. */
+	ada_opens(p, "/evenings/free");
+	ada_sends(p, "/evenings/free/back", with("of=",
+	    between(ada_page(p), "name=\"of\" value=\"", "\"")));
+	relay_delivers(p);
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, "both free"));
+	assert_int_equal(ada_sends(p, "/evenings/new", "what=x&minutes=90&suit=1"), 422);
+}
+
+static void
+a_calendar_leaves_only_when_somebody_is_free(void **state)
+{
+	struct phones *p = *state;
+	char *taken;
+
+	phones_fact(p, "state=open&pair=bound&confirmed=1&clocks=Europe/London+0+1806195600%3D60");
+	ticks(p, ben_sends, "&d1=1&d2=1&d3=1");
+	/* Tuesday evening is taken, every Wednesday until nine, a holiday on Thursday. */
+	assert_int_equal(loads(ada_sends, p,
+	    EVENT("DTSTART%3A20261124T180000Z%0ADTEND%3A20261124T230000Z%0A")
+	    EVENT("DTSTART%3A20261104T170000Z%0ADTEND%3A20261104T210000Z%0ARRULE%3AFREQ%3DWEEKLY%0A")
+	    EVENT("DTSTART%3BVALUE%3DDATE%3A20261126%0A"), ""), 303);
+	relay_delivers(p);
+	ada_opens(p, "/evenings/new");
+	assert_false(ada_reads(p, "tomorrow, 19:30"));
+	assert_true(ada_reads(p, "Wednesday, 25 November, 21:00"));
+	assert_true(ada_reads(p, "Thursday, 26 November, 19:30"));
+	taken = ada_takes(p, "hearth.json");
+	assert_null(strstr(taken, "Dentist"));
+	free(taken);
+	/* With whole days; the earlier one is gone. */
+	loads(ada_sends, p, EVENT("DTSTART%3BVALUE%3DDATE%3A20261126%0A"), "&whole=1");
+	ada_opens(p, "/evenings/new");
+	assert_true(ada_reads(p, "tomorrow, 19:30"));
+	assert_false(ada_reads(p, "26 November"));
+	taken = ada_takes(p, "hearth.json");
+	assert_null(strstr(strstr(taken, "evenings.free\", \"who\": \"Ada") + 1,
+	    "evenings.free\", \"who\": \"Ada"));
+	free(taken);
+	/* After eight weeks nothing of it counts. */
+	days_pass(p, 57);
+	ada_opens(p, "/evenings/free");
+	assert_false(ada_reads(p, "Yours, until"));
+}
+
+static void
+calendars_that_cannot_be_read_are_refused_with_a_word(void **state)
+{
+	struct phones *p = *state;
+
+	assert_int_equal(ada_sends(p, "/evenings/free/load", "ics=Dear+Ada"), 422);
+	assert_true(ada_reads(p, "This is no calendar"));
+	assert_true(ada_reads(p, ">Dear Ada</textarea>"));
+	assert_int_equal(ada_sends(p, "/evenings/free/load", "ics="), 422);
+	assert_int_equal(ada_sends(p, "/evenings/free/load", "ics=BEGIN%3AVCALENDAR%0ABEGIN%3AVEVENT"), 422);
+	assert_true(ada_reads(p, "It ends too early"));
+	/* A place that no longer exists, and an event that cannot be understood. */
+	assert_int_equal(loads(ada_sends, p,
+	    EVENT("DTSTART%3BTZID%3DMoon%2FBase%3A20261124T180000%0ADTEND%3BTZID%3DMoon%2FBase%3A20261124T230000%0A")
+	    EVENT("DTSTART%3Asoon%0A"), ""), 303);
+	ada_opens(p, ada_where(p));
+	assert_true(ada_reads(p, "no longer exists"));
+	assert_true(ada_reads(p, "could not be understood: 1."));
+	/* Without an end, every day, for ever. */
+	assert_int_equal(loads(ada_sends, p,
+	    EVENT("DTSTART%3A19700101T000000Z%0ADURATION%3APT24H%0ARRULE%3AFREQ%3DDAILY%0A"), ""), 303);
+	relay_delivers(p);
+	ada_opens(p, "/evenings/free");
+	assert_false(ada_reads(p, "value=\"1\" checked"));
+}
+
+/* One in Berlin, one in New York, over the night in which Berlin puts its clocks
+ * forward, three weeks after New York did. */
+static void
+clocks_of_both_count(void **state)
+{
+	struct phones *p = *state;
+
+	phones_fact(p, "state=open&pair=bound&confirmed=1&clocks=America/New_York+-300+1805007600%3D-240");
+	phones_time(p, 1806062400, -240);	/* Friday, 26 March 2027, 8:00 there */
+	loads(ben_sends, p, "", "");
+	phones_fact(p, "state=open&pair=bound&confirmed=1&clocks=Europe/Berlin+60+1806195600%3D120");
+	phones_time(p, 1806062400, 60);
+	loads(ada_sends, p, "", "");
+	relay_delivers(p);
+	ada_opens(p, "/evenings/new");
+	/* As near to an evening as it can be for both: six hours lie between them from Sunday on. */
+	assert_true(ada_reads(p, "tomorrow, 21:30"));
+	assert_true(ada_reads(p, "16:30 on the clocks of Ben"));
+	assert_true(ada_reads(p, "Sunday, 28 March, 21:30"));
+	assert_true(ada_reads(p, "15:30 on the clocks of Ben"));
+}
+
 static void
 own_ideas_are_seen_by_both(void **state)
 {
@@ -683,6 +839,14 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_like_is_told_once_both_like_it, london, they_leave),
 		cmocka_unit_test_setup_teardown(a_like_behind_no_gate_counts_for_nothing, london, they_leave),
 		cmocka_unit_test_setup_teardown(filters_leave_what_fits_and_stay, london, they_leave),
+		cmocka_unit_test_setup_teardown(times_that_suit_both_are_offered_when_planning, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(a_calendar_leaves_only_when_somebody_is_free, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(calendars_that_cannot_be_read_are_refused_with_a_word, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(clocks_of_both_count, london,
+		    they_leave),
 		cmocka_unit_test_setup_teardown(every_second_evening_holds_something_new, london,
 		    they_leave),
 		cmocka_unit_test_setup_teardown(the_month_leads_to_planning_and_to_what_is_planned,

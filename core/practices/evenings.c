@@ -312,6 +312,15 @@ filter_fold(void *room, struct event *e, struct arena *state)
 	evenings->filter = e;
 }
 
+static void
+free_fold(void *room, struct event *e, struct arena *state)
+{
+	struct evenings *evenings = room;
+
+	(void)state;
+	evenings->free[e->author] = e;
+}
+
 #define EITHER	(IN(SHARED) | IN(PERSONAL))
 
 const struct deed evening_propose = { "evenings.propose", propose_fields, propose_fold, EITHER };
@@ -329,6 +338,7 @@ const struct deed evening_down = { "evenings.down", down_fields, down_fold, EITH
 const struct deed evening_after = {
 	"evenings.after", after_fields, after_fold, IN(PERSONAL)
 };
+const struct deed evening_free = { "evenings.free", evening_free_fields, free_fold, EITHER };
 const struct deed evening_filter = {
 	"evenings.filter", filter_fields, filter_fold, IN(PERSONAL)
 };
@@ -434,12 +444,17 @@ evening_their_zone(const struct visit *v, int64_t at)
 {
 	size_t n = evenings_space(v) == SHARED ? home_count(v->home, SHARED) : 0;
 	size_t least = n > LOOK_BACK ? n - LOOK_BACK : 0;
+	int then;
 
 	for (size_t i = n; i-- > least; ) {
 		const struct event *e = home_at(v->home, SHARED, i);
 
-		if (e->author == v->other && e->deed != NULL)
-			return visit_zone(v, at) + e->zone - visit_zone(v, e->at);
+		if (e->author != v->other || e->deed == NULL)
+			continue;
+		if (free_zone(v, v->other, e->at, &then) && then == e->zone &&
+		    free_zone(v, v->other, at, &then))
+			return then;
+		return visit_zone(v, at) + e->zone - visit_zone(v, e->at);
 	}
 	return visit_zone(v, at);
 }
@@ -588,6 +603,9 @@ evenings_doors(const struct visit *v, struct doors *doors)
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/slot", "calendar",
 	    N_("An evening that comes back"),
 	    N_("The same evening every week, or now and then. Moved or skipped at will."), NULL });
+	doors_add(doors, (struct door){ HUB_TIME, "/evenings/free", "person", N_("When you are free"),
+	    visit_paired(v) ? N_("Then times that suit both are offered. %1 never sees why.") :
+	    N_("Then times that suit you are offered."), visit_name(v, v->other) });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/down", "phone", N_("Phones down"),
 	    N_("A quiet clock, from 25 to 90 minutes."), NULL });
 }
@@ -614,6 +632,12 @@ static const struct page pages[] = {
 	{ POST, "/evenings/slot", evening_slot_do, evening_slot_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/hold", evening_hold_do, evening_hold_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/skip", evening_skip_do, evening_skip_form, .then = "/evenings/slot" },
+	{ GET, "/evenings/free", evening_free_show, evening_free_query, .tab = TIME },
+	{ POST, "/evenings/free/hand", evening_hand_do, evening_hand_form,
+	    .then = "/evenings/free" },
+	{ POST, "/evenings/free/load", evening_load_do, evening_load_form,
+	    .then = "/evenings/free" },
+	{ POST, "/evenings/free/back", .deed = &withdrawal, .then = "/evenings/free" },
 	{ GET, "/evenings/down", evening_down_show, .tab = TIME },
 	{ POST, "/evenings/down", evening_down_do, evening_down_form, .then = "/evenings/down" },
 	{ GET, "/evenings/away", evening_away_show, .how = BARE | QUIET, .tab = TIME },
@@ -629,7 +653,8 @@ const struct practice practice_evenings = {
 	.room = sizeof(struct evenings),
 	.deeds = (const struct deed *const[]){ &evening_propose, &evening_yes, &evening_times,
 	    &evening_off, &evening_idea, &evening_like, &evening_slot, &evening_hold,
-	    &evening_skip, &evening_down, &evening_after, &evening_filter, NULL },
+	    &evening_skip, &evening_down, &evening_after, &evening_filter,
+	    &evening_free, NULL },
 	.pages = pages,
 	.offer = evenings_offer,
 	.doors = evenings_doors,

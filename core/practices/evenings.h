@@ -5,15 +5,17 @@
  * evenings.c keeps all of it; evenings_ideas.c shows ideas, and what both like;
  * evenings_plan.c proposes an evening and answers; evenings_slot.c is the evening
  * that comes back; evenings_down.c the time without phones; evenings_after.c a
- * line afterwards; evenings_time.c the page where all doors are.
+ * line afterwards; evenings_free.c when each is free; evenings_time.c the page where
+ * all doors are.
  */
 #ifndef EVENINGS_H
 #define EVENINGS_H
+#include "month.h"
 #include "practice.h"
 
 enum { EVENING_TIMES = 3, EVENING_WHAT = 120, EVENING_LINE = 280, EVENING_BACKUP = 140,
 	EVENING_EXCEPTION = 80, EVENING_MINUTES = 60, EVENING_DAY = 86400,
-	EVENING_IDEA_MINUTES = 600 };
+	EVENING_IDEA_MINUTES = 600, EVENING_USUAL = 90 };
 
 /* One evening, from the first proposal to whatever became of it. */
 struct evening {
@@ -59,6 +61,7 @@ struct evenings {
 	const struct event *slot, *slot_asked;	/* the one that holds; one that waits */
 	const struct event *down[2];
 	const struct event *filter;	/* of ideas, the latest */
+	const struct event *free[2];	/* when each is free, the latest */
 	int32_t		 planned[2], liked[2];	/* days this was last done */
 };
 
@@ -73,6 +76,7 @@ enum { SKIP_DAY, SKIP_ON, SKIP_FIELDS };
 enum { DOWN_UNTIL, DOWN_MINUTES, DOWN_RING, DOWN_FIELDS };
 enum { FILTER_WHERE, FILTER_FREE, FILTER_TIME, FILTER_ENERGY, FILTER_SEASON, FILTER_KIDS,
 	FILTER_WEATHER, FILTER_APART, FILTER_NEW, FILTER_LIKED, FILTER_FIELDS };
+enum { FREE_FROM, FREE_HALVES, FREE_CLOCKS, FREE_FIELDS };
 enum { AFTER_EVENING, AFTER_ENJOYED, AFTER_NEW, AFTER_LINE, AFTER_FIELDS };
 
 #define EVENING_FILTER_ROWS \
@@ -89,7 +93,7 @@ enum { AFTER_EVENING, AFTER_ENJOYED, AFTER_NEW, AFTER_LINE, AFTER_FIELDS };
 
 extern const struct deed evening_propose, evening_yes, evening_times, evening_off,
     evening_idea, evening_like, evening_slot, evening_hold, evening_skip, evening_down,
-    evening_after, evening_filter;
+    evening_after, evening_filter, evening_free;
 extern const char *const evening_wheres[], *const evening_kids[], *const evening_everys[],
     *const evening_enjoyed[], *const evening_switch[],
     *const evening_on[], *const evening_times_of[], *const evening_energies[],
@@ -187,6 +191,26 @@ extern const struct field evening_after_form[];
 enum status evening_after_show(struct visit *);
 enum status evening_after_do(struct visit *);
 void	 evenings_take(const struct visit *, struct taking *);
+
+/* ---- evenings_free.c ---- */
+struct suit_view {
+	int64_t		 time;
+	const char	*at, *when, *there;
+};
+extern const struct field evening_free_fields[], evening_hand_form[], evening_load_form[],
+    evening_free_query[];
+/* Times of so many minutes when both are free, one a day, from that day on. */
+size_t	 evening_suits(const struct visit *, int64_t minutes, int32_t from, struct suit_view *,
+	    size_t most);
+/* Marks the days that have such a time. */
+void	 free_month(const struct visit *, struct month *);
+/* What clocks of that person show then, by what was said with it. False: not known. */
+bool	 free_zone(const struct visit *, unsigned person, int64_t at, int *minutes);
+/* Takes mine back once all of it has gone by; on any occasion. */
+void	 free_tidy(struct visit *);
+enum status evening_free_show(struct visit *);
+enum status evening_hand_do(struct visit *);
+enum status evening_load_do(struct visit *);
 
 /* ---- evenings_time.c ---- */
 extern const struct field evening_hub_fields[];

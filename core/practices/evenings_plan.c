@@ -13,10 +13,10 @@
 #include "why.h"
 
 enum { N_IDEA, N_SLOT, N_OF, N_DAY, NEW_FIELDS };
-enum { F_IDEA, F_WHAT, F_DAY, F_CLOCK, F_LONG, F_DOWN, F_RING, F_SMALL, F_LINE, F_SLOT, F_NEW, NEW_FORM };
+enum { F_IDEA, F_WHAT, F_DAY, F_CLOCK, F_LONG, F_DOWN, F_RING, F_SMALL, F_LINE, F_SLOT, F_NEW, F_SUIT, NEW_FORM };
 enum { Y_EVENING, Y_AT, Y_LINE, YES_FORM };
 enum { T_EVENING, T_DAY, T_CLOCK = T_DAY + EVENING_TIMES, TIMES_FORM = T_CLOCK + EVENING_TIMES };
-enum { TYPED = 10, AHEAD_DAYS = 120, USUAL_CLOCK = 19 * 60 + 30, USUAL_LONG = 90, USUAL_DOWN = 45 };
+enum { TYPED = 10, AHEAD_DAYS = 120, USUAL_CLOCK = 19 * 60 + 30, USUAL_DOWN = 45 };
 
 const struct field evening_new_fields[] = {
 	[N_IDEA] = { "idea", .max = 32 },
@@ -38,6 +38,7 @@ const struct field evening_new_form[] = {
 	[F_LINE] = { "line", .max = EVENING_LINE },
 	[F_SLOT] = { "slot", .number = true, .most = 1000000 },
 	[F_NEW] = { "new", .oneof = evening_on },
+	[F_SUIT] = { "suit", .number = true, .most = 1LL << 36 },
 	[NEW_FORM] = { 0 }
 };
 
@@ -65,6 +66,9 @@ struct new_view {
 	const char	*idea, *what, *day, *clock, *ring, *small, *line, *slot, *apart;
 	int64_t		 minutes, down;
 	bool		 two, yours, is_new, fresh;
+	size_t		 n_suits;
+	struct suit_view suits[EVENING_TIMES];
+	int64_t		 suit;		/* the one chosen; 0: another time */
 };
 
 struct time_row {
@@ -87,6 +91,7 @@ struct times_view {
 	const struct visit *v;
 	const char	*id, *other, *what, *oops, *apart;
 	bool		 two, agreed;
+	size_t		 n_suits;
 	struct time_row	 rows[EVENING_TIMES];
 };
 
@@ -115,6 +120,16 @@ clock_typed(const struct visit *v, int32_t minute)
 	return visit_say(v, "%1:%2", two_digits(v, minute / 60), two_digits(v, minute % 60));
 }
 
+static const char *
+at_oops(const struct visit *v, int64_t at)
+{
+	if (at <= v->now)
+		return N_("That time has gone by already. Choose a later one.");
+	if (at > v->now + (AHEAD_DAYS + 1) * EVENING_DAY)
+		return N_("That is more than four months away. Choose an earlier one.");
+	return NULL;
+}
+
 /* NULL: that is a time ahead, in *at. */
 static const char *
 time_oops(const struct visit *v, const char *day, const char *clock, int64_t *at, bool *of_clock)
@@ -128,11 +143,7 @@ time_oops(const struct visit *v, const char *day, const char *clock, int64_t *at
 	if (minute < 0)
 		return N_("Please write a time like 19:30.");
 	*at = evening_moment(v, d, minute, v->me);
-	if (*at <= v->now)
-		return N_("That time has gone by already. Choose a later one.");
-	if (d > v->today + AHEAD_DAYS)
-		return N_("That is more than four months away. Choose an earlier one.");
-	return NULL;
+	return at_oops(v, *at);
 }
 
 /* Said only when the two have different clocks. */
@@ -168,6 +179,21 @@ new_usual(const struct visit *v, struct new_view *view)
 	view->clock = clock_typed(v, minute);
 }
 
+/* A day that was asked for, and has such a time, shows it first. */
+static void
+suits_fill(const struct visit *v, struct new_view *view)
+{
+	bool asked = v->form.fields == evening_new_fields;
+	int32_t day = asked ? (int32_t)v->form.values[N_DAY].number : 0;
+
+	view->n_suits = evening_suits(v, view->minutes, day, view->suits, EVENING_TIMES);
+	if (view->n_suits > 0 && view->slot[0] == '0' && (day == 0 ||
+	    day_of(view->suits[0].time, visit_zone(v, view->suits[0].time)) == day))
+		view->suit = view->suits[0].time;
+	if (visit_again(v))
+		view->suit = v->form.values[F_SUIT].number;
+}
+
 static void
 new_from(const struct visit *v, struct new_view *view)
 {
@@ -193,7 +219,7 @@ enum status
 evening_new_show(struct visit *v)
 {
 	struct new_view view = { .v = v, .other = visit_name(v, v->other), .oops = visit_oops(v),
-	    .two = visit_paired(v), .what = "", .slot = "0", .small = "", .minutes = USUAL_LONG,
+	    .two = visit_paired(v), .what = "", .slot = "0", .small = "", .minutes = EVENING_USUAL,
 	    .down = USUAL_DOWN, .yours = evening_planner(v) == v->me, .fresh = evening_fresh_due(v),
 	    .bad = v->form.bad != NULL ? v->form.bad->name : "", .apart = apart_says(v) };
 
@@ -206,6 +232,7 @@ evening_new_show(struct visit *v)
 		view.slot = visit_draft(v, F_SLOT, NULL);
 		view.is_new = visit_draft(v, F_NEW, NULL)[0] != '\0';
 	}
+	suits_fill(v, &view);
 	view.what = visit_draft(v, F_WHAT, view.what);
 	view.day = visit_draft(v, F_DAY, view.day);
 	view.clock = visit_draft(v, F_CLOCK, view.clock);
@@ -239,9 +266,10 @@ evening_new_do(struct visit *v)
 		[EVENING_SAID] = said[F_LINE], [EVENING_NEW] = said[F_NEW],
 	};
 	struct form form = { .fields = evening_propose.fields, .values = values };
-	bool of_clock;
-	int64_t at;
-	const char *oops = time_oops(v, said[F_DAY].text, said[F_CLOCK].text, &at, &of_clock);
+	bool of_clock = false;
+	int64_t at = said[F_SUIT].number;
+	const char *oops = at > 0 ? at_oops(v, at) :
+	    time_oops(v, said[F_DAY].text, said[F_CLOCK].text, &at, &of_clock);
 	const char *id;
 
 	if (!evenings_may_write(v))
@@ -250,6 +278,7 @@ evening_new_do(struct visit *v)
 		return visit_refuse(v, of_clock ? F_CLOCK : F_DAY, oops);
 	values[EVENING_AT].text = visit_number(v, at);
 	values[EVENING_SLOT].text = slot_of(v, at);
+	free_tidy(v);
 	id = visit_do(v, &evening_propose, &form);
 	return visit_goto(v, evening_link(v, "/evenings/one", id));
 }
@@ -357,7 +386,26 @@ evening_off_do(struct visit *v)
 
 /* ---- other times ---- */
 
-/* To begin with: the same hour a day, two days, and a week later. */
+/* Times that suit both, other than those that were offered: as many as there are. */
+static size_t
+suits_other(const struct visit *v, const struct evening *e, struct suit_view *suits)
+{
+	struct suit_view all[2 * EVENING_TIMES];
+	size_t n = 0, some = evening_suits(v, e->e->values[EVENING_LONG].number, 0, all,
+	    2 * EVENING_TIMES);
+
+	for (size_t i = 0; i < some && n < EVENING_TIMES; i++) {
+		bool offered = all[i].time == e->at;
+
+		for (size_t k = 0; k < EVENING_TIMES; k++)
+			offered |= all[i].time == e->open[k];
+		if (!offered)
+			suits[n++] = all[i];
+	}
+	return n;
+}
+
+/* To begin with: what suits both; else the same hour a day, two days, and a week later. */
 static void
 rows_fill(const struct visit *v, const struct evening *e, struct times_view *view)
 {
@@ -365,7 +413,9 @@ rows_fill(const struct visit *v, const struct evening *e, struct times_view *vie
 	int64_t at = e->at > 0 ? e->at : e->open[0];
 	int32_t day = day_of(at, visit_zone(v, at)), least = v->today;
 	int32_t minute = minute_of(at, visit_zone(v, at));
+	struct suit_view suits[EVENING_TIMES];
 
+	view->n_suits = suits_other(v, e, suits);
 	for (int i = 0; i < EVENING_TIMES; i++) {
 		struct time_row *row = &view->rows[i];
 		int32_t from = day > least ? day : least;
@@ -375,6 +425,13 @@ rows_fill(const struct visit *v, const struct evening *e, struct times_view *vie
 		row->clock_name = evening_times_form[T_CLOCK + i].name;
 		row->day = day_typed(v, from + later[i]);
 		row->clock = clock_typed(v, minute);
+		if ((size_t)i < view->n_suits) {
+			row->day = day_typed(v, day_of(suits[i].time,
+			    visit_zone(v, suits[i].time)));
+			row->clock = clock_typed(v, minute_of(suits[i].time,
+			    visit_zone(v, suits[i].time)));
+		} else if (view->n_suits > 0)
+			row->day = row->clock = "";
 		if (!visit_again(v))
 			continue;
 		row->day = visit_draft(v, T_DAY + i, NULL);

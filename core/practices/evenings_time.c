@@ -3,8 +3,9 @@
  * evenings_time: the page of hours for two: what is planned, what waits for an
  * answer, a few ideas, the month, and all doors to what is done with each other.
  */
+#include <string.h>
+
 #include "evenings.h"
-#include "month.h"
 #include "why.h"
 
 enum { HUB_MONTH, HUB_FIELDS };
@@ -25,7 +26,7 @@ struct hub_view {
 	const char	*other, *lede, *what, *when, *until, *there, *href, *times, *small,
 			*yes_name, *yes_line, *minutes;
 	unsigned	 yes_person;
-	bool		 two, may_write, out, yours, has_next, fresh;
+	bool		 two, may_write, out, yours, has_next, fresh, free;
 	const char	*down, *slot, *slot_when, *after, *after_what;
 	size_t		 n_wait, n_ideas, n_later;
 	struct wait_view wait[WAITING], later[OTHERS];
@@ -108,6 +109,7 @@ month_fill(const struct visit *v, struct month *month)
 		cell->kind = "date";
 		cell->more = N_(", planned");
 	}
+	free_month(v, month);
 	if (month->next > last)
 		month->after = NULL;
 }
@@ -137,6 +139,9 @@ evening_hub_show(struct visit *v)
 		view.n_ideas = ideas_few(v, view.ideas, FEW);
 		view.fresh = evening_fresh_due(v);
 		month_fill(v, &view.month);
+		for (int i = 0; i < MONTH_CELLS; i++)
+			view.free |= view.month.cells[i].kind != NULL &&
+			    strcmp(view.month.cells[i].kind, "free") == 0;
 	}
 	hub_page(v->out, &view);
 	return OK;
