@@ -27,17 +27,6 @@ struct after_view {
 
 #include "evenings_after.html.h"
 
-int
-after_was_new(const struct visit *v)
-{
-	const struct evenings *mine = visit_room(v, &practice_evenings, PERSONAL);
-
-	for (const struct evening_after *a = mine->afters; a != NULL; a = a->older)
-		if (a->e->values[AFTER_NEW].text[0] != '\0')
-			return strcmp(a->e->values[AFTER_NEW].text, "yes") == 0;
-	return -1;
-}
-
 enum status
 evening_after_show(struct visit *v)
 {
