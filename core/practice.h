@@ -7,6 +7,7 @@
 #include "parts.h"
 #include "plan.h"
 #include "plan_turn.h"
+#include "moments.h"
 #include "visit.h"
 
 #define IN(space)	(1u << (space))
@@ -133,6 +134,10 @@ struct practice {
 	/* What its pages in the private room, which knows only itself, need to know
 	 * of the couple: form_write of facts of its own. Asked in the base room. */
 	void		(*tell)(const struct visit *, struct out *facts);
+	/* What the two did here, for their week and the book of their year: moments_add. */
+	void		(*moments)(const struct visit *, struct moments *);
+	/* Cards on Us, in its first column (0) or the other. */
+	void		(*us)(const struct visit *, struct out *, unsigned column);
 	/* What a person takes along: take_entry for each thing worth reading. */
 	void		(*take)(const struct visit *, struct taking *);
 	/* In the private room: what I say in that list of wishes; all zeros before.
@@ -168,7 +173,7 @@ extern const struct practice practice_closeness, practice_longer, practice_forms
     practice_openness, practice_listen, practice_evenings, practice_thanks, practice_journal,
     practice_gently, practice_pause, practice_eyes, practice_sides, practice_way,
     practice_repair, practice_vision, practice_wishes, practice_touch,
-    practice_attach, practice_values, practice_stands;
+    practice_attach, practice_values, practice_stands, practice_keepsake, practice_review;
 extern const struct practice practice_today, practice_talk, practice_welcome,
     practice_pair, practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;

@@ -611,5 +611,6 @@ const struct practice practice_evenings = {
 	.pages = pages,
 	.offer = evenings_offer,
 	.doors = evenings_doors,
+	.moments = evenings_moments,
 	.take = evenings_take,
 };

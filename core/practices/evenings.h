@@ -166,6 +166,7 @@ int	 after_was_new(const struct visit *);
 enum status evening_after_show(struct visit *);
 enum status evening_after_do(struct visit *);
 void	 evenings_take(const struct visit *, struct taking *);
+void	 evenings_moments(const struct visit *, struct moments *);
 
 /* ---- evenings_time.c ---- */
 enum status evening_hub_show(struct visit *);
