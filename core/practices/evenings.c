@@ -670,5 +670,6 @@ const struct practice practice_evenings = {
 	.offer = evenings_offer,
 	.alarms = evenings_alarms,
 	.doors = evenings_doors,
+	.moments = evenings_moments,
 	.take = evenings_take,
 };
