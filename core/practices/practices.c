@@ -31,6 +31,7 @@ const struct practice *const practices[] = {
 	&practice_settings,
 	&practice_seen,
 	&practice_choices,
+	&practice_setup,
 	&practice_safe,
 	&practice_health,
 	&practice_help,
