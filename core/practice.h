@@ -161,6 +161,12 @@ struct practice {
 /* Has this person chosen not to be offered it? (hall/choices.c) */
 bool	 visit_left_out(const struct visit *, const struct practice *);
 
+/* The moment this person ties the day's small thing to, "After dinner"; "": none.
+ * Minutes there are on that day, as this person said; 0: nothing was said.
+ * (hall/setup.c) */
+const char *visit_cue(const struct visit *);
+int	 visit_minutes(const struct visit *, int32_t day);
+
 /* What a person said to the plan itself (hall/today.c): for each of the last days
  * what was done of the small cards and what was passed over, and what was found
  * worth it. */
@@ -188,7 +194,7 @@ extern const struct practice practice_closeness, practice_longer, practice_forms
     practice_repair, practice_vision, practice_wishes, practice_touch,
     practice_attach, practice_values, practice_stands, practice_keepsake, practice_review;
 extern const struct practice practice_today, practice_talk, practice_welcome,
-    practice_pair, practice_settings, practice_reminders, practice_seen, practice_choices, practice_safe, practice_health,
+    practice_pair, practice_settings, practice_reminders, practice_seen, practice_choices, practice_setup, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;
 
 enum { PRACTICES_MAX = 40 };

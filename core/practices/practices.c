@@ -33,6 +33,7 @@ const struct practice *const practices[] = {
 	&practice_reminders,
 	&practice_seen,
 	&practice_choices,
+	&practice_setup,
 	&practice_safe,
 	&practice_health,
 	&practice_help,
