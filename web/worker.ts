@@ -109,6 +109,8 @@ async function visit(v: Visit, facts: string): Promise<Page> {
     reply = room.handle({ method: 'GET', path: reply.where, body: '', facts, oops: '' });
   }
   if (reply.status === 200) live.say(reply.whisper);
+  // What a page keeps of itself; nobody waits for it, and where nothing can be sealed just now it is left.
+  if (reply.status === 200 && reply.events.length > 0) void room.append(reply.events).then((kept) => kept && sync.soon(), broken);
   return { ...to, status: reply.status, html: reply.html, say: reply.say };
 }
 

@@ -25,6 +25,7 @@ const struct practice *const practices[] = {
 	&practice_wishes,
 	&practice_forms,
 	&practice_keepsake,
+	&practice_journey,
 	&practice_today,
 	&practice_talk,
 	&practice_welcome,
