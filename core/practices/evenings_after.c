@@ -79,6 +79,7 @@ evenings_moments(const struct visit *v, struct moments *moments)
 	for (const struct evening *e = room->newest; e != NULL; e = e->older) {
 		struct moment moment = { .kind = MOMENT_EVENING, .e = e->e,
 		    .day = day_of(e->at, e->e->zone), .ahead = !evening_over(v, e),
+		    .down = e->e->values[EVENING_DOWN].number > 0,
 		    .title = e->e->values[EVENING_WHAT_FIELD].text };
 		const struct event *said;
 
