@@ -10,12 +10,6 @@ struct date {
 	int		 month, day;	/* 1 to 12, 1 to 31 */
 };
 
-/* When clocks are changed here: minutes east of UTC before and after it. */
-struct turn {
-	int64_t		 at;
-	int		 before, after;
-};
-
 int32_t	 day_of(int64_t at, int zone);	/* the calendar day there, since 1970 */
 int32_t	 minute_of(int64_t at, int zone);	/* 0 to 1439, on that day */
 struct date date_of(int32_t day);

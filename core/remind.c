@@ -10,23 +10,15 @@ struct span {
 };
 
 static int
-zone_at(const struct turn *clock, int64_t at)
+zone_at(const struct zone *clock, int64_t at)
 {
-	return at < clock->at ? clock->before : clock->after;
+	return zone_offset(clock, at) / MINUTE;
 }
 
-/* That minute of that day here. An hour that clocks skip is read by the offset
- * before, so it comes late; one that comes twice is its first. */
 static int64_t
-moment(const struct turn *clock, int32_t day, int32_t minute)
+moment(const struct zone *clock, int32_t day, int32_t minute)
 {
-	int64_t local = ((int64_t)day * 1440 + minute) * MINUTE;
-	int64_t at = local - clock->before * MINUTE;
-
-	if (at < clock->at)
-		return at;
-	at = local - clock->after * MINUTE;
-	return at >= clock->at ? at : local - clock->before * MINUTE;
+	return zone_instant(clock, ((int64_t)day * 1440 + minute) * MINUTE);
 }
 
 bool

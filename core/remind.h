@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "days.h"
+#include "zone.h"
 
 enum { REMIND_STEP = 300,	/* moments are told to the server in whole steps */
 	REMIND_MOST = 7, REMIND_DAILY = 3, REMIND_THEN = 3, REMIND_WEEKLY = 5,
@@ -29,7 +30,7 @@ struct remind_choice {
 
 struct remind {
 	struct remind_choice choice;
-	struct turn	 clock;
+	struct zone	 clock;
 	int64_t		 now, opened;	/* opened: when Hearth was last open */
 	int64_t		 rung[REMIND_RUNG];	/* rising, up to now */
 	size_t		 n_rung;

@@ -89,36 +89,21 @@ visit_clock(const struct visit *v, int64_t at, int zone)
 	return kept(v, &o);
 }
 
-/* The fact turn=at.before.after: when clocks here are changed, or were. */
-struct turn
-visit_turn(const struct visit *v)
+struct zone
+visit_clocks(const struct visit *v)
 {
-	const struct turn none = { 0, v->zone, v->zone };
-	char *text = arena_copy(v->mem, visit_fact(v, "turn"),
-	    strlen(visit_fact(v, "turn")));
-	int64_t said[3];
+	struct zone zone = { .name = "", .before = v->zone * 60 };
 
-	for (int i = 0; i < 3; i++) {
-		size_t n = strcspn(text, ".");
-		bool more = text[n] == '.';
-
-		text[n] = '\0';
-		if (!number_read(text, &said[i]) || more != (i < 2))
-			return none;
-		text += n + 1;
-	}
-	for (int i = 1; i < 3; i++)
-		if (said[i] < -900 || said[i] > 900)
-			return none;
-	return (struct turn){ said[0], (int)said[1], (int)said[2] };
+	zone_read(v->mem, visit_fact(v, "clocks"), &zone);
+	return zone;
 }
 
 int
 visit_zone(const struct visit *v, int64_t at)
 {
-	struct turn turn = visit_turn(v);
+	struct zone clocks = visit_clocks(v);
 
-	return at < turn.at ? turn.before : turn.after;
+	return zone_offset(&clocks, at) / 60;
 }
 
 const char *

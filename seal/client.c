@@ -64,6 +64,7 @@ client_free(struct client *c)
 		return;
 	client_close_keys(c);
 	client_kept_free(c);
+	client_photos_free(c);
 	client_work_wipe(&c->work);
 	client_account_free(&c->account);
 	writer_free(&c->task);
@@ -75,6 +76,9 @@ client_free(struct client *c)
 	writer_free(&c->whisper_body);
 	writer_free(&c->heard_form);
 	writer_free(&c->wished);
+	writer_free(&c->photo_path);
+	writer_free(&c->photo_name);
+	writer_free(&c->picture);
 	bytes_free(c, sizeof *c);
 }
 

@@ -124,6 +124,22 @@ const struct call *client_whisper(struct client *, const char *form, size_t len)
 const char *client_hear(struct client *, const char *sessions,
     const char *words, size_t len);
 
+/* ---- photos, docs/protocol.md ---- */
+/* Seals a photo, small and whole, for an event that is about to be made: what
+ * its field photo= must say. It is sent once client_append has such an event,
+ * by sync; four wait for one at most. NULL: locked, or too big. */
+const char *client_photo_add(struct client *, const uint8_t *small,
+    size_t small_len, const uint8_t *whole, size_t whole_len);
+/* A photo is named by a form: space=, id= and photo= of its event, which=0 for
+ * the small one, 1 for the whole. What to ask the relay for its n-th part,
+ * beside the task that is under way; NULL: there are no more. */
+const struct call *client_photo_call(struct client *, const char *form,
+    size_t len, unsigned n);
+/* The picture, from all of its parts one after the other; lasts until the next
+ * call. NULL: these are not they. Without parts: one that waits to be sent. */
+const uint8_t *client_photo_open(struct client *, const char *form, size_t len,
+    const uint8_t *parts, size_t parts_len, size_t *picture_len);
+
 /* ---- for the core's pages ---- */
 const char *client_facts(struct client *);	/* a form, docs/formats.md */
 /* The gate id of an occasion, 32 hex digits and NUL; false while unpaired. */

@@ -13,6 +13,7 @@
  *	client_write.c		what goes: sealing, chaining, waiting, refusals
  *	client_keep.c		the records of the device's store
  *	client_whisper.c	what is said live
+ *	client_photo.c		photos, beside the events that name them
  *	client_wish.c		rounds of wishes, in the private room
  *	client_places.c		when and where the relay calls this person
  *	client_facts.c		what pages are told
@@ -25,6 +26,7 @@
  */
 #ifndef SEAL_CLIENT_INNER_H
 #define SEAL_CLIENT_INNER_H
+#include "blob.h"
 #include "card.h"
 #include "chain.h"
 #include "client.h"
@@ -156,6 +158,19 @@ struct waiting {
 	bool		 changed;	/* not kept yet */
 };
 
+/* A photo that is not at the relay yet. */
+struct photo {
+	uint32_t	 number;	/* of its record */
+	bool		 taken;		/* an event names it */
+	uint8_t		 space, id[16];	/* of that event */
+	uint8_t		 head[BLOB_HEAD];
+	uint32_t	 small;		/* bytes of the small stream, in front */
+	struct writer	 streams;
+	unsigned	 next;		/* part to be sent */
+	bool		 skipped;	/* not in this sync */
+	bool		 changed;	/* not kept yet */
+};
+
 /* What opens a gated event, from the author's own space or a release. */
 struct share {
 	uint8_t		 event[16], share[32];
@@ -256,6 +271,9 @@ struct client {
 	struct space	 space[SPACES];
 	struct waiting	*waiting;
 	size_t		 n_waiting, waiting_size;
+	struct photo	*photos;
+	size_t		 n_photos, photos_size;
+	bool		 full;		/* the relay has no room for more of them */
 	struct kept	*kept;		/* loaded while locked, client_keep.c */
 	size_t		 n_kept, kept_size;
 	struct kept	*dirty;		/* to be kept by the host */
@@ -280,6 +298,9 @@ struct client {
 	struct writer	 whisper_path, whisper_body, heard_form;
 	struct writer	 wished;	/* what a wish came to, once it may be said */
 	bool		 wished_kept;
+
+	struct call	 photo_call;
+	struct writer	 photo_path, photo_name, picture;
 
 	struct calling	 calling;
 	struct session	 sessions[32];
@@ -461,6 +482,16 @@ void	 client_carry_over(struct client *);
 void	 client_add_waiting(struct client *, const struct waiting *);	/* takes it over */
 /* After the log was read anew: what of mine the relay lost is sent again. */
 void	 client_send_lost(struct client *);
+
+/* ---- client_photo.c ---- */
+extern client_steps client_photos_row;
+void	 client_add_photo(struct client *, const struct photo *);	/* takes it over */
+/* Was it made for this event? Then it waits to be sent. */
+void	 client_take_photo(struct client *, const struct draft *);
+/* Those of a target that is taken back do not go any more. */
+void	 client_forget_photos(struct client *, unsigned space,
+    const uint8_t target[16]);
+void	 client_photos_free(struct client *);
 
 /* ---- client_keep.c ---- */
 bool	 client_unlock_store(struct client *);	/* with the keyrings open */

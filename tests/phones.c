@@ -52,7 +52,7 @@ struct phones {
 	uint64_t	 chance;
 	unsigned	 seeds;
 	char		*remembered;
-	char		 facts[400], names[6000], oops[60];
+	char		 facts[1200], names[6000], oops[60];
 	struct {
 		const char	*name, *rec;
 		size_t		 len;

@@ -26,13 +26,18 @@ roll(uint32_t below)
 /* ---- the rule by itself ---- */
 
 /* Berlin, 2027: winter, with summer far away. Monday, 4 January, noon. */
+static const struct zone_turn march = { 1806195600, 7200 };	/* 28 March 2027 */
+static const struct zone_turn april = { 1806768000, 36000 };	/* the fourth */
+static const struct zone berlin = { .before = 3600, .turns = &march, .n = 1 };
+static const struct zone sydney = { .before = 39600, .turns = &april, .n = 1 };
+
 static struct remind
 in_january(void)
 {
 	return (struct remind){
 		.choice = { .days = 0x7f, .evenings = true, .minute = 19 * 60,
 		    .from = 21 * 60, .until = 8 * 60 },
-		.clock = { 1806195600, 60, 120 },	/* 28 March */
+		.clock = berlin,
 		.now = 1799060400, .opened = 1799060400,
 	};
 }
@@ -146,14 +151,15 @@ static void
 the_hour_is_that_of_the_wall_north_and_south(void **state)
 {
 	static const struct {
-		struct turn turn;
+		int32_t before;
+		struct zone_turn turn;
 		int64_t noon;	/* two days before it, at noon there */
 	} places[] = {
-		{ { 1806195600, 60, 120 }, 1806058800 },	/* Berlin, 28 March 2027 */
-		{ { 1824944400, 120, 60 }, 1824804000 },	/* 31 October 2027 */
-		{ { 1822492800, 600, 660 }, 1822356000 },	/* Sydney, 3 October 2027 */
-		{ { 1806768000, 660, 600 }, 1806627600 },	/* 4 April 2027 */
-		{ { 1806807600, -180, -240 }, 1806678000 },	/* Santiago, 3 April, 24:00 */
+		{ 3600, { 1806195600, 7200 }, 1806058800 },	/* Berlin, 28 March 2027 */
+		{ 7200, { 1824944400, 3600 }, 1824804000 },	/* 31 October 2027 */
+		{ 36000, { 1822492800, 39600 }, 1822356000 },	/* Sydney, 3 October 2027 */
+		{ 39600, { 1806768000, 36000 }, 1806627600 },	/* 4 April 2027 */
+		{ -10800, { 1806807600, -14400 }, 1806678000 },	/* Santiago, 3 April, 24:00 */
 	};
 	int64_t at[REMIND_MOST];
 
@@ -161,21 +167,22 @@ the_hour_is_that_of_the_wall_north_and_south(void **state)
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		for (int32_t minute = 0; minute < 1440; minute += 5) {
 			struct remind r = { .choice = { .days = 0x7f, .minute = minute },
-			    .clock = places[i].turn, .now = places[i].noon,
+			    .clock = { .before = places[i].before,
+			        .turns = &places[i].turn, .n = 1 }, .now = places[i].noon,
 			    .opened = places[i].noon };
 			size_t n = remind_plan(&r, at);
 
 			assert_int_equal(n, REMIND_MOST);
 			for (size_t k = 0; k < n; k++) {
-				int zone = at[k] < r.clock.at ? r.clock.before : r.clock.after;
+				int zone = zone_offset(&r.clock, at[k]) / MINUTE;
 				int32_t shown = minute_of(at[k], zone);
-				int gap = r.clock.after - r.clock.before;
+				int gap = (places[i].turn.offset - places[i].before) / MINUTE;
 
 				if (shown == minute)
 					continue;
 				assert_true(gap > 0);	/* skipped: comes that much later */
 				assert_int_equal(shown, minute + gap);
-				assert_true(at[k] - r.clock.at < gap * MINUTE);
+				assert_true(at[k] - places[i].turn.at < gap * MINUTE);
 			}
 		}
 }
@@ -186,7 +193,6 @@ struct month {
 	struct remind	 r;
 	int64_t		 all[1000];	/* that rang */
 	size_t		 n;
-	struct turn	 turns[2];
 	int64_t		 evenings[200];
 	size_t		 n_evenings;
 };
@@ -213,8 +219,7 @@ any_month(struct month *m, uint32_t seed)
 	dice = seed * 7919;
 	memset(m, 0, sizeof(*m));
 	m->r.now = m->r.opened = 1804000000 + roll(1000000);
-	m->r.clock = south ? (struct turn){ 1806768000, 660, 600 } :
-	    (struct turn){ 1806195600, 60, 120 };
+	m->r.clock = south ? sydney : berlin;
 	any_choice(m);
 	for (int i = 0; i < 12; i++)
 		m->evenings[m->n_evenings++] = m->r.now + roll(60 * A_DAY);
@@ -237,7 +242,7 @@ know(struct month *m)
 static int
 zone_then(const struct month *m, int64_t at)
 {
-	return at < m->r.clock.at ? m->r.clock.before : m->r.clock.after;
+	return zone_offset(&m->r.clock, at) / MINUTE;
 }
 
 static bool

@@ -173,7 +173,7 @@ opened_read(const struct visit *v, struct remind *r)
 static struct remind
 remind_of(const struct visit *v, int64_t *said)
 {
-	struct remind r = { .choice = chosen(v).choice, .clock = visit_turn(v), .now = v->now };
+	struct remind r = { .choice = chosen(v).choice, .clock = visit_clocks(v), .now = v->now };
 	struct alarms alarms = { .n = 0 };
 	int64_t deed = last_deed(v);
 
