@@ -11,6 +11,7 @@ import { Host } from './host';
 import { parsePage } from './html';
 import { named, setAway, setNamed, setTheme, showLooks } from './looks';
 import { Press } from './press';
+import { moved, subscribe, unsubscribe } from './push';
 import { Tabs, type Ask, type Tell } from './tabs';
 import type { Page, Visit } from './talk';
 import { words } from './words';
@@ -274,6 +275,10 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   const sent = fieldsOf(form, submitter);
   const path = actionOf(form) || shown.path;
   if (!isPost(form)) return go({ method: 'GET', path: `${path.split('?')[0]}?${sent}` }, 'push');
+  const { push } = form.dataset;
+  if (push !== undefined) { // first of all, while the tap still counts
+    for (const [name, value] of Object.entries(await (push ? subscribe(push) : unsubscribe()))) sent.set(name, value);
+  }
   const secret = form.querySelector<HTMLInputElement>('input[data-estimate]');
   if (secret) {
     const known = [...form.querySelectorAll<HTMLInputElement>('input[type=text]')].map((one) => one.value);
@@ -472,12 +477,18 @@ async function task(form: URLSearchParams): Promise<string> {
   case 'opened':
     device.setShut(false);
     device.setKnown();
+    callHere();
     return '';
   default:
     return 'not-now';
   }
   changed(); // what the core is told of this device
   return '';
+}
+
+/* A push service may have moved this device; for the tab that leads. */
+function callHere(): void {
+  void moved().then((form) => form && host.later(form)).catch(() => undefined);
 }
 
 function look(visible = document.visibilityState === 'visible'): void {
@@ -552,7 +563,9 @@ async function start(): Promise<void> {
   addEventListener('online', () => look()); // not every browser tells a worker
   window.addEventListener('pagehide', () => tabs.tell({ tell: 'seen', seen: false }));
   tabs.tell({ tell: 'seen', seen: true });
+  void tabs.ask({ do: 'sync' }).catch(() => undefined); // somebody is here
   await device.prepare(refresh).catch(() => undefined); // a browser without service workers will do
+  callHere();
 }
 
 if (device.canRun()) void start().catch(() => say(words.cannot));

@@ -38,6 +38,7 @@ export class Room {
   private reading: Reading;
   private saved = 0; // when
   trouble = ''; // the code of the last sync, if it failed
+  seen = false; // somebody has Hearth open, and the relay was not told yet when to call next
   arrived = 0; // rises when something was opened
   empty = true; // nothing of it was kept here
 
@@ -94,7 +95,7 @@ export class Room {
 
   /* What pages show of the client, but for when it last looked. */
   get looks(): string {
-    return this.client.facts().replace(/(^|&)synced=\d*/, '') + this.trouble;
+    return this.client.facts().replace(/(^|&)(synced|opened)=[\d.]*/g, '') + this.trouble;
   }
 
   private facts(host: string): string {
@@ -272,9 +273,19 @@ export class Room {
     let code = await this.carry('do=sync');
     if (code === '' && this.setBack) code = await this.carry('do=resend');
     this.reading.end();
+    if (code === '' && this.room === BASE) await this.remind();
     if (code === SUPERSEDED) return true;
     this.trouble = code;
     return code === '';
+  }
+
+  /* Tells the relay when to call, if that has changed. */
+  private async remind(): Promise<void> {
+    const { seen } = this;
+    const request = this.request({ method: 'GET', path: '/', body: '', facts: seen ? 'seen=1' : '', oops: '' });
+    const [opened, ...at] = this.core.alarms(request).filter((line) => line !== '');
+    const code = await this.carry(new URLSearchParams({ do: 'alarms', opened: opened ?? '', at: at.join('.') }).toString());
+    if (seen && code === '') this.seen = false;
   }
 
   /* ---- what the host keeps ---- */
