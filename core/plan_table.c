@@ -86,7 +86,7 @@ const struct plan_says plan_rules[PLAN_RULES] = {
 	    "Jacobson and Truax 1991" },
 	[NOT_LATE] = { N_("After ten in the evening only what is light or calm comes up."),
 	    NULL },
-	[NOT_LONG] = { N_("It takes more than an ordinary day has room for: five minutes, and fifteen from Friday to Sunday."),
+	[NOT_LONG] = { N_("It takes more than the day has room for: as you said it in Settings, or else five minutes, and fifteen from Friday to Sunday."),
 	    NULL },
 	[NOT_EARLY] = { N_("In the first two weeks it begins with what is light: how close you are, listening, time and thanks."),
 	    "Algoe 2016" },

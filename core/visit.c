@@ -295,6 +295,10 @@ static const struct {
 	{ "too-many", N_("Three invitations are open already. Take one back first.") },
 	{ "too-large", N_("That is more than fits in here, so nothing was taken in.") },
 	{ "not-now", N_("That is not possible just now.") },
+	{ "places-many", N_("There are eight places already. Take one away first.") },
+	{ "place-refused", N_("The server does not take this address. Look at it again.") },
+	{ "digits-old", N_("These digits have run out. Have new ones sent.") },
+	{ "digits-differ", N_("These are not the six digits of the last mail.") },
 };
 
 static const char *

@@ -503,6 +503,29 @@ ada_takes(struct phones *p, const char *begins)
 	return NULL;
 }
 
+const char *
+ada_alarms(struct phones *p, bool seen)
+{
+	struct phone *phone = &p->phone[ADA];
+	struct out o = { 0 }, facts = { 0 };
+	const char *said;
+
+	facts_write(p, phone, &facts);
+	facts.len--;
+	out_string(&facts, seen ? "&seen=1" : "");
+	out_bytes(&facts, "", 1);
+	out_html(&o, "method=GET&path=/&seed=00000000000000000000000000000001");
+	form_write(&o, "facts", facts.bytes);
+	out_html(&o, "&zone=");
+	out_number(&o, p->zone);
+	out_html(&o, "&now=");
+	out_number(&o, p->now);
+	said = app_alarms(phone->app, o.bytes, o.len);
+	out_free(&o);
+	out_free(&facts);
+	return said;
+}
+
 void
 ada_wrote_elsewhere(struct phones *p, const char *form)
 {

@@ -587,6 +587,17 @@ evenings_offer(const struct visit *v, struct offers *offers)
 		.last = down != NULL ? down->day : 0 });
 }
 
+/* Also what one planned for oneself. */
+static void
+evenings_alarms(const struct visit *v, struct alarms *alarms)
+{
+	if (!evenings_may_write(v))
+		return;
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->at > v->now)
+			alarms_add(alarms, e->at);
+}
+
 static void
 evenings_doors(const struct visit *v, struct doors *doors)
 {
@@ -665,6 +676,8 @@ const struct practice practice_evenings = {
 	    &evening_free, NULL },
 	.pages = pages,
 	.offer = evenings_offer,
+	.alarms = evenings_alarms,
 	.doors = evenings_doors,
+	.moments = evenings_moments,
 	.take = evenings_take,
 };

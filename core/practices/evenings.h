@@ -197,6 +197,7 @@ extern const struct field evening_after_form[];
 enum status evening_after_show(struct visit *);
 enum status evening_after_do(struct visit *);
 void	 evenings_take(const struct visit *, struct taking *);
+void	 evenings_moments(const struct visit *, struct moments *);
 
 /* ---- evenings_free.c ---- */
 struct suit_view {
