@@ -52,7 +52,7 @@ struct phones {
 	uint64_t	 chance;
 	unsigned	 seeds;
 	char		*remembered;
-	char		 facts[1200], names[6000], oops[60];
+	char		 facts[2000], names[6000], oops[60];
 	struct {
 		const char	*name, *rec;
 		size_t		 len;
@@ -477,11 +477,19 @@ ben_forges(struct phones *p, const char *occasion, int mode, const char *form)
 char *
 ada_takes(struct phones *p, const char *begins)
 {
-	static const char request[] = "method=GET&path=/&now=1764000000&zone=60"
-	    "&seed=00000000000000000000000000000001&facts=state%3Dopen";
+	struct out request = { 0 };
 	size_t left;
-	const char *at = app_export(p->phone[ADA].app, request, strlen(request), &left);
+	const char *at;
 
+	form_write(&request, "facts", p->facts);
+	out_html(&request, "&method=GET&seed=00000000000000000000000000000001&path=/");
+	out_string(&request, begins);
+	out_html(&request, "&zone=");
+	out_number(&request, p->zone);
+	out_html(&request, "&now=");
+	out_number(&request, p->now);
+	at = app_export(p->phone[ADA].app, request.bytes, request.len, &left);
+	out_free(&request);
 	while (left > 0) {
 		size_t path = (size_t)((const char *)memchr(at, '\n', left) - at) + 1;
 		uint32_t n;

@@ -121,9 +121,10 @@ export class Room {
     return this.core.handle(this.request(request));
   }
 
-  files(facts: string): File[] {
+  /* only: a file that may be made for this alone. */
+  files(facts: string, only = ''): File[] {
     this.client.time(now());
-    return this.core.export(this.request({ method: 'GET', path: '/', body: '', facts, oops: '' }));
+    return this.core.export(this.request({ method: 'GET', path: `/${only}`, body: '', facts, oops: '' }));
   }
 
   /* What is to be done of comparing wishes: said by the base room, and in the private room made tasks of (core/app.h). */

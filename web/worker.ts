@@ -176,8 +176,8 @@ async function hostTask(name: string, fields: URLSearchParams, facts: string, to
     if (to) to.end = name;
     return '';
   case 'export': {
-    const only = fields.get('only');
-    const files = room.files(facts);
+    const only = fields.get('only') ?? '';
+    const files = room.files(facts, only);
     if (!only) files.push(...(await page.ask<File[]>({ do: 'files' })));
     const one = files.find(({ path }) => path === only);
     if (to) to.file = one ? one.bytes.slice() : zipped(files);

@@ -85,6 +85,7 @@ static const struct field slot_fields[] = {
 	[SLOT_LONG] = { "minutes", .number = true, .most = 1440 },
 	[SLOT_FROM] = { "from", .number = true, .most = 1000000 },
 	[SLOT_SMALL] = { "small", .max = EVENING_BACKUP },
+	[SLOT_CLOCKS] = { "clocks", .max = 1200 },
 	[SLOT_FIELDS] = { 0 }
 };
 
@@ -197,8 +198,10 @@ times_fold(void *room, struct event *e, struct arena *state)
 	struct evening *evening = spoken_of(room, e);
 
 	(void)state;
-	if (evening != NULL && evening->off == NULL)
-		times_open(evening, e, &e->values[TIMES_FIRST], EVENING_TIMES);
+	if (evening == NULL || evening->off != NULL)
+		return;
+	times_open(evening, e, &e->values[TIMES_FIRST], EVENING_TIMES);
+	evening->moves++;
 }
 
 static void
@@ -617,6 +620,8 @@ evenings_doors(const struct visit *v, struct doors *doors)
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/free", "person", N_("When you are free"),
 	    visit_paired(v) ? N_("Then times that suit both are offered. %1 never sees why.") :
 	    N_("Then times that suit you are offered."), visit_name(v, v->other) });
+	doors_add(doors, (struct door){ HUB_TIME, "/evenings/calendar", "book",
+	    N_("In your own calendar"), N_("As a file that any calendar reads."), NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/down", "phone", N_("Phones down"),
 	    N_("A quiet clock, from 25 to 90 minutes."), NULL });
 }
@@ -643,6 +648,9 @@ static const struct page pages[] = {
 	{ POST, "/evenings/slot", evening_slot_do, evening_slot_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/hold", evening_hold_do, evening_hold_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/skip", evening_skip_do, evening_skip_form, .then = "/evenings/slot" },
+	{ GET, "/evenings/calendar", evening_calendar_show, .tab = TIME },
+	{ POST, "/evenings/file", evening_file_do, evening_file_form,
+	    .then = "/evenings/calendar" },
 	{ GET, "/evenings/free", evening_free_show, evening_free_query, .tab = TIME },
 	{ POST, "/evenings/free/hand", evening_hand_do, evening_hand_form,
 	    .then = "/evenings/free" },

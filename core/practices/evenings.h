@@ -5,8 +5,8 @@
  * evenings.c keeps all of it; evenings_ideas.c shows ideas, and what both like;
  * evenings_plan.c proposes an evening and answers; evenings_slot.c is the evening
  * that comes back; evenings_down.c the time without phones; evenings_after.c a
- * line afterwards; evenings_free.c when each is free; evenings_time.c the page where
- * all doors are.
+ * line afterwards; evenings_free.c when each is free; evenings_calendar.c evenings as
+ * a file; evenings_time.c the page where all doors are.
  */
 #ifndef EVENINGS_H
 #define EVENINGS_H
@@ -27,6 +27,7 @@ struct evening {
 	int64_t		 at;		/* both said yes to this; 0: not yet */
 	const struct event *yes;	/* who said so; NULL also when alone */
 	const struct event *off;	/* who let it go, or NULL */
+	uint32_t	 moves;		/* how often other times were offered */
 };
 
 struct evening_own {			/* an idea of one of the two */
@@ -71,7 +72,8 @@ enum { EVENING_IDEA, EVENING_WHAT_FIELD, EVENING_AT, EVENING_LONG, EVENING_DOWN,
 enum { TIMES_EVENING, TIMES_FIRST, TIMES_FIELDS = TIMES_FIRST + EVENING_TIMES };
 enum { YES_EVENING, YES_AT, YES_LINE, YES_FIELDS };
 enum { OWN_TEXT, OWN_WHERE, OWN_COST, OWN_MINUTES, OWN_KIDS, OWN_FIELDS };
-enum { SLOT_EVERY, SLOT_WEEKDAY, SLOT_CLOCK, SLOT_LONG, SLOT_FROM, SLOT_SMALL, SLOT_FIELDS };
+enum { SLOT_EVERY, SLOT_WEEKDAY, SLOT_CLOCK, SLOT_LONG, SLOT_FROM, SLOT_SMALL, SLOT_CLOCKS,
+	SLOT_FIELDS };
 enum { SKIP_DAY, SKIP_ON, SKIP_FIELDS };
 enum { DOWN_UNTIL, DOWN_MINUTES, DOWN_RING, DOWN_FIELDS };
 enum { FILTER_WHERE, FILTER_FREE, FILTER_TIME, FILTER_ENERGY, FILTER_SEASON, FILTER_KIDS,
@@ -171,6 +173,10 @@ enum status evening_off_do(struct visit *);
  * day on the clocks of who chose it. False: there is none. */
 bool	 slot_next(const struct visit *, int32_t *day, int64_t *at);
 const char *slot_says(const struct visit *, const struct event *slot);
+bool	 slot_falls_on(const struct event *slot, int32_t day);
+bool	 slot_skipped(const struct evenings *, int32_t day);
+/* The clocks of who chose it, as they were told then. False: they were not. */
+bool	 slot_clocks(const struct visit *, const struct event *slot, struct zone *);
 extern const struct field evening_slot_form[], evening_skip_form[], evening_hold_form[];
 enum status evening_slot_show(struct visit *);
 enum status evening_slot_do(struct visit *);
@@ -212,6 +218,13 @@ void	 free_tidy(struct visit *);
 enum status evening_free_show(struct visit *);
 enum status evening_hand_do(struct visit *);
 enum status evening_load_do(struct visit *);
+
+/* ---- evenings_calendar.c ---- */
+extern const struct field evening_file_form[];
+/* The files of evenings: all of them, or the one that was asked for. */
+void	 calendar_take(const struct visit *, struct taking *);
+enum status evening_calendar_show(struct visit *);
+enum status evening_file_do(struct visit *);
 
 /* ---- evenings_time.c ---- */
 extern const struct field evening_hub_fields[];

@@ -132,6 +132,7 @@ evenings_take(const struct visit *v, struct taking *t)
 
 	if (visit_private(v))
 		return;
+	calendar_take(v, t);
 	for (int i = 0; i < 2; i++) {
 		const struct evenings *room = visit_room(v, &practice_evenings, spaces[i]);
 
