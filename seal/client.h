@@ -71,6 +71,13 @@ struct call {
  *   end     id=<32 hex>                      ends one of them
  *   renew   passphrase= new=                 new passphrase and all keys, all others out
  *   unpair                                   ends the pairing
+ *   alarms  opened= at=                      what app_alarms said, moments with dots between
+ *   place   kind=push endpoint= p256dh= auth= [again=1] | kind=mail|ntfy address=
+ *                                            where the relay calls this person; again: only
+ *                                            if this device is such a place, and has moved
+ *   place-off   id= | all=1                  and no longer
+ *   place-test  id=                          calls there now
+ *   place-code  id= digits=                  proves that a mail address is one's own
  *   signout                                  ends this session; then the host wipes the store
  *   close   passphrase=                      deletes the account; then the host wipes the store
  * Tasks of a private client: open, sync, resend, and

@@ -173,6 +173,8 @@ client_facts(struct client *c)
 		notice_facts(c, out);
 		photo_facts(c, out);
 		reading_facts(c, out);
+		if (c->room == CLIENT_BASE)
+			client_calling_facts(c, out);
 	}
 	if (c->offline)
 		field_add_number(out, "offline", 1);

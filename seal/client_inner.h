@@ -15,6 +15,7 @@
  *	client_whisper.c	what is said live
  *	client_photo.c		photos, beside the events that name them
  *	client_wish.c		rounds of wishes, in the private room
+ *	client_places.c		when and where the relay calls this person
  *	client_facts.c		what pages are told
  *
  * A task is a row of steps, done one after the other. A step looks at the
@@ -90,6 +91,29 @@ struct chained {		/* this device's own events in one space */
 struct session {
 	uint8_t		 id[16], current;
 	uint32_t	 created, last;	/* days since 1970 */
+};
+
+/* When and where the relay calls this person. A place's kind and state are as in
+ * docs/protocol.md; those listed last as long as the client. */
+enum { PLACES_MOST = 8, ALARMS_MOST = 64, ALARMS_KEPT = ALARMS_MOST + 32 };
+struct place {
+	uint8_t		 id[16], kind, state;
+	char		 name[256];
+};
+struct calling {
+	int64_t		 opened, alarm[ALARMS_KEPT];	/* what rang, then what will */
+	size_t		 n_alarms;
+	bool		 unsaid;	/* what lies ahead is not at the relay yet */
+	bool		 has_here;	/* this device is one of the places */
+	uint8_t		 here[16], here_hash[32];
+	struct writer	 owed;		/* places that the relay was not told of yet */
+	bool		 asked, offered, listed, has_tested;
+	uint8_t		 offers, key[65];
+	struct place	 place[PLACES_MOST];
+	size_t		 n_places;
+	uint8_t		 tested[16];
+	unsigned	 status;
+	char		 answer[501];
 };
 
 struct device {
@@ -278,6 +302,7 @@ struct client {
 	struct call	 photo_call;
 	struct writer	 photo_path, photo_name, picture;
 
+	struct calling	 calling;
 	struct session	 sessions[32];
 	size_t		 n_sessions;
 	struct writer	 facts;
@@ -327,6 +352,14 @@ bool	 client_couple(const struct client *, uint8_t space[16]);
 
 /* ---- client_wish.c ---- */
 extern client_steps client_wish_row;
+
+/* ---- client_places.c ---- */
+extern client_steps client_alarms_row, client_place_row, client_place_off_row,
+    client_place_test_row, client_place_code_row, client_leave_place_row;
+void	 client_calling_free(struct client *);
+void	 client_calling_write(const struct client *, struct writer *);
+void	 client_calling_read(struct client *, struct reader *);
+void	 client_calling_facts(struct client *, struct writer *);
 
 /* ---- client_signin.c ---- */
 /* A required field of the task, as it was typed. False: the task is over. */

@@ -308,6 +308,7 @@ device_write(const struct client *c, struct writer *w)
 	    d->ring_changed ? c->ring[KEYRING_BASE].records.len : 0);
 	writer_u32(w, d->whispers);
 	writer_u32(w, d->closed);
+	client_calling_write(c, w);
 }
 
 static bool
@@ -346,6 +347,8 @@ device_read(struct client *c, const struct writer *plain)
 		d.whispers = reader_u32(&r);
 	if (reader_left(&r) > 0)	/* nor did rounds of wishes change a keyring */
 		d.closed = reader_u32(&r);
+	if (reader_left(&r) > 0)	/* nor were there reminders */
+		client_calling_read(c, &r);
 	if (!reader_done(&r) || (d.ring_changed &&
 	    !keyring_read(&ring, records, len)))
 		return false;

@@ -139,6 +139,11 @@ export class Host {
     return room ? room.talk.ask({ do: 'drafts', forms }) : Promise.resolve({});
   }
 
+  /* A task of the client that nobody waits for. */
+  later(form: string): void {
+    void this.base?.talk.ask({ do: 'task', form }).catch(() => undefined);
+  }
+
   sync(): void {
     void this.base?.talk.ask({ do: 'sync' }).catch(() => undefined);
     void this.private?.talk.ask({ do: 'sync' }).catch(() => undefined);

@@ -2,6 +2,7 @@
 // page: shows what the core renders, and turns links and forms into requests.
 // The address a browser sends is always /: where somebody is stands behind #.
 import { Idiomorph } from 'idiomorph';
+import { clocksNamed } from './clock';
 import { Coming } from './coming';
 import * as device from './device';
 import { dressButtons, dressPage, runAgain, runAwake, runRings } from './dress';
@@ -11,6 +12,7 @@ import { parsePage } from './html';
 import { named, setAway, setNamed, setTheme, showLooks } from './looks';
 import { dressPhotos, photosOf, showPhotos } from './photos';
 import { Press } from './press';
+import { moved, subscribe, unsubscribe } from './push';
 import { Tabs, type Ask, type Tell } from './tabs';
 import type { Page, Visit } from './talk';
 import { words } from './words';
@@ -274,12 +276,18 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   const sent = fieldsOf(form, submitter);
   const path = actionOf(form) || shown.path;
   if (!isPost(form)) return go({ method: 'GET', path: `${path.split('?')[0]}?${sent}` }, 'push');
+  const { push } = form.dataset;
+  if (push !== undefined) { // first of all, while the tap still counts
+    for (const [name, value] of Object.entries(await (push ? subscribe(push) : unsubscribe()))) sent.set(name, value);
+  }
   const secret = form.querySelector<HTMLInputElement>('input[data-estimate]');
   if (secret) {
     const known = [...form.querySelectorAll<HTMLInputElement>('input[type=text]')].map((one) => one.value);
     const fields = await device.strength(secret.value, known);
     for (const [name, value] of Object.entries(fields)) sent.set(name, value);
   }
+  const places = form.querySelector<HTMLInputElement>('input[data-zones]');
+  if (places) sent.set(places.name, clocksNamed(sent.get(places.dataset.zones!) ?? '', Date.now() / 1000 | 0));
   const draft = draftName(form), photos = await photosOf(form);
   forget(draft);
   await go({ method: 'POST', path, body: sent.toString(), draft, photos }, 'push');
@@ -470,12 +478,18 @@ async function task(form: URLSearchParams): Promise<string> {
   case 'opened':
     device.setShut(false);
     device.setKnown();
+    callHere();
     return '';
   default:
     return 'not-now';
   }
   changed(); // what the core is told of this device
   return '';
+}
+
+/* A push service may have moved this device; for the tab that leads. */
+function callHere(): void {
+  void moved().then((form) => form && host.later(form)).catch(() => undefined);
 }
 
 function look(visible = document.visibilityState === 'visible'): void {
@@ -553,7 +567,9 @@ async function start(): Promise<void> {
   addEventListener('online', () => look()); // not every browser tells a worker
   window.addEventListener('pagehide', () => tabs.tell({ tell: 'seen', seen: false }));
   tabs.tell({ tell: 'seen', seen: true });
+  void tabs.ask({ do: 'sync' }).catch(() => undefined); // somebody is here
   await device.prepare(refresh).catch(() => undefined); // a browser without service workers will do
+  callHere();
 }
 
 if (device.canRun()) void start().catch(() => say(words.cannot));

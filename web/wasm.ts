@@ -17,6 +17,7 @@ export interface Exports {
   app_occasions(app: number, now: bigint, zone: number): number;
   app_sessions(app: number, now: bigint, zone: number): number;
   app_wishes(app: number, request: number, n: number): number;
+  app_alarms(app: number, request: number, n: number): number;
   app_export(app: number, request: number, n: number, len: number): number;
 
   client_new(room: number, origin: number): number;
