@@ -175,6 +175,7 @@ test('a test shows what the service said, a mail address is proved, ntfy is offe
   await ines.tap('Send me a test');
   await ines.sees('Its service answered 201.');
   await ines.sees('works');
+  await ines.page.locator('summary', { hasText: 'By mail' }).click();
   await ines.type('Your address', 'mara at example');
   await ines.page.getByRole('button', { name: 'Add', exact: true }).first().click();
   await ines.sees('An address such as mara@example.org.');
@@ -189,6 +190,7 @@ test('a test shows what the service said, a mail address is proved, ntfy is offe
   await ines.page.fill('#digits', '271 828');
   await ines.tap('This is my address');
   await ines.page.waitForFunction(() => !document.querySelector('#digits'));
+  await ines.page.locator('summary', { hasText: 'By ntfy' }).click();
   await ines.type('Address of the topic', 'http://ntfy.example/x');
   await ines.page.getByRole('button', { name: 'Add', exact: true }).last().click();
   await ines.sees('begins with https://');
