@@ -99,7 +99,7 @@ export async function wipe(): Promise<void> {
 /* An archive of everything, or a file of that name. */
 export function save(bytes: Uint8Array<ArrayBuffer>, name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([bytes], { type: name ? 'application/json' : 'application/zip' }));
+  link.href = URL.createObjectURL(new Blob([bytes], { type: name.endsWith('.ics') ? 'text/calendar' : name ? 'application/json' : 'application/zip' }));
   link.download = name || `${named() || 'hearth'}-${new Date().toISOString().slice(0, 10)}.zip`.toLowerCase();
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

@@ -123,6 +123,11 @@ export class Host {
     return this.look(path);
   }
 
+  /* A picture, or null. */
+  async photo(name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.base ? this.base.talk.ask({ do: 'photo', name }) : null;
+  }
+
   draft(form: string, words: string, ofPrivate: boolean): Promise<void> {
     this.busy();
     const room = ofPrivate ? this.private : this.base;

@@ -5,6 +5,8 @@ import { askRelay, now, seed, zone } from './around';
 import { Client, type Call, type Row } from './client';
 import { clocks } from './clock';
 import { Core, type File, type Reply } from './core';
+import type { Cut } from './cut';
+import { fetchPhoto, fillPhotos } from './fetched';
 import { readFormer } from './former';
 import { Drafts, stayOff, stayOn, stayRoot } from './keep';
 import { Reading } from './reading';
@@ -121,9 +123,35 @@ export class Room {
     return this.core.handle(this.request(request));
   }
 
-  files(facts: string): File[] {
+  /* only: a file that may be made for this alone. */
+  files(facts: string, only = ''): File[] {
     this.client.time(now());
-    return this.core.export(this.request({ method: 'GET', path: '/', body: '', facts, oops: '' }));
+    return this.core.export(this.request({ method: 'GET', path: `/${only}`, body: '', facts, oops: '' }));
+  }
+
+  /* The same with the pictures in their places; or the code why not. */
+  async allFiles(facts: string): Promise<File[] | string> {
+    const files = this.files(facts);
+    return await fillPhotos(this.client, files) || files;
+  }
+
+  /* Seals the photos of a form, and says in it how its events name them. */
+  addPhotos(body: string, photos: Cut[]): string {
+    const fields = new URLSearchParams(body);
+    this.client.time(now());
+    photos.forEach(({ small, whole, wide, high }, i) => {
+      const head = this.client.addPhoto(small, whole);
+      if (head === null) return;
+      fields.set(`photo-${i + 1}`, head);
+      fields.set(`wide-${i + 1}`, String(wide));
+      fields.set(`high-${i + 1}`, String(high));
+    });
+    return fields.toString();
+  }
+
+  async photo(name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const picture = await fetchPhoto(this.client, name);
+    return picture instanceof Uint8Array ? picture : null;
   }
 
   /* What is to be done of comparing wishes: said by the base room, and in the private room made tasks of (core/app.h). */

@@ -9,7 +9,7 @@ declare const VERSION: string;
 declare const ICONS: { readonly hearth: string; readonly notes: string };
 
 const sw = globalThis as unknown as ServiceWorkerGlobalScope;
-const CACHE = `hearth-${VERSION}`;
+const CACHE = `hearth-${VERSION}`, PHOTOS = 'hearth-photos'; // sealed (fetched.ts)
 const NAMED = 'named'; // looks.ts keeps in it what the app is called here
 
 async function install(): Promise<void> {
@@ -19,7 +19,8 @@ async function install(): Promise<void> {
 }
 
 async function activate(): Promise<void> {
-  for (const name of await caches.keys()) if (name !== CACHE && name !== NAMED) await caches.delete(name);
+  const ours = new Set([CACHE, NAMED, PHOTOS]);
+  for (const name of await caches.keys()) if (!ours.has(name)) await caches.delete(name);
   await sw.clients.claim();
 }
 
