@@ -202,13 +202,11 @@ any_choice(struct month *m)
 {
 	struct remind_choice *c = &m->r.choice;
 
-	do {
-		c->days = (uint8_t)roll(128);
-		c->minute = (int32_t)roll(1440);
-		c->from = roll(3) == 0 ? 21 * 60 : (int32_t)roll(1440);
-		c->until = roll(3) == 0 ? 8 * 60 : (int32_t)roll(1440);
-		c->evenings = roll(2) == 0;
-	} while (remind_quiet(c, c->minute - c->minute % 5));
+	c->days = (uint8_t)roll(128);
+	c->minute = (int32_t)roll(1440);
+	c->from = roll(3) == 0 ? 21 * 60 : (int32_t)roll(1440);
+	c->until = roll(3) == 0 ? 8 * 60 : (int32_t)roll(1440);
+	c->evenings = roll(2) == 0;
 }
 
 static void
