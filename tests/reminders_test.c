@@ -507,6 +507,20 @@ an_agreed_evening_is_told_of(void **state)
 	assert_int_equal(at[3], 1799060400 + 5 * A_DAY + 8 * HOURS - 45 * MINUTE);
 }
 
+static void
+who_travels_is_called_by_the_clock_there(void **state)
+{
+	struct phones *p = *state;
+	int64_t at[REMIND_MOST], opened;
+
+	phones_fact(p, FACTS);
+	ada_sends(p, "/settings/reminders/start", "push=no");
+	phones_time(p, phones_now(p), -300);
+	assert_int_equal(alarms_of(p, true, at, &opened), REMIND_MOST);
+	for (int i = 0; i < REMIND_MOST; i++)
+		assert_int_equal(minute_of(at[i], -300), 19 * 60);
+}
+
 /* Whoever said it, of the two; and what stopped asks nothing then. */
 static void
 nothing_rings_while_the_two_rest(void **state)
@@ -574,6 +588,7 @@ main(void)
 		WITH_TWO(places_say_how_they_stand),
 		WITH_TWO(after_seven_it_stops_and_asks_once),
 		WITH_TWO(an_agreed_evening_is_told_of),
+		WITH_TWO(who_travels_is_called_by_the_clock_there),
 		WITH_TWO(nothing_rings_while_the_two_rest),
 		WITH_TWO(all_phones_of_one_person_agree),
 	};
