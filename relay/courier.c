@@ -408,10 +408,11 @@ look_after(int fd, const struct courier_options *options)
 int
 courier_start(const struct courier_options *options)
 {
-	int ends[2];
+	int ends[2], room = 1 << 20;	/* as much as the system gives */
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
 		return -1;
+	setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
 	pid_t pid = fork();
 	if (pid == 0) {
 		close(ends[0]);
