@@ -41,6 +41,10 @@ static const struct route {
 	{ "GET", "/v1/spaces/{id}/gates/{gate}", READS | SESSION, 0, space_gate },
 	{ "POST", "/v1/spaces/{id}/whispers", READS | SESSION, RELAY_WHISPER,
 	    space_whisper },
+	{ "PUT", "/v1/spaces/{id}/blobs/{blob}/parts/{n}", WRITES | SESSION,
+	    BLOB_PART, blob_put },
+	{ "GET", "/v1/spaces/{id}/blobs/{blob}/parts/{n}", READS | SESSION, 0,
+	    blob_get },
 	{ "POST", "/v1/spaces/{id}/freeze", WRITES | SESSION, 0, space_end },
 	{ "GET", "/v1/stream", READS | SESSION, 0, stream_once },
 	{ "POST", "/v1/invitations", WRITES | SESSION, 2048, invitation_create },
@@ -159,9 +163,26 @@ part(const char **path, const char **at, size_t *len)
 	return true;
 }
 
+/* Two digits at most, and none too many: one address for each part. */
 static bool
-path_fits(const char *template, const char *path, uint8_t id[16],
-    uint8_t gate[16])
+number_read(const char *at, size_t len, uint8_t *n)
+{
+	if (len == 0 || len > 2 || at[0] < '0' || at[0] > '9' ||
+	    (len == 2 && (at[0] == '0' || at[1] < '0' || at[1] > '9')))
+		return false;
+	*n = (uint8_t)(at[0] - '0');
+	if (len == 2)
+		*n = (uint8_t)(10 * *n + at[1] - '0');
+	return true;
+}
+
+/* What stands in a path where its template has names. */
+struct named {
+	uint8_t		 id[16], second[16], n;
+};
+
+static bool
+path_fits(const char *template, const char *path, struct named *named)
 {
 	const char *want, *have;
 	size_t want_len, have_len;
@@ -169,9 +190,12 @@ path_fits(const char *template, const char *path, uint8_t id[16],
 	while (part(&template, &want, &want_len)) {
 		if (!part(&path, &have, &have_len))
 			return false;
-		if (want[0] == '{') {
-			if (!bytes_unhex(want[1] == 'i' ? id : gate, 16, have,
-			    have_len))
+		if (want[0] == '{' && want[1] == 'n') {
+			if (!number_read(have, have_len, &named->n))
+				return false;
+		} else if (want[0] == '{') {
+			if (!bytes_unhex(want[1] == 'i' ? named->id :
+			    named->second, 16, have, have_len))
 				return false;
 		} else if (want_len != have_len ||
 		    memcmp(want, have, have_len) != 0)
@@ -187,13 +211,13 @@ methods_of(const char *path)
 	    "PUT", "GET, PUT", "POST, PUT", "GET, POST, PUT", "DELETE",
 	    "GET, DELETE", "POST, DELETE", "GET, POST, DELETE", "PUT, DELETE",
 	    "GET, PUT, DELETE", "POST, PUT, DELETE", "GET, POST, PUT, DELETE" };
-	uint8_t id[16], gate[16];
+	struct named named;
 	unsigned set = 0;
 
 	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
 		const char *method = routes[i].method;
 
-		if (path_fits(routes[i].path, path, id, gate))
+		if (path_fits(routes[i].path, path, &named))
 			set |= method[0] == 'G' ? 1 : method[0] == 'D' ? 8 :
 			    method[1] == 'O' ? 2 : 4;
 	}
@@ -203,11 +227,11 @@ methods_of(const char *path)
 size_t
 relay_most(const char *method, const char *path)
 {
-	uint8_t id[16], gate[16];
+	struct named named;
 
 	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
 		if (strcmp(routes[i].method, method) == 0 &&
-		    path_fits(routes[i].path, path, id, gate))
+		    path_fits(routes[i].path, path, &named))
 			return routes[i].most;
 	return 0;
 }
@@ -218,12 +242,15 @@ route_find(struct job *job)
 {
 	struct visit *visit = &job->visit;
 	const struct request *request = visit->request;
+	struct named named = { 0 };
 
 	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
 		if (strcmp(routes[i].method, request->method) == 0 &&
-		    path_fits(routes[i].path, request->path, visit->id,
-		    visit->gate))
+		    path_fits(routes[i].path, request->path, &named))
 			job->route = &routes[i];
+	memcpy(visit->id, named.id, 16);
+	memcpy(visit->second, named.second, 16);
+	visit->part = named.n;
 	if (job->route == NULL) {
 		job->answer.allow = methods_of(request->path);
 		return refuse(visit, job->answer.allow[0] != '\0' ? METHOD :

@@ -31,6 +31,7 @@ enum {
 	ALARMS_MOST = 64, ALARM_STEP = 5 * 60, ALARM_AHEAD = 400 * 24 * 60 * 60,
 	CHANNELS_MOST = 8, CHANNEL_BODY = 4096, CHANNEL_GONE_DAYS = 30,
 	CODE_DIGITS = 6, CODE_SECONDS = 30 * 60, CODE_TRIES = 5,
+	BLOB_PART = 256 * 1024, BLOB_MOST = 10 << 20,
 	DAY = 24 * 60 * 60,
 };
 
@@ -57,7 +58,7 @@ struct relay {
 enum problem {
 	BAD_REQUEST, SIGNED_OUT, REFUSED, CROSS_SITE, NOT_FOUND, METHOD,
 	HANDLE_TAKEN, REVISION, OUT_OF_CHAIN, FROZEN, TOO_MANY, OWN_INVITATION,
-	PAIRED, INVITATION_USED, INVITATION_EXPIRED, INVITATION_WITHDRAWN,
+	PAIRED, QUOTA, INVITATION_USED, INVITATION_EXPIRED, INVITATION_WITHDRAWN,
 	NOT_OFFERED, BAD_ADDRESS, WRONG_CODE, CODE_EXPIRED,
 	TOO_LARGE, CONTENT_TYPE, SLOW_DOWN, TOO_SLOW, MISDIRECTED, TROUBLE, READ_ONLY,
 	NO_PROBLEM
@@ -78,7 +79,7 @@ struct visit {
 	struct unit	*unit;
 	struct reader	 body;
 	struct writer	 out;		/* becomes the answer's body */
-	uint8_t		 id[16], gate[16]; /* of the path */
+	uint8_t		 id[16], second[16], part; /* of the path: a gate, a blob */
 	int64_t		 now, day;
 	bool		 signed_in;
 	struct session	 session;
@@ -177,6 +178,13 @@ enum append_result {
 enum append_result append_one(struct visit *, struct space *, struct reader *,
     uint64_t *seq);
 
+/* ---- blobs (api_blob.c) ---- */
+/* Those of an event, or all of an author's in a space, go; how many bytes. */
+int64_t	 blob_drop(struct visit *, const uint8_t space[16],
+    const uint8_t event[16]);
+int64_t	 blobs_drop(struct visit *, const uint8_t space[16],
+    const uint8_t author[16]);
+
 /* ---- invitations (api_invitation.c) ---- */
 void	 invitations_end(struct visit *, const uint8_t account[16],
     const uint8_t *space);	/* NULL: of every space; then they are gone */
@@ -214,7 +222,7 @@ void	 reminders_drop(struct visit *, const uint8_t account[16]);
 handler	 lookup, challenge, sign_up, sign_in, sign_out, session_list,
 	 session_end, account_show, account_close, keyring_base,
 	 keyring_private, space_create, space_append, space_pull, space_gate,
-	 space_whisper, space_end, invitation_create, invitation_list, invitation_show,
+	 space_whisper, blob_put, blob_get, space_end, invitation_create, invitation_list, invitation_show,
 	 invitation_reply, invitation_withdraw, renewal, health, stream_once,
 	 alarms_replace, push_show, channel_list, channel_put, channel_drop,
 	 channel_test, channel_code;

@@ -22,6 +22,7 @@ static const struct {
 	[TOO_MANY] = { 409, "too-many", "There are too many of these already." },
 	[OWN_INVITATION] = { 409, "own-invitation", "This is your own invitation." },
 	[PAIRED] = { 409, "paired", "There is a couple here already." },
+	[QUOTA] = { 409, "quota", "There is no room left here for pictures." },
 	[INVITATION_USED] = { 410, "invitation-used", "This invitation has been answered." },
 	[INVITATION_EXPIRED] = { 410, "invitation-expired", "This invitation has run out." },
 	[INVITATION_WITHDRAWN] = { 410, "invitation-withdrawn", "This invitation was taken back." },

@@ -97,6 +97,12 @@ const char *const schema_steps[] = {
 	" claimed_until bigint NOT NULL,"
 	" PRIMARY KEY (account_id, alarm_id, channel_id))",
 	"CREATE INDEX IF NOT EXISTS alarm_claimed ON alarm (claimed_until)",
+
+	"CREATE TABLE IF NOT EXISTS blob (space_id bytea NOT NULL,"
+	" blob_id bytea NOT NULL, part int NOT NULL, author bytea NOT NULL,"
+	" size bigint NOT NULL, body bytea NOT NULL,"
+	" PRIMARY KEY (space_id, blob_id, part),"
+	" FOREIGN KEY (space_id) REFERENCES space (space_id))",
 	NULL
 };
 
@@ -227,6 +233,19 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[EVENTS_PURGE] = "UPDATE event SET body = NULL, size = 0"
 	    " WHERE space_id = ?1 AND author = ?2 AND size > 0",
 	[EVENT_DROP_ALL] = "DELETE FROM event WHERE space_id = ?1",
+
+	/* blobs: a blob's id is that of the event it belongs to */
+	[BLOB_ADD] = "INSERT INTO blob (space_id, blob_id, part, author, size, body)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[BLOB_GET] = "SELECT body FROM blob"
+	    " WHERE space_id = ?1 AND blob_id = ?2 AND part = ?3",
+	[BLOB_SIZE] = "SELECT COALESCE(CAST(SUM(size) AS bigint), 0) FROM blob"
+	    " WHERE space_id = ?1 AND blob_id = ?2",
+	[BLOBS_SIZE] = "SELECT COALESCE(CAST(SUM(size) AS bigint), 0) FROM blob"
+	    " WHERE space_id = ?1 AND author = ?2",
+	[BLOB_DROP] = "DELETE FROM blob WHERE space_id = ?1 AND blob_id = ?2",
+	[BLOBS_DROP] = "DELETE FROM blob WHERE space_id = ?1 AND author = ?2",
+	[BLOB_DROP_ALL] = "DELETE FROM blob WHERE space_id = ?1",
 	[CHAIN_GET] = "SELECT counter, hash FROM chain"
 	    " WHERE space_id = ?1 AND author = ?2 AND device = ?3",
 	[CHAIN_PUT] = "INSERT INTO chain (space_id, author, device, counter, hash)"
