@@ -71,7 +71,7 @@ struct ring {
 	enum store_outcome outcome;
 
 	struct ringing	*free, *claimed;	/* the round's while it is under way */
-	unsigned	 room;
+	unsigned	 room, used;
 	struct ringing	 ringings[RINGINGS];
 
 	pthread_mutex_t	 lock;		/* of what services are heard to say: */
@@ -88,13 +88,22 @@ ring_new(void)
 	if (ring == NULL)
 		return NULL;
 	pthread_mutex_init(&ring->lock, NULL);
-	for (unsigned i = 0; i < RINGINGS; i++) {
-		ring->ringings[i].next = ring->free;
-		ring->free = &ring->ringings[i];
-	}
 	ring->room = RINGINGS;
 	ring->round.ring = ring;
 	return ring;
+}
+
+/* One that was used before, or a fresh one; there is room. */
+static struct ringing *
+ringing_new(struct ring *ring)
+{
+	struct ringing *ringing = ring->free;
+
+	ring->room--;
+	if (ringing == NULL)
+		return &ring->ringings[ring->used++];
+	ring->free = ringing->next;
+	return ringing;
 }
 
 static void
@@ -289,10 +298,8 @@ claims_read(struct round *round, struct unit *unit)
 		unit_begin(unit, ALARM_DUE, (struct value[]){ NUMBER(round->now),
 		    NUMBER(room) }, 2);
 	while (taken < room && unit_row(unit, ALARM_DUE, row)) {
-		struct ringing *ringing = round->ring->free;
+		struct ringing *ringing = ringing_new(round->ring);
 
-		round->ring->free = ringing->next;
-		round->ring->room--;
 		*ringing = (struct ringing){ .ring = round->ring,
 		    .due = row[3].number, .tries = (unsigned)row[4].number,
 		    .claimed = row[5].number };
