@@ -289,7 +289,7 @@ ask(struct phones *p, int who, struct app *app, const char *method,
 	keep_text(phone->where, sizeof(phone->where), reply->where);
 	keep_text(phone->task, sizeof(phone->task), reply->task);
 	keep_text(phone->said, sizeof(phone->said), reply->say);
-	if (reply->events_len > 0)
+	if (reply->events_len > 0 && strcmp(method, "POST") == 0)
 		memcpy(phone->last_id, seed.bytes, 33);
 	whisper = reply->whisper != NULL ? strdup(reply->whisper) : NULL;
 	keep_events(p, phone, app, reply);

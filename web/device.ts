@@ -3,6 +3,7 @@
 // and how all of it is removed.
 import { scriptUrl } from './html';
 import { away, keep, kept, named, showLooks, theme } from './looks';
+import { refusal, unsubscribe } from './push';
 import { removeStore } from './store';
 
 /* ---- locked until the passphrase comes, even on a device that stays unlocked ---- */
@@ -41,6 +42,7 @@ export function facts(account: boolean): string {
   if (theme()) all.set('theme', theme());
   if (away()) all.set('away', away());
   if (worker?.waiting) all.set('update', '1');
+  if (refusal()) all.set('notify', refusal());
   return all.toString();
 }
 
@@ -85,6 +87,7 @@ export function update(): void {
 
 /* Leaves no trace that a page can remove. */
 export async function wipe(): Promise<void> {
+  await unsubscribe().catch(() => undefined);
   localStorage.clear();
   sessionStorage.clear();
   await removeStore();

@@ -624,6 +624,8 @@ evenings_doors(const struct visit *v, struct doors *doors)
 	    N_("In your own calendar"), N_("As a file that any calendar reads."), NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/down", "phone", N_("Phones down"),
 	    N_("A quiet clock, from 25 to 90 minutes."), NULL });
+	doors_add(doors, (struct door){ HUB_TIME, "/memories", "book", N_("Memories"),
+	    N_("A line and a few photos, by month."), NULL });
 }
 
 /* ---- the room ---- */
@@ -663,6 +665,12 @@ static const struct page pages[] = {
 	{ GET, "/evenings/back", evening_back_show, .tab = TIME },
 	{ GET, "/evenings/after", evening_after_show, evening_one_fields, .tab = TIME },
 	{ POST, "/evenings/after", evening_after_do, evening_after_form, .then = "/evenings/after" },
+	{ GET, "/memories", memory_list_show, memory_from_fields, .tab = TIME },
+	{ GET, "/memories/one", memory_one_show, memory_one_fields, .tab = TIME },
+	{ GET, "/memories/new", memory_new_show, memory_new_fields, .tab = TIME },
+	{ POST, "/memories/new", memory_new_do, memory_form, .then = "/memories/new" },
+	{ POST, "/memories/back", memory_back_do, memory_back_form, .then = "/memories" },
+	{ POST, "/memories/away", .deed = &evening_memory_away, .then = "/today" },
 	{ 0 }
 };
 
@@ -673,11 +681,12 @@ const struct practice practice_evenings = {
 	.deeds = (const struct deed *const[]){ &evening_propose, &evening_yes, &evening_times,
 	    &evening_off, &evening_idea, &evening_like, &evening_slot, &evening_hold,
 	    &evening_skip, &evening_down, &evening_after, &evening_filter,
-	    &evening_free, NULL },
+	    &evening_free, &evening_memory, &evening_photo, &evening_memory_away, NULL },
 	.pages = pages,
 	.offer = evenings_offer,
 	.alarms = evenings_alarms,
 	.doors = evenings_doors,
 	.moments = evenings_moments,
+	.quiet = memory_quiet,
 	.take = evenings_take,
 };

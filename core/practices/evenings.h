@@ -6,7 +6,8 @@
  * evenings_plan.c proposes an evening and answers; evenings_slot.c is the evening
  * that comes back; evenings_down.c the time without phones; evenings_after.c a
  * line afterwards; evenings_free.c when each is free; evenings_calendar.c evenings as
- * a file; evenings_time.c the page where all doors are.
+ * a file; evenings_memory.c what both keep of it, with photos;
+ * evenings_time.c the page where all doors are.
  */
 #ifndef EVENINGS_H
 #define EVENINGS_H
@@ -51,6 +52,13 @@ struct evening_skip {
 	const struct event *e;
 };
 
+enum { MEMORY_PHOTOS = 4 };
+struct memory {				/* what somebody kept for both */
+	struct memory	*older;
+	const struct event *e, *photos[MEMORY_PHOTOS];
+	size_t		 n;
+};
+
 enum { EVENING_ROWS = 64 };
 
 struct evenings {
@@ -59,6 +67,8 @@ struct evenings {
 	struct evening_like *likes;
 	struct evening_after *afters;
 	struct evening_skip *skips;
+	struct memory	*memories;
+	int32_t		 memory_away;	/* the card about one, put away on that day */
 	const struct event *slot, *slot_asked;	/* the one that holds; one that waits */
 	const struct event *down[2];
 	const struct event *filter;	/* of ideas, the latest */
@@ -93,9 +103,13 @@ enum { AFTER_EVENING, AFTER_ENJOYED, AFTER_NEW, AFTER_LINE, AFTER_FIELDS };
 	[FILTER_NEW] = { "new", .oneof = evening_on }, \
 	[FILTER_LIKED] = { "liked", .oneof = evening_on }
 
+enum { MEMORY_EVENING, MEMORY_WHAT, MEMORY_DAY, MEMORY_LINE, MEMORY_FIELDS };
+enum { PHOTO_MEMORY, PHOTO_HEAD, PHOTO_WIDE, PHOTO_HIGH, PHOTO_ALT, PHOTO_FIELDS };
+
 extern const struct deed evening_propose, evening_yes, evening_times, evening_off,
     evening_idea, evening_like, evening_slot, evening_hold, evening_skip, evening_down,
-    evening_after, evening_filter, evening_free;
+    evening_after, evening_filter, evening_free, evening_memory, evening_photo,
+    evening_memory_away;
 extern const char *const evening_wheres[], *const evening_kids[], *const evening_everys[],
     *const evening_enjoyed[], *const evening_switch[],
     *const evening_on[], *const evening_times_of[], *const evening_energies[],
@@ -225,6 +239,17 @@ extern const struct field evening_file_form[];
 void	 calendar_take(const struct visit *, struct taking *);
 enum status evening_calendar_show(struct visit *);
 enum status evening_file_do(struct visit *);
+
+/* ---- evenings_memory.c ---- */
+extern const struct field memory_form[], memory_new_fields[], memory_one_fields[],
+    memory_from_fields[], memory_back_form[];
+bool	 memory_quiet(const struct visit *, struct quiet *);
+void	 memory_take(const struct visit *, enum space, struct taking *);
+enum status memory_list_show(struct visit *);
+enum status memory_one_show(struct visit *);
+enum status memory_new_show(struct visit *);
+enum status memory_new_do(struct visit *);
+enum status memory_back_do(struct visit *);
 
 /* ---- evenings_time.c ---- */
 extern const struct field evening_hub_fields[];
