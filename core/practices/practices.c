@@ -26,6 +26,7 @@ const struct practice *const practices[] = {
 	&practice_forms,
 	&practice_review,
 	&practice_keepsake,
+	&practice_journey,
 	&practice_today,
 	&practice_talk,
 	&practice_welcome,
