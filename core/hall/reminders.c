@@ -424,7 +424,7 @@ reminders_show(struct visit *v)
 	if (v->form.fields == place_fields)
 		said = v->form.values[PLACE_PUSH].text;
 	view.cannot = cannot_of(v, view.offers, said);
-	view.general = view.bad[0] == '\0' && view.kind[0] == '\0' ? view.oops : NULL;
+	view.general = view.bad[0] == '\0' && view.address[0] == '\0' ? view.oops : NULL;
 	times_view(v, &view, &r);
 	places_read(v, &view);
 	v->title = N_("Reminders");
