@@ -25,7 +25,7 @@ static const char *const switches[] = { "yes", "no", NULL };
 static const char *const kinds[] = { "push", "mail", "ntfy", NULL };
 static const char *const push_said[] = { "no", "home", "denied", "failed", NULL };
 
-#define A_DAY(n)	[SET_DAY + n - 1] = { "day-" #n, .number = true, .most = 1 }
+#define A_DAY(n)	[SET_DAY + (n) - 1] = { "day-" #n, .number = true, .most = 1 }
 
 static const struct field set_fields[] = {
 	[SET_ON] = { "on", .oneof = switches, .required = true },
