@@ -70,7 +70,7 @@ go_round(void *context)
 			    .events = (short)(POLLIN | (waits ? POLLOUT : 0)) },
 		};
 
-		poll(fds, 2, soon ? 2 : 1000);
+		poll(fds, 2, soon ? 1 : 1000);
 		if (fds[0].revents != 0)
 			(void)!read(postman->wake, &count, sizeof count);
 		if (fds[1].revents != 0)
