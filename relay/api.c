@@ -62,6 +62,9 @@ static const struct route {
 	{ "POST", "/v1/channels/{id}/test", WRITES | SESSION, 0, channel_test },
 	{ "POST", "/v1/channels/{id}/code", WRITES | SESSION, 1 + CODE_DIGITS,
 	    channel_code },
+	{ "PUT", "/v1/feed", WRITES | SESSION, FEED_BODY, feed_put },
+	{ "DELETE", "/v1/feed", WRITES | SESSION, 0, feed_end },
+	{ "GET", "/ics/{id}.{key}", READS, 0, feed_get },
 	{ "GET", "/v1/health", READS, 0, health },
 };
 
@@ -175,8 +178,17 @@ number_read(const char *at, size_t len, uint8_t *n)
 
 /* What stands in a path where its template has names. */
 struct named {
-	uint8_t		 id[16], second[16], n;
+	uint8_t		 id[16], second[16], key[32], n;
 };
+
+/* An id, and the key of its feed, with a point between. */
+static bool
+keyed_read(const char *at, size_t len, struct named *named)
+{
+	return len == 97 && at[32] == '.' &&
+	    bytes_unhex(named->id, 16, at, 32) &&
+	    bytes_unhex(named->key, 32, at + 33, 64);
+}
 
 static bool
 path_fits(const char *template, const char *path, struct named *named)
@@ -189,6 +201,9 @@ path_fits(const char *template, const char *path, struct named *named)
 			return false;
 		if (want[0] == '{' && want[1] == 'n') {
 			if (!number_read(have, have_len, &named->n))
+				return false;
+		} else if (want[0] == '{' && want_len > 8 && want[4] == '.') {
+			if (!keyed_read(have, have_len, named))
 				return false;
 		} else if (want[0] == '{') {
 			if (!bytes_unhex(want[1] == 'i' ? named->id :
@@ -247,6 +262,8 @@ route_find(struct job *job)
 			job->route = &routes[i];
 	memcpy(visit->id, named.id, 16);
 	memcpy(visit->second, named.second, 16);
+	memcpy(visit->key, named.key, 32);
+	bytes_wipe(named.key, 32);
 	visit->part = named.n;
 	if (job->route == NULL) {
 		job->answer.allow = methods_of(request->path);
