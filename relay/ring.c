@@ -45,7 +45,7 @@ struct ringing {
 	uint8_t		 account[16], alarm[16], channel[16];
 	int64_t		 due, claimed;
 	unsigned	 tries, bells, waiting;
-	bool		 late, mine;
+	bool		 late, mine, back;	/* back: it never rang */
 	struct bell	 bell[CHANNELS_MOST];
 };
 
@@ -62,6 +62,7 @@ struct round {
 	struct ring	*ring;
 	struct ringing	*over;
 	int64_t		 now;
+	bool		 last;		/* nothing is claimed any more */
 };
 
 struct ring {
@@ -254,6 +255,12 @@ bell_settle(struct unit *unit, const struct ringing *ringing,
 static void
 ringing_settle(struct unit *unit, const struct ringing *ringing, int64_t now)
 {
+	if (ringing->back) {
+		unit_run(unit, ALARM_CLAIM, ID(ringing->account),
+		    ID(ringing->alarm), ID(ringing->channel),
+		    NUMBER(ringing->claimed), NUMBER(now));
+		return;
+	}
 	unit_run(unit, ALARM_DROP, ID(ringing->account), ID(ringing->alarm),
 	    ID(ringing->channel));
 	for (unsigned i = 0; i < ringing->bells; i++)
@@ -326,11 +333,13 @@ round_work(void *context, struct unit *unit)
 	list_free(round->ring, &round->ring->claimed);	/* it may run once more */
 	for (struct ringing *r = round->over; r != NULL; r = r->next)
 		ringing_settle(unit, r, round->now);
-	claims_read(round, unit);
+	if (!round->last)
+		claims_read(round, unit);
 	for (struct ringing *r = round->ring->claimed; r != NULL; r = r->next) {
 		r->mine = unit_run(unit, ALARM_CLAIM, ID(r->account),
 		    ID(r->alarm), ID(r->channel), NUMBER(r->claimed),
 		    NUMBER(round->now + LEASE));
+		r->claimed = round->now + LEASE;
 		if (r->mine && !r->late)
 			bells_hang(round, unit, r);
 		if (r->mine && r->bells == 0)
@@ -443,18 +452,19 @@ round_end(struct ring *ring)
 }
 
 static bool
-round_begin(struct relay *relay, int64_t now)
+round_begin(struct relay *relay, int64_t now, bool last)
 {
 	struct ring *ring = relay->ring;
 	struct round *round = &ring->round;
 
-	*round = (struct round){ .relay = relay, .ring = ring, .now = now };
+	*round = (struct round){ .relay = relay, .ring = ring, .now = now,
+	    .last = last };
 	pthread_mutex_lock(&ring->lock);
 	round->over = ring->over;
 	ring->over = NULL;
 	pthread_mutex_unlock(&ring->lock);
-	if (round->over == NULL &&
-	    store_read(relay->store, due_work, round) != STORE_DONE)
+	if (round->over == NULL && (last ||
+	    store_read(relay->store, due_work, round) != STORE_DONE))
 		return false;
 	ring->written = false;
 	ring->under_way = true;
@@ -462,8 +472,9 @@ round_begin(struct relay *relay, int64_t now)
 	return true;
 }
 
-bool
-relay_ring(struct relay *relay, int64_t now)
+/* Lets a round that was written go. False: one is being written still. */
+static bool
+round_look(struct relay *relay, int64_t now, bool *failed)
 {
 	struct ring *ring = relay->ring;
 
@@ -471,13 +482,42 @@ relay_ring(struct relay *relay, int64_t now)
 	pthread_mutex_lock(&ring->lock);
 	ring->now = now;
 	pthread_mutex_unlock(&ring->lock);
-	bool writing = ring->under_way && !ring->written;
-	bool failed = ring->under_way && !writing && ring->outcome != STORE_DONE;
-	if (ring->under_way && !writing)
-		round_end(ring);
+	*failed = false;
+	if (!ring->under_way)
+		return true;
+	if (!ring->written)
+		return false;
+	*failed = ring->outcome != STORE_DONE;
+	round_end(ring);
+	return true;
+}
+
+bool
+relay_ring(struct relay *relay, int64_t now)
+{
+	struct ring *ring = relay->ring;
+	bool failed, writing = !round_look(relay, now, &failed);
+
 	ready_ring(relay, now);
 	/* A disk that fails is given a second. */
 	if (!writing && !failed && ring->ready_n <= READY_LOW)
-		writing = round_begin(relay, now);
+		writing = round_begin(relay, now, false);
 	return writing || (ring->ready != NULL && post_room(relay->post) > 0);
+}
+
+bool
+relay_ring_out(struct relay *relay, int64_t now)
+{
+	struct ring *ring = relay->ring;
+	bool failed, writing = !round_look(relay, now, &failed);
+
+	for (struct ringing *r = ring->ready; r != NULL; r = r->next)
+		r->back = true;
+	over_back(ring, ring->ready);
+	ring->ready = NULL;
+	ring->ready_end = &ring->ready;
+	ring->ready_n = 0;
+	if (!writing && !failed)
+		writing = round_begin(relay, now, true);
+	return writing || post_room(relay->post) < POST_MOST;
 }
