@@ -43,7 +43,7 @@ struct offer {
 	const struct card *card;
 };
 
-enum { OFFERS_MAX = 32 };
+enum { OFFERS_MAX = 64 };
 
 struct offers {
 	struct offer	 at[OFFERS_MAX];

@@ -82,6 +82,7 @@ struct door {
 enum { DOORS_MAX = 24 };
 
 struct doors {
+	enum hub	 hub;
 	struct door	 at[DOORS_MAX];
 	size_t		 n;
 };
@@ -209,6 +210,6 @@ extern const struct practice practice_today, practice_talk, practice_welcome,
     practice_pair, practice_settings, practice_reminders, practice_seen, practice_choices, practice_setup, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;
 
-enum { PRACTICES_MAX = 40 };
+enum { PRACTICES_MAX = 48 };
 extern const struct practice *const practices[];	/* NULL-ended */
 #endif
