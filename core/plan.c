@@ -153,6 +153,8 @@ too_long(const struct visit *v, const struct offer *offer)
 {
 	int most = visit_minutes(v, v->today);
 
+	if (offer->path && most == 0)
+		return false;		/* whoever walks a path knows how long it takes */
 	/* What is missing may take longer than is usual, not than was said. */
 	if (most == 0 && offer->because != NULL && !offer->wished)
 		return false;
@@ -183,11 +185,13 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 		    plan_has_day(s->who, item->ten, v->today) ? NOT_FIRST : NOT_ITS_DAY;
 	if (s->rests && !mild)
 		return NOT_RESTING;
-	if (plan_early(s->who, v->today) && item->ten > 0 &&
+	if (plan_early(s->who, v->today) && item->ten > 0 && !o->path &&
 	    !plan_tens[item->ten].first)
 		return NOT_EARLY;
 	if (too_long(v, o))
 		return NOT_LONG;
+	if (o->path)		/* its order and its days are its own */
+		return NOT_FIRST;
 	if (item->ten > 0 && !plan_has_day(s->who, item->ten, v->today))
 		return NOT_ITS_DAY;
 	return NOT_FIRST;
@@ -227,6 +231,16 @@ closing(struct plan *plan, bool after, int32_t gap, uint32_t dice)
 
 	return item != NULL || gap >= PLAN_OVERDUE ? item :
 	    first_of(plan, CLOSES, false, dice);
+}
+
+/* The step of a path, unless something was unseen for so many days. */
+static struct plan_item *
+path_step_of(struct plan *plan, int32_t gap)
+{
+	for (size_t i = 0; i < plan->n && gap < PLAN_OVERDUE; i++)
+		if (plan->at[i].offer.path && plan->at[i].rule == NOT_FIRST)
+			return &plan->at[i];
+	return NULL;
 }
 
 static void
@@ -349,6 +363,13 @@ choose_turn(const struct visit *v, struct plan *plan, const struct sieve *s,
 		choose_small(v, plan, s);
 }
 
+/* Which of the ten it is a day of. */
+static unsigned
+ten_of(const struct offer *o)
+{
+	return plan_ten(o->path ? o->leads : o->from->name);
+}
+
 void
 plan_make(const struct visit *v, struct plan *plan)
 {
@@ -364,23 +385,28 @@ plan_make(const struct visit *v, struct plan *plan)
 	struct plan_item *item;
 	enum plan_rule why;
 	unsigned ten;
+	int32_t gap;
 
 	*plan = (struct plan){ .n = offers.n };
 	for (size_t i = 0; i < offers.n; i++) {
 		item = &plan->at[i];
 		item->offer = offers.at[i];
-		item->ten = plan_ten(item->offer.from->name);
+		item->ten = ten_of(&item->offer);
 		lapse(v, &item->offer);
 		item->rule = sift(v, &sieve, item);
 	}
 	plan_past(v, who.began, &past);
 	plan_replay(&turns, &who, &past);
-	ten = plan_turn(&turns, passed_today(v), &why);
+	ten = plan_turn(&turns, passed_today(v) | plan_worn(&past, past.n,
+	    visit_path_day(v, v->today) != PATH_NONE), &why);
+	gap = ten == 0 ? 0 : plan_gap(&turns, ten);
 	if ((item = first_of(plan, WAITS, false, dice)) != NULL)
 		choose(plan, item, BY_WAITING);
-	else if ((item = closing(plan, sieve.after, sieve.clashed || ten == 0 ?
-	    0 : plan_gap(&turns, ten), dice)) != NULL)
+	else if ((item = closing(plan, sieve.after, sieve.clashed ? 0 : gap,
+	    dice)) != NULL)
 		choose(plan, item, BY_CLOSING);
+	else if ((item = path_step_of(plan, gap)) != NULL)
+		choose(plan, item, BY_PATH);
 	else
 		choose_turn(v, plan, &sieve, ten, why);
 }
@@ -404,7 +430,7 @@ plan_done(const struct visit *v)
 
 	for (size_t i = 0; i < offers.n; i++)
 		if (offers.at[i].last >= v->today)
-			return plan_ten(offers.at[i].from->name);
+			return ten_of(&offers.at[i]);
 	return 0;
 }
 

@@ -33,6 +33,10 @@ struct offer {
 	bool		 shared;	/* opens when both have answered */
 	bool		 calm;		/* fits a day on which the two clashed */
 	int32_t		 last;		/* day this was last done, 0: never */
+	/* A step of a path: it goes before the score, and counts as a day of the
+	 * practice of that name. */
+	bool		 path;
+	const char	*leads, *step;	/* step: the id that takes it */
 	/* Set by the plan: whose it is, and why it is needed just now, or NULL. */
 	const struct practice *from;
 	const char	*because;

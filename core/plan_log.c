@@ -14,6 +14,14 @@ tens_of(uint16_t tens[PRACTICES_MAX])
 	}
 }
 
+static uint16_t
+served(const struct event *e, const uint16_t tens[PRACTICES_MAX])
+{
+	if (practices[e->room] != &practice_paths)
+		return tens[e->room];
+	return (uint16_t)(TEN(visit_path_ten(e)) & ALL_TENS);
+}
+
 static void
 acted(const struct visit *v, enum space space,
     const uint16_t tens[PRACTICES_MAX], struct plan_past *past)
@@ -32,7 +40,7 @@ acted(const struct visit *v, enum space space,
 			past->day[e->day - past->from].clash = true;
 		if (e->author == v->me && e->day < past->from + past->n &&
 		    e->folded && !e->withdrawn)
-			past->day[e->day - past->from].acted |= tens[e->room];
+			past->day[e->day - past->from].acted |= served(e, tens);
 	}
 }
 
@@ -56,8 +64,11 @@ said(const struct visit *v, struct plan_past *past)
 	for (int i = 0; i < past->n; i++) {
 		int32_t day = past->from + i;
 		const struct said_day *d = &s->days[day % PLAN_PAST];
+		enum path_day path = visit_path_day(v, day);
 		unsigned ten;
 
+		past->day[i].walks = path != PATH_NONE;
+		past->day[i].step = path == PATH_STEP_DAY;
 		if (d->day != day)
 			continue;
 		past->day[i].passed = d->passed;

@@ -72,6 +72,8 @@ const struct plan_says plan_rules[PLAN_RULES] = {
 	    NULL },
 	[BY_CLOSING] = { N_("It can be done for a few days only, so it goes before what can be done any day."),
 	    NULL },
+	[BY_PATH] = { N_("It is the next step of the path you walk. On its days that goes first, unless something was unseen for two weeks."),
+	    NULL },
 	[BY_TURN] = { N_("It was longest ago. Nothing is left aside for more than three weeks, unless you leave it out."),
 	    "Sheldon, Boehm and Lyubomirsky 2012" },
 	[BY_SCORE] = { N_("Of what has its day today it fits best: what may be missing, what you found worth it, what you tend to take up, and what is not worn from use."),

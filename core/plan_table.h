@@ -50,7 +50,7 @@ extern const struct ten plan_tens[TENS + 1];
 
 /* Why something was chosen, or was not. */
 enum plan_rule {
-	BY_WAITING, BY_CLOSING, BY_TURN, BY_SCORE, BY_CHANCE,
+	BY_WAITING, BY_CLOSING, BY_PATH, BY_TURN, BY_SCORE, BY_CHANCE,
 	NOT_NOW, NOT_PASSED, NOT_CLASHED, NOT_RESTING, NOT_LATE, NOT_LONG,
 	NOT_EARLY, NOT_ITS_DAY, NOT_FIRST, PLAN_RULES
 };

@@ -207,6 +207,7 @@ hidden(const struct plan_turns *t, int at, unsigned ten)
 	if (((day->acted | day->passed) & TEN(ten)) != 0)
 		return false;
 	return day->acted != 0 || clash < PLAN_WAITS ||
+	    (day->step && plan_gap(t, ten) < PLAN_OVERDUE) ||
 	    (clash <= PLAN_AFTER && plan_gap(t, ten) < PLAN_URGENT) ||
 	    (plan_gap(t, ten) < PLAN_OVERDUE && week_is_asked(t, at));
 }
@@ -223,11 +224,21 @@ count(struct plan_turns *t, int at, int by)
 		}
 }
 
+uint16_t
+plan_worn(const struct plan_past *past, int at, bool walks)
+{
+	uint16_t tens = 0;
+
+	for (int i = at - 1; walks && i > at - PLAN_EVERY && i >= 0; i--)
+		tens |= past->day[i].acted;
+	return tens;
+}
+
 static void
 live(struct plan_turns *t, int at)
 {
 	const struct plan_day *day = &t->past->day[at];
-	uint16_t passed = 0, seen = day->acted;
+	uint16_t passed = plan_worn(t->past, at, day->walks), seen = day->acted;
 	enum plan_rule why;
 	unsigned ten;
 

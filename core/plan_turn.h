@@ -25,6 +25,7 @@ struct plan_past {
 	struct plan_day {
 		uint16_t	 acted, passed;	/* TEN(1) | … */
 		bool		 clash;
+		bool		 walks, step;	/* a path; and it had a step there */
 		uint8_t		 rated;		/* one of the ten; 0: none */
 		double		 worth;		/* 0 to 1 */
 	}		 day[PLAN_PAST];
@@ -65,6 +66,8 @@ bool	plan_has_day(const struct plan_person *, unsigned ten, int32_t day);
 bool	plan_early(const struct plan_person *, int32_t day);
 void	plan_replay(struct plan_turns *, const struct plan_person *,
 	    const struct plan_past *);
+/* What a path's own order has brought of late; none when nobody walks one. */
+uint16_t plan_worn(const struct plan_past *, int at, bool walks);
 /* Of those that have this day, without the passed ones; 0: none. */
 unsigned plan_turn(const struct plan_turns *, uint16_t passed, enum plan_rule *);
 /* Days since it was last shown or done. */

@@ -76,7 +76,7 @@ struct door {
 	const char	*part;		/* for %1 in line, or NULL */
 };
 
-enum { DOORS_MAX = 24 };
+enum { DOORS_MAX = 40 };
 
 struct doors {
 	struct door	 at[DOORS_MAX];
@@ -152,6 +152,12 @@ bool	 visit_left_out(const struct visit *, const struct practice *);
 const char *visit_cue(const struct visit *);
 int	 visit_minutes(const struct visit *, int32_t day);
 
+/* Does this person walk a path on that day, and may a step of it be offered? Which
+ * of the ten did an event of paths.step serve; 0: none. (practices/paths.c) */
+enum path_day { PATH_NONE, PATH_FREE_DAY, PATH_STEP_DAY };
+enum path_day visit_path_day(const struct visit *, int32_t day);
+unsigned visit_path_ten(const struct event *);
+
 /* What a person said to the plan itself (hall/today.c): for each of the last days
  * what was done of the small cards and what was passed over, and what was found
  * worth it. */
@@ -174,7 +180,7 @@ extern const struct practice practice_closeness, practice_longer, practice_forms
     practice_openness, practice_listen, practice_evenings, practice_thanks, practice_journal,
     practice_gently, practice_pause, practice_eyes, practice_sides, practice_way,
     practice_repair, practice_vision, practice_wishes, practice_touch,
-    practice_attach, practice_values, practice_stands;
+    practice_attach, practice_values, practice_stands, practice_paths;
 extern const struct practice practice_today, practice_talk, practice_welcome,
     practice_pair, practice_settings, practice_seen, practice_choices, practice_setup, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;
