@@ -52,7 +52,7 @@ struct phones {
 	uint64_t	 chance;
 	unsigned	 seeds;
 	char		*remembered;
-	char		 facts[400], names[6000], oops[60];
+	char		 facts[1200], names[6000], oops[60];
 	struct {
 		const char	*name, *rec;
 		size_t		 len;
@@ -493,6 +493,29 @@ ada_takes(struct phones *p, const char *begins)
 		left -= path + 4 + n;
 	}
 	return NULL;
+}
+
+const char *
+ada_alarms(struct phones *p, bool seen)
+{
+	struct phone *phone = &p->phone[ADA];
+	struct out o = { 0 }, facts = { 0 };
+	const char *said;
+
+	facts_write(p, phone, &facts);
+	facts.len--;
+	out_string(&facts, seen ? "&seen=1" : "");
+	out_bytes(&facts, "", 1);
+	out_html(&o, "method=GET&path=/&seed=00000000000000000000000000000001");
+	form_write(&o, "facts", facts.bytes);
+	out_html(&o, "&zone=");
+	out_number(&o, p->zone);
+	out_html(&o, "&now=");
+	out_number(&o, p->now);
+	said = app_alarms(phone->app, o.bytes, o.len);
+	out_free(&o);
+	out_free(&facts);
+	return said;
 }
 
 void

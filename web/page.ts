@@ -2,6 +2,7 @@
 // page: shows what the core renders, and turns links and forms into requests.
 // The address a browser sends is always /: where somebody is stands behind #.
 import { Idiomorph } from 'idiomorph';
+import { clocksNamed } from './clock';
 import { Coming } from './coming';
 import * as device from './device';
 import { dressButtons, dressPage, runAgain, runAwake, runRings } from './dress';
@@ -279,6 +280,8 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
     const fields = await device.strength(secret.value, known);
     for (const [name, value] of Object.entries(fields)) sent.set(name, value);
   }
+  const places = form.querySelector<HTMLInputElement>('input[data-zones]');
+  if (places) sent.set(places.name, clocksNamed(sent.get(places.dataset.zones!) ?? '', Date.now() / 1000 | 0));
   const draft = draftName(form);
   forget(draft);
   await go({ method: 'POST', path, body: sent.toString(), draft }, 'push');

@@ -3,7 +3,7 @@
 // the relay: what a worker holds. What is made is kept before it is folded.
 import { askRelay, now, seed, zone } from './around';
 import { Client, type Call, type Row } from './client';
-import { turn } from './clock';
+import { clocks } from './clock';
 import { Core, type File, type Reply } from './core';
 import { readFormer } from './former';
 import { Drafts, stayOff, stayOn, stayRoot } from './keep';
@@ -104,8 +104,7 @@ export class Room {
       .map(([occasion, hex]) => `${occasion}.${hex}`);
     const more = new URLSearchParams();
     if (gates.length > 0) more.set('gates', gates.join(','));
-    const turns = turn(Number(now()));
-    if (turns !== '') more.set('turn', turns);
+    more.set('clocks', clocks(Number(now())));
     if (this.stay) more.set('stay', '1');
     if (this.trouble !== '') more.set('trouble', this.trouble);
     return [this.client.facts(), host, more.toString()].filter((part) => part !== '').join('&');

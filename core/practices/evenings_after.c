@@ -27,17 +27,6 @@ struct after_view {
 
 #include "evenings_after.html.h"
 
-int
-after_was_new(const struct visit *v)
-{
-	const struct evenings *mine = visit_room(v, &practice_evenings, PERSONAL);
-
-	for (const struct evening_after *a = mine->afters; a != NULL; a = a->older)
-		if (a->e->values[AFTER_NEW].text[0] != '\0')
-			return strcmp(a->e->values[AFTER_NEW].text, "yes") == 0;
-	return -1;
-}
-
 enum status
 evening_after_show(struct visit *v)
 {
@@ -79,7 +68,34 @@ evening_after_do(struct visit *v)
 	return visit_goto(v, evening_link(v, "/evenings/after", e->hex));
 }
 
-/* ---- to take along ---- */
+/* ---- what they did, and what they take along ---- */
+
+/* On the calendar of who proposed it, so that it is the same day for both. */
+void
+evenings_moments(const struct visit *v, struct moments *moments)
+{
+	const struct evenings *room = visit_room(v, &practice_evenings, SHARED);
+
+	for (const struct evening *e = room->newest; e != NULL; e = e->older) {
+		struct moment moment = { .kind = MOMENT_EVENING, .e = e->e,
+		    .day = day_of(e->at, e->e->zone), .ahead = !evening_over(v, e),
+		    .title = e->e->values[EVENING_WHAT_FIELD].text };
+		const struct event *said;
+
+		if (e->at == 0 || e->off != NULL)
+			continue;
+		moments_add(moments, moment);
+		if (moment.ahead || !moments_want(moments, MOMENT_LINE, moment.day))
+			continue;
+		said = evening_said(v, e);
+		if (said == NULL || said->values[AFTER_LINE].text[0] == '\0')
+			continue;
+		moment.kind = MOMENT_LINE;
+		moment.said[0].e = said;
+		moment.said[0].text = said->values[AFTER_LINE].text;
+		moments_add(moments, moment);
+	}
+}
 
 static void
 take_room(const struct visit *v, enum space space, struct taking *t)

@@ -148,13 +148,22 @@ slot_says(const struct visit *v, const struct event *slot)
 	return "";
 }
 
+/* What was typed into this form: another one of the same page has other fields. */
+static const char *
+draft(const struct visit *v, int field, const char *kept)
+{
+	if (v->form.fields == evening_slot_form)
+		return visit_draft(v, field, kept);
+	return kept != NULL ? kept : "";
+}
+
 static void
 choices_fill(const struct visit *v, const struct event *now, struct slot_view *view)
 {
 	int32_t monday = week_begins(week_of(v->today));
-	const char *every = visit_draft(v, S_EVERY,
+	const char *every = draft(v, S_EVERY,
 	    now != NULL ? now->values[SLOT_EVERY].text : evening_everys[0]);
-	const char *day = visit_draft(v, S_WEEKDAY,
+	const char *day = draft(v, S_WEEKDAY,
 	    now != NULL ? now->values[SLOT_WEEKDAY].text : weekdays[4]);
 
 	for (int i = 0; i < EVERYS; i++)
@@ -163,12 +172,12 @@ choices_fill(const struct visit *v, const struct event *now, struct slot_view *v
 	for (int i = 0; i < WEEK; i++)
 		view->days[i] = (struct slot_choice){ weekdays[i], visit_weekday(monday + i),
 		    strcmp(day, weekdays[i]) == 0 };
-	view->clock = visit_draft(v, S_CLOCK, now != NULL ? visit_clock(v,
+	view->clock = draft(v, S_CLOCK, now != NULL ? visit_clock(v,
 	    now->values[SLOT_CLOCK].number * EVENING_MINUTES, 0) : "19:30");
 	if (strlen(view->clock) == 4)	/* as browsers want it */
 		view->clock = visit_say(v, "0%1", view->clock, NULL);
-	view->minutes = visit_draft(v, S_LONG, now != NULL ? now->values[SLOT_LONG].text : "90");
-	view->typed_small = visit_draft(v, S_SMALL,
+	view->minutes = draft(v, S_LONG, now != NULL ? now->values[SLOT_LONG].text : "90");
+	view->typed_small = draft(v, S_SMALL,
 	    now != NULL ? now->values[SLOT_SMALL].text : NULL);
 }
 

@@ -41,6 +41,20 @@ week_says(const struct visit *v, struct us_view *view)
 		view->title = N_("How was last week, for you?");
 }
 
+/* Weeks of which both answers are open. */
+void
+closeness_moments(const struct visit *v, struct moments *moments)
+{
+	for (int32_t week = week_of(moments->from); week <= week_of(moments->to); week++) {
+		struct moment moment = { .kind = MOMENT_FELT, .day = week_begins(week) };
+
+		if (moments_want(moments, MOMENT_FELT, moment.day) &&
+		    closeness_pulse(v, week, 0, &moment.felt[0]) &&
+		    closeness_pulse(v, week, 1, &moment.felt[1]))
+			moments_add(moments, moment);
+	}
+}
+
 enum status
 us_show(struct visit *v)
 {

@@ -109,6 +109,24 @@ export class Person {
     return person;
   }
 
+  /* Goes on so many days later, as after a reload; the relay keeps its own clock. Opened with serviceWorkers: 'block'. */
+  async onDay(days) {
+    const first = this.later === undefined;
+    this.later = `globalThis.RealDate ??= Date; globalThis.Date = class extends RealDate {
+      constructor(...at) { at.length ? super(...at) : super(RealDate.now() + ${days * 86_400_000}); }
+      static now() { return RealDate.now() + ${days * 86_400_000}; } };\n`;
+    await this.context.addInitScript({ content: this.later });
+    if (first) {
+      await this.context.route(/\/worker\.\w+\.js$/, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ contentType: 'text/javascript; charset=utf-8', body: this.later + await answer.text() });
+      });
+    }
+    await this.page.reload();
+    await this.unlock();
+    await this.page.waitForFunction(() => location.hash !== '#/unlock', undefined, { timeout: PATIENCE });
+  }
+
   /* Another tab of the same browser. */
   async tab(where = '/') {
     const tab = Object.create(this, { page: { value: await this.context.newPage(), writable: true } });
