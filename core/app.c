@@ -591,8 +591,10 @@ app_export(struct app *app, const char *request, size_t n, size_t *len)
 
 	visit_begin(&v, app);
 	out_empty(&app->files);
-	if (visit_read(&v, request, n, values))
+	if (visit_read(&v, request, n, values)) {
+		v.path = values[PATH].text;
 		export_write(&v, &app->files);
+	}
 	*len = app->files.len;
 	return app->files.bytes;
 }

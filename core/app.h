@@ -63,7 +63,8 @@ const char *app_wishes(struct app *, const char *request, size_t);
  * open. Lasts until the next call. */
 const char *app_alarms(struct app *, const char *request, size_t);
 /* Everything a person may take along: files, each "path\n", u32 length, bytes;
- * request as in app_handle. Lasts until the next call. */
+ * request as in app_handle, its path / or that of the one file that is wanted,
+ * which may be made for this alone. Lasts until the next call. */
 const char *app_export(struct app *, const char *request, size_t, size_t *len);
 size_t	 app_memory(const struct app *);
 #endif

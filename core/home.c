@@ -255,7 +255,7 @@ be_here(struct log *log, const struct event *e)
 {
 	int32_t day = e->day - FIRST_DAY;
 
-	if (day >= 0 && day < DAYS_KEPT)
+	if (!e->deed->unasked && day >= 0 && day < DAYS_KEPT)
 		log->here[e->author][day / 8] |= (unsigned char)(1 << day % 8);
 }
 

@@ -36,6 +36,7 @@ struct moment {
 	enum moment_kind	 kind;
 	int32_t		 day;
 	bool		 ahead;		/* an evening that is not over */
+	bool		 down;		/* of an evening: planned without phones */
 	bool		 liked;		/* I kept it for myself */
 	const struct event *e;	/* what a mark names: exactly these words */
 	const char	*title;		/* a question; what an evening was; or NULL */

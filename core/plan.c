@@ -28,6 +28,15 @@ rests(const struct visit *v)
 	return false;
 }
 
+bool
+plan_silent(const struct visit *v, int32_t day)
+{
+	for (size_t i = 0; practices[i] != NULL; i++)
+		if (practices[i]->silent != NULL && practices[i]->silent(v, day))
+			return true;
+	return false;
+}
+
 struct needs
 plan_needs(const struct visit *v)
 {
@@ -61,7 +70,7 @@ needs_find(const struct needs *needs, const struct practice *practice)
 bool
 plan_quiet(const struct visit *v, struct quiet *quiet)
 {
-	for (size_t i = 0; practices[i] != NULL; i++)
+	for (size_t i = 0; practices[i] != NULL && !visit_rests(v); i++)
 		if (practices[i]->quiet != NULL && practices[i]->quiet(v, quiet))
 			return true;
 	return false;
@@ -126,7 +135,7 @@ clashed_today(const struct visit *v)
 struct sieve {
 	bool		 clashed, rests, late;
 	bool		 after;		/* a clash */
-	const struct plan_person *who;
+	const struct plan_turns *turns;
 };
 
 static bool
@@ -169,32 +178,31 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 {
 	const struct offer *o = &item->offer;
 	bool mild = o->light || o->calm;
+	uint16_t tens = TEN(item->ten) & ALL_TENS;
 
 	if (o->href == NULL)
 		return NOT_NOW;
 	if (passed_over(v, o->from))
 		return NOT_PASSED;
-	if (o->rank == WAITS)
-		return NOT_FIRST;
+	if (o->rank == WAITS)	/* what has its own hour stands there until then */
+		return o->since > 0 && (s->turns->running & tens) != 0 ? NOT_AGAIN : NOT_FIRST;
 	if (s->clashed && !o->calm)
 		return NOT_CLASHED;
 	if (s->late && !mild)
 		return NOT_LATE;
-	if (o->rank == CLOSES)	/* what follows a clash comes on any day */
-		return (o->calm && s->after) || item->ten == 0 ||
-		    plan_has_day(s->who, item->ten, v->today) ? NOT_FIRST : NOT_ITS_DAY;
+	if (o->path && (s->turns->running & tens) != 0)
+		return NOT_AGAIN;	/* its order is its own, but for that */
+	if (!o->path && (s->turns->lately & tens) != 0 && !(o->rank == CLOSES && o->calm && s->after))
+		return NOT_AGAIN;
+	if (o->rank == CLOSES)
+		return NOT_FIRST;
 	if (s->rests && !mild)
 		return NOT_RESTING;
-	if (plan_early(s->who, v->today) && item->ten > 0 && !o->path &&
-	    !plan_tens[item->ten].first)
+	if (!o->path && tens != 0 && (s->turns->may & tens) == 0)
 		return NOT_EARLY;
-	if (too_long(v, o))
-		return NOT_LONG;
-	if (o->path)		/* its order and its days are its own */
-		return NOT_FIRST;
-	if (item->ten > 0 && !plan_has_day(s->who, item->ten, v->today))
-		return NOT_ITS_DAY;
-	return NOT_FIRST;
+	if (o->theirs)
+		return NOT_THEIRS;
+	return too_long(v, o) ? NOT_LONG : NOT_FIRST;
 }
 
 /* An answer that has waited for two days stands in line like the rest, so that
@@ -221,26 +229,38 @@ first_of(struct plan *plan, enum rank rank, bool calm, uint32_t dice)
 	return n > 0 ? may[dice % n] : NULL;
 }
 
-/* What follows a clash, then what closes, unless something else was unseen for
- * so many days. */
 static struct plan_item *
-closing(struct plan *plan, bool after, int32_t gap, uint32_t dice)
+step_of_path(struct plan *plan)
 {
-	struct plan_item *item = after && gap < PLAN_URGENT ?
-	    first_of(plan, CLOSES, true, dice) : NULL;
-
-	return item != NULL || gap >= PLAN_OVERDUE ? item :
-	    first_of(plan, CLOSES, false, dice);
-}
-
-/* The step of a path, unless something was unseen for so many days. */
-static struct plan_item *
-path_step_of(struct plan *plan, int32_t gap)
-{
-	for (size_t i = 0; i < plan->n && gap < PLAN_OVERDUE; i++)
+	for (size_t i = 0; i < plan->n; i++)
 		if (plan->at[i].offer.path && plan->at[i].rule == NOT_FIRST)
 			return &plan->at[i];
 	return NULL;
+}
+
+/* What waits, what follows a clash, what closes, a step of a path: each while there are days in hand
+ * for what else is to come within three weeks. */
+static struct plan_item *
+occasion(struct plan *plan, bool after, int days, uint32_t dice, enum plan_rule *why)
+{
+	struct plan_item *item = NULL;
+
+	*why = BY_WAITING;
+	if (days >= PLAN_WAIT)
+		item = first_of(plan, WAITS, false, dice);
+	if (item == NULL && days >= PLAN_WAIT && after) {
+		*why = BY_CLOSING;
+		item = first_of(plan, CLOSES, true, dice);
+	}
+	if (item == NULL && days >= PLAN_CLOSE) {
+		*why = BY_CLOSING;
+		item = first_of(plan, CLOSES, false, dice);
+	}
+	if (item == NULL && days >= PLAN_CLOSE) {
+		*why = BY_PATH;
+		item = step_of_path(plan);
+	}
+	return item;
 }
 
 static void
@@ -277,7 +297,7 @@ of_ten(const struct visit *v, struct plan *plan, unsigned ten)
 		if (n == 0 || weight_of(&item->offer) == weight_of(&may[0]->offer))
 			may[n++] = item;
 	}
-	return n > 0 ? may[((uint32_t)v->today / PLAN_EVERY + v->me) % n] : NULL;
+	return n > 0 ? may[plan_dice(v->me, v->today, ten) % n] : NULL;
 }
 
 /* A small card of one of the ten, another one each time: by oneself only, unless two can be
@@ -289,8 +309,7 @@ small_card(const struct visit *v, unsigned ten, uint32_t later, bool solo)
 	uint32_t n = 0, turn;
 
 	for (int pass = 0; pass < 2; pass++) {
-		turn = plan_dice(v->me, v->today / 63, ten) +
-		    (uint32_t)v->today / PLAN_EVERY + later;
+		turn = plan_dice(v->me, 0, ten) + (uint32_t)v->today + later;
 		turn = n > 0 ? turn % n : 0;
 		for (size_t i = 0; i < deck->n; i++) {
 			const struct card *card = &deck->cards[i];
@@ -320,21 +339,25 @@ alone(const struct visit *v)
 	return !visit_paired(v) || out > all / 2;
 }
 
-/* Of its practice if it is among the open ones, else of any of them. */
+/* Of its practice; else of one that may come up though it was here of late, the
+ * longest ago first, and neither what was there nor what comes. */
 static void
 choose_small(const struct visit *v, struct plan *plan, const struct sieve *s)
 {
 	bool solo = alone(v) || s->clashed || s->rests;
+	const struct plan_turns *t = s->turns;
+	unsigned longest = 0;
 
 	plan->one.minutes = 1;
-	if (plan->ten != 0)
+	for (unsigned ten = 1; ten <= TENS; ten++)
+		if ((t->may & ~t->running & TEN(ten)) != 0 &&
+		    (longest == 0 || t->gap[ten] > t->gap[longest]))
+			longest = ten;
+	if (plan->ten == 0 && longest > 0) {
+		plan->ten = longest;
+		plan->one.card = small_card(v, longest, 3, solo);
+	} else if (plan->ten > 0)
 		plan->one.card = small_card(v, plan->ten, 0, solo);
-	/* Of one that had its day before: neither what was there nor what comes. */
-	for (int ago = 1; ago < PLAN_EVERY; ago++)
-		for (unsigned ten = 1; ten <= TENS && plan->one.card == NULL; ten++)
-			if ((s->who->open & TEN(ten)) != 0 &&
-			    plan_has_day(s->who, ten, v->today - ago))
-				plan->one.card = small_card(v, ten, 2, solo);
 }
 
 static uint16_t
@@ -363,6 +386,26 @@ choose_turn(const struct visit *v, struct plan *plan, const struct sieve *s,
 		choose_small(v, plan, s);
 }
 
+/* After a while: a minute for what the other waits for, or something small. */
+static void
+begin_small(const struct visit *v, struct plan *plan, const struct sieve *s)
+{
+	enum plan_rule why;
+
+	for (size_t i = 0; i < plan->n; i++) {
+		struct plan_item *item = &plan->at[i];
+
+		if (item->rule == NOT_FIRST && item->offer.rank == WAITS &&
+		    item->offer.minutes <= 1) {
+			choose(plan, item, BY_BACK);
+			return;
+		}
+	}
+	plan->ten = plan_turn(s->turns, passed_today(v), &why);
+	plan->why = BY_BACK;
+	choose_small(v, plan, s);
+}
+
 /* Which of the ten it is a day of. */
 static unsigned
 ten_of(const struct offer *o)
@@ -370,43 +413,68 @@ ten_of(const struct offer *o)
 	return plan_ten(o->path ? o->leads : o->from->name);
 }
 
-void
-plan_make(const struct visit *v, struct plan *plan)
+static void
+offers_fill(const struct visit *v, struct plan *plan, const struct sieve *sieve)
 {
 	struct offers offers = offers_ask(v);
-	struct needs needs = plan_needs(v);
-	struct plan_person who = plan_person(v, &needs);
-	struct sieve sieve = { clashed_today(v), rests(v), late(v),
-	    clashed_of_late(v), &who };
-	/* Not always on the same weekday, and another one for the other. */
-	uint32_t dice = (uint32_t)(v->today + week_of(v->today)) + v->me;
-	struct plan_turns turns;
-	struct plan_past past;
-	struct plan_item *item;
-	enum plan_rule why;
-	unsigned ten;
-	int32_t gap;
 
-	*plan = (struct plan){ .n = offers.n };
+	plan->n = offers.n;
 	for (size_t i = 0; i < offers.n; i++) {
-		item = &plan->at[i];
+		struct plan_item *item = &plan->at[i];
+
 		item->offer = offers.at[i];
 		item->ten = ten_of(&item->offer);
 		lapse(v, &item->offer);
-		item->rule = sift(v, &sieve, item);
+		item->rule = sift(v, sieve, item);
+		if (item->offer.last >= v->today && plan->done_ten == 0)
+			plan->done_ten = item->ten;
 	}
+}
+
+/* Nothing but what is due at the slowest pace, and in a rest not even that. */
+static void
+silence(const struct visit *v, struct plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++) {
+		struct plan_item *item = &plan->at[i];
+
+		if (item->rule == NOT_FIRST && item->offer.check && !visit_rests(v))
+			choose(plan, item, BY_CLOSING);
+		else
+			item->rule = NOT_SILENT;
+	}
+}
+
+void
+plan_make(const struct visit *v, struct plan *plan)
+{
+	struct needs needs = plan_needs(v);
+	struct plan_person who = plan_person(v, &needs);
+	struct plan_turns turns;
+	struct plan_past past;
+	struct sieve sieve = { clashed_today(v), rests(v), late(v),
+	    clashed_of_late(v), &turns };
+	/* Not always on the same weekday, and another one for the other. */
+	uint32_t dice = (uint32_t)(v->today + week_of(v->today)) + v->me;
+	struct plan_item *item;
+	enum plan_rule why, why_of;
+	unsigned ten;
+
+	*plan = (struct plan){ .why = NOT_SILENT };
 	plan_past(v, who.began, &past);
-	plan_replay(&turns, &who, &past);
-	ten = plan_turn(&turns, passed_today(v) | plan_worn(&past, past.n,
-	    visit_path_day(v, v->today) != PATH_NONE), &why);
-	gap = ten == 0 ? 0 : plan_gap(&turns, ten);
-	if ((item = first_of(plan, WAITS, false, dice)) != NULL)
-		choose(plan, item, BY_WAITING);
-	else if ((item = closing(plan, sieve.after, sieve.clashed ? 0 : gap,
-	    dice)) != NULL)
-		choose(plan, item, BY_CLOSING);
-	else if ((item = path_step_of(plan, gap)) != NULL)
-		choose(plan, item, BY_PATH);
+	plan_turns(&turns, &who, &past);
+	offers_fill(v, plan, &sieve);
+	if (plan_silent(v, v->today)) {
+		silence(v, plan);
+		return;
+	}
+	if (visit_gap(v) >= PLAN_BACK) {
+		begin_small(v, plan, &sieve);
+		return;
+	}
+	ten = plan_turn(&turns, passed_today(v), &why);
+	if ((item = occasion(plan, sieve.after, plan_spare(&turns), dice, &why_of)) != NULL)
+		choose(plan, item, why_of);
 	else
 		choose_turn(v, plan, &sieve, ten, why);
 }
@@ -416,22 +484,15 @@ plan_smaller(const struct visit *v, const struct plan *plan)
 {
 	struct needs none = { .n = 0 };
 	struct plan_person who = plan_person(v, &none);
-	struct sieve sieve = { .clashed = clashed_today(v), .rests = rests(v), .who = &who };
+	struct plan_turns turns;
+	struct plan_past past;
+	struct sieve sieve = { .clashed = clashed_today(v), .rests = rests(v), .turns = &turns };
 	struct plan small = { .ten = plan->ten };
 
+	plan_past(v, who.began, &past);
+	plan_turns(&turns, &who, &past);
 	choose_small(v, &small, &sieve);
 	return small.one.card;
-}
-
-unsigned
-plan_done(const struct visit *v)
-{
-	struct offers offers = offers_ask(v);
-
-	for (size_t i = 0; i < offers.n; i++)
-		if (offers.at[i].last >= v->today)
-			return ten_of(&offers.at[i]);
-	return 0;
 }
 
 void

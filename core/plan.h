@@ -32,6 +32,8 @@ struct offer {
 	bool		 light;		/* fits "Something lighter" */
 	bool		 shared;	/* opens when both have answered */
 	bool		 calm;		/* fits a day on which the two clashed */
+	bool		 check;		/* comes up at the slowest pace, too */
+	bool		 theirs;	/* begins something for both, and that is the other's turn */
 	int32_t		 last;		/* day this was last done, 0: never */
 	/* A step of a path: it goes before the score, and counts as a day of the
 	 * practice of that name. */
@@ -59,6 +61,7 @@ struct plan {
 	struct offer	 one;		/* neither href nor card: nothing to offer */
 	unsigned	 ten;		/* of the ten practices; 0: of none */
 	enum plan_rule	 why;
+	unsigned	 done_ten;	/* of which one of the offered things was done today; 0: none */
 	struct plan_item {
 		struct offer	 offer;
 		unsigned	 ten;
@@ -71,8 +74,8 @@ struct plan {
 void	plan_make(const struct visit *, struct plan *);
 /* Something smaller of the same practice; NULL: nothing. */
 const struct card *plan_smaller(const struct visit *, const struct plan *);
-/* Has this person done one of the offered things today? Of which of the ten; 0: no. */
-unsigned plan_done(const struct visit *);
+/* Does nothing come up on that day, because a practice says so? */
+bool	plan_silent(const struct visit *, int32_t day);
 
 /* What would be good for a person just now, and why: rooms say so by .needs, and
  * what is needed weighs more. Not on more than half of the days: the others are

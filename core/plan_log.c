@@ -36,10 +36,8 @@ acted(const struct visit *v, enum space space,
 			continue;
 		}
 		stale = 0;
-		if (practices[e->room]->clash != NULL && e->day < past->from + past->n)
-			past->day[e->day - past->from].clash = true;
 		if (e->author == v->me && e->day < past->from + past->n &&
-		    e->folded && !e->withdrawn)
+		    e->folded && !e->withdrawn && !e->deed->unasked)
 			past->day[e->day - past->from].acted |= served(e, tens);
 	}
 }
@@ -64,13 +62,11 @@ said(const struct visit *v, struct plan_past *past)
 	for (int i = 0; i < past->n; i++) {
 		int32_t day = past->from + i;
 		const struct said_day *d = &s->days[day % PLAN_PAST];
-		enum path_day path = visit_path_day(v, day);
 		unsigned ten;
 
-		past->day[i].walks = path != PATH_NONE;
-		past->day[i].step = path == PATH_STEP_DAY;
 		if (d->day != day)
 			continue;
+		past->day[i].stood = d->stood;
 		past->day[i].passed = d->passed;
 		past->day[i].rated = d->rated;
 		past->day[i].worth = d->worth;
@@ -85,7 +81,7 @@ plan_past(const struct visit *v, int32_t began, struct plan_past *past)
 {
 	uint16_t tens[PRACTICES_MAX] = { 0 };
 
-	*past = (struct plan_past){ .from = plan_from(v->today) };
+	*past = (struct plan_past){ .from = v->today - PLAN_PAST };
 	if (began > past->from)
 		past->from = began;
 	past->n = v->today - past->from;

@@ -22,21 +22,19 @@ const double plan_need_usual = .4;
 const double plan_fit_before = .5;
 const double plan_fit_weight = 4;
 
-/* Each is offered on the days of its group alone, every third: the same thing
- * never comes round sooner (Sheldon, Boehm and Lyubomirsky 2012: variety keeps
- * things from wearing off). First what makes partners responsive to each other,
- * then thanks and depth (Algoe 2016), conflict tools later. */
+/* First what makes partners responsive to each other, then thanks and depth
+ * (Algoe 2016), conflict tools later: those that are for the first weeks. */
 const struct ten plan_tens[TENS + 1] = {
-	[1] = { N_("How close you are"), 2, true },
-	[2] = { N_("How you attach"), 0, false },
-	[3] = { N_("Openness"), 1, false },
-	[4] = { N_("Listening"), 0, true },
-	[5] = { N_("Time for two"), 2, true },
-	[6] = { N_("Thanks and quiet"), 1, true },
-	[7] = { N_("When it is hard"), 0, false },
-	[8] = { N_("What matters to you"), 1, false },
-	[9] = { N_("Touch"), 2, false },
-	[10] = { N_("The way onwards"), 1, false },
+	[1] = { N_("How close you are"), true },
+	[2] = { N_("How you attach"), false },
+	[3] = { N_("Openness"), false },
+	[4] = { N_("Listening"), true },
+	[5] = { N_("Time for two"), true },
+	[6] = { N_("Thanks and quiet"), true },
+	[7] = { N_("When it is hard"), false },
+	[8] = { N_("What matters to you"), false },
+	[9] = { N_("Touch"), false },
+	[10] = { N_("The way onwards"), false },
 };
 
 static const struct {
@@ -47,39 +45,60 @@ static const struct {
 	{ "attach", 2 },
 	{ "openness", 3 },
 	{ "listen", 4 },
-	{ "evenings", 5 }, { "dates", 5 }, { "time", 5 }, { "phones", 5 },
-	{ "memories", 5 }, { "slot", 5 }, { "calendar", 5 },
+	{ "evenings", 5 },
 	{ "thanks", 6 }, { "journal", 6 },
 	{ "pause", 7 }, { "gently", 7 }, { "eyes", 7 }, { "sides", 7 },
 	{ "way", 7 }, { "repair", 7 },
-	{ "values", 8 }, { "stands", 8 }, { "vision", 8 }, { "goals", 8 },
+	{ "values", 8 }, { "stands", 8 }, { "vision", 8 },
 	{ "touch", 9 }, { "wishes", 9 },
-	{ "review", 10 }, { "paths", 10 }, { "journey", 10 }, { "keepsake", 10 },
-	{ "safe", 10 }, { "today", 10 },
+	{ "journey", 10 }, { "paths", 10 }, { "review", 10 }, { "keepsake", 10 }, { "safe", 10 },
+	/* Of none of them: the hall. */
+	{ "people", 0 }, { "today", 0 }, { "talk", 0 }, { "welcome", 0 }, { "pair", 0 },
+	{ "settings", 0 }, { "setup", 0 }, { "reminders", 0 }, { "seen", 0 }, { "choices", 0 }, { "health", 0 },
+	{ "help", 0 }, { "me", 0 }, { "wall", 0 },
 };
+
+static int
+belongs_at(const char *practice)
+{
+	int i = (int)(sizeof(belongs) / sizeof(*belongs)) - 1;
+
+	while (i >= 0 && strcmp(belongs[i].name, practice) != 0)
+		i--;
+	return i;
+}
 
 unsigned
 plan_ten(const char *practice)
 {
-	for (size_t i = 0; i < sizeof(belongs) / sizeof(*belongs); i++)
-		if (strcmp(belongs[i].name, practice) == 0)
-			return belongs[i].ten;
-	return 0;
+	int i = belongs_at(practice);
+
+	return i >= 0 ? belongs[i].ten : 0;
+}
+
+bool
+plan_unknown(const char *practice)
+{
+	return belongs_at(practice) < 0;
 }
 
 const struct plan_says plan_rules[PLAN_RULES] = {
+	[BY_BACK] = { N_("You have not been here for a week or longer, so it begins with something small."),
+	    "Lally et al. 2010" },
 	[BY_WAITING] = { N_("Something of the other waits for you. For two days that goes first; then it stands in line like the rest."),
 	    NULL },
 	[BY_CLOSING] = { N_("It can be done for a few days only, so it goes before what can be done any day."),
 	    NULL },
-	[BY_PATH] = { N_("It is the next step of the path you walk. On its days that goes first, unless something was unseen for two weeks."),
+	[BY_PATH] = { N_("It is the next step of the path you walk. On its days that goes before the rest, while nothing is left too long for it."),
 	    NULL },
-	[BY_TURN] = { N_("It was longest ago. Nothing is left aside for more than three weeks, unless you leave it out."),
+	[BY_TURN] = { N_("It was longest ago. Within 21 days on which something stood here each practice comes once, unless you leave it out."),
 	    "Sheldon, Boehm and Lyubomirsky 2012" },
-	[BY_SCORE] = { N_("Of what has its day today it fits best: what may be missing, what you found worth it, what you tend to take up, and what is not worn from use."),
+	[BY_SCORE] = { N_("Of what could come up today it fits best: what may be missing, what you found worth it, what you tend to take up, and what is not worn from use."),
 	    "Nahum-Shani et al. 2018" },
 	[BY_CHANCE] = { N_("One day in five is left to chance, so that nothing becomes a rut."),
 	    NULL },
+	[NOT_SILENT] = { N_("You two rest, or you chose a slower pace: nothing comes up today."),
+	    "Silverman and Barasch 2023" },
 	[NOT_NOW] = { N_("Done not long ago, or not due yet."), NULL },
 	[NOT_PASSED] = { N_("You wanted another one today."), NULL },
 	[NOT_CLASHED] = { N_("There was a clash today, so only what is calm comes up."),
@@ -92,7 +111,9 @@ const struct plan_says plan_rules[PLAN_RULES] = {
 	    NULL },
 	[NOT_EARLY] = { N_("In the first two weeks it begins with what is light: how close you are, listening, time and thanks."),
 	    "Algoe 2016" },
-	[NOT_ITS_DAY] = { N_("Each practice has every third day, so that nothing comes up twice in a row."),
+	[NOT_AGAIN] = { N_("It was here, or you did it, within the last three days, and variety keeps things from wearing off."),
 	    "Sheldon, Boehm and Lyubomirsky 2012" },
+	[NOT_THEIRS] = { N_("The last time it began with you, so the next time the other is asked first, for two weeks."),
+	    NULL },
 	[NOT_FIRST] = { N_("It could have been this one. Another went before it."), NULL },
 };

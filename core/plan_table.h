@@ -19,11 +19,11 @@ extern const double plan_fit_before, plan_fit_weight;
 enum {
 	PLAN_HALF = 7,		/* days after which something is half new again */
 	PLAN_EXPLORES = 5,	/* one choice in so many is left to chance */
-	PLAN_EVERY = 3,		/* a practice has every third day */
-	PLAN_NEGLECT = 21,	/* days after which nothing may be unseen: so early it
-				 * goes first that all of its days may, and one day is lost */
-	PLAN_OVERDUE = 15,	/* unseen for so long, it goes even before what closes */
-	PLAN_URGENT = 18,	/* … and before what follows a clash */
+	PLAN_AGAIN = 3,		/* days within which nothing comes again */
+	PLAN_NEGLECT = 21,	/* days with something on Today within which each comes */
+	PLAN_SPARE = 5,		/* of them kept in hand by what is chosen freely, */
+	PLAN_CLOSE = 2,		/* by what closes */
+	PLAN_WAIT = 1,		/* and by an answer that waits */
 	PLAN_WAITS = 2,		/* days on which an answer that waits goes first */
 	PLAN_USUAL = 5,		/* minutes on an ordinary day */
 	PLAN_WEEKEND = 15,	/* Friday to Sunday */
@@ -34,25 +34,27 @@ enum {
 	PLAN_FIRST = 14,	/* days of the first weeks */
 	PLAN_CORE = 84,		/* twelve weeks; then the pace may change */
 	PLAN_SEEN = 28,		/* days that tell how well something comes in */
+	PLAN_BACK = 7,		/* days without anything, after which it begins small again */
 	PLAN_NEEDED = 8,	/* of so many days … */
 	PLAN_HALF_NEEDED = 4,	/* … at most so many are for what is missing */
 };
 
 /* Which of the ten a practice belongs to, by its name; 0: none. */
 unsigned plan_ten(const char *practice);
+/* Is it in neither list: neither of one of the ten nor meant to be of none? */
+bool	 plan_unknown(const char *practice);
 
 struct ten {
 	const char	*title;		/* N_() */
-	unsigned	 group;		/* its days are those of this group, 0 to 2 */
 	bool		 first;		/* for the first weeks */
 };
 extern const struct ten plan_tens[TENS + 1];
 
 /* Why something was chosen, or was not. */
 enum plan_rule {
-	BY_WAITING, BY_CLOSING, BY_PATH, BY_TURN, BY_SCORE, BY_CHANCE,
-	NOT_NOW, NOT_PASSED, NOT_CLASHED, NOT_RESTING, NOT_LATE, NOT_LONG,
-	NOT_EARLY, NOT_ITS_DAY, NOT_FIRST, PLAN_RULES
+	BY_BACK, BY_WAITING, BY_CLOSING, BY_PATH, BY_TURN, BY_SCORE, BY_CHANCE,
+	NOT_SILENT, NOT_NOW, NOT_PASSED, NOT_CLASHED, NOT_RESTING, NOT_LATE, NOT_LONG,
+	NOT_EARLY, NOT_AGAIN, NOT_THEIRS, NOT_FIRST, PLAN_RULES
 };
 struct plan_says {
 	const char	*says;		/* N_() */

@@ -69,21 +69,7 @@ plan_pick(const double *score, int n, uint32_t dice, bool *chance)
 	return other < best ? other : other + 1;
 }
 
-/* ---- days ---- */
-
-int32_t
-plan_from(int32_t today)
-{
-	/* It moves seldom, so that a day that was worked out stays as it was. */
-	return (today / PLAN_CORE - 1) * PLAN_CORE;
-}
-
-bool
-plan_has_day(const struct plan_person *who, unsigned ten, int32_t day)
-{
-	return ((uint32_t)day + who->seed % PLAN_EVERY) % PLAN_EVERY ==
-	    plan_tens[ten].group;
-}
+/* ---- what the days before say ---- */
 
 bool
 plan_early(const struct plan_person *who, int32_t day)
@@ -91,180 +77,142 @@ plan_early(const struct plan_person *who, int32_t day)
 	return who->began > 0 && day < who->began + PLAN_FIRST;
 }
 
-int32_t
-plan_gap(const struct plan_turns *t, unsigned ten)
+static bool
+early_for(const struct plan_person *who, unsigned ten, int32_t day)
 {
-	int32_t since = t->past->from;
-
-	if (t->who->began > since)
-		since = t->who->began;
-	/* What was not for the first weeks is not owed for them. */
-	if (t->who->began > 0 && !plan_tens[ten].first &&
-	    since < t->who->began + PLAN_FIRST)
-		since = t->who->began + PLAN_FIRST;
-	return t->day - (t->seen[ten] > since ? t->seen[ten] : since);
+	return plan_early(who, day) && !plan_tens[ten].first;
 }
 
 /* What was needed on that day already, as far as it still is. */
 static uint16_t
-needed(const struct plan_turns *t, int at)
+needed(const struct plan_person *who, int32_t day)
 {
 	uint16_t tens = 0;
 
 	for (unsigned ten = 1; ten <= TENS; ten++)
-		if (t->who->since[ten] > 0 && t->who->since[ten] <= t->past->from + at)
+		if (who->since[ten] > 0 && who->since[ten] <= day)
 			tens |= TEN(ten);
 	return tens;
 }
 
-/* Were the last choices for what is missing often enough? */
-static bool
-enough_needed(const struct plan_turns *t)
+static void
+one_seen(struct plan_turns *t, const struct plan_day *day, unsigned ten, int32_t when)
 {
-	int n = 0, at = t->day - t->past->from;
+	bool there = ((day->stood | day->acted | day->passed) & TEN(ten)) != 0;
 
-	for (int i = at - PLAN_NEEDED; i < at; i++)
-		n += i >= 0 && (t->shown[i] & needed(t, i)) != 0;
-	return n >= PLAN_HALF_NEEDED;
+	if (there) {
+		t->seen[ten] = when;
+		t->gap[ten] = 0;
+	}
+	if (!early_for(t->who, ten, when))
+		t->gap[ten]++;
+	if (when < t->day - PLAN_SEEN)
+		return;
+	t->tries[ten] += there;
+	t->done[ten] += (day->acted & TEN(ten)) != 0;
+}
+
+void
+plan_turns(struct plan_turns *t, const struct plan_person *who,
+    const struct plan_past *past)
+{
+	int lately = 0, missing = 0;
+
+	*t = (struct plan_turns){ .who = who, .day = past->from + past->n };
+	for (unsigned ten = 1; ten <= TENS; ten++) {
+		t->gap[ten] = 1;
+		if ((who->open & TEN(ten)) != 0 && !early_for(who, ten, t->day))
+			t->may |= TEN(ten);
+	}
+	for (int at = 0; at < past->n; at++) {
+		const struct plan_day *day = &past->day[at];
+		uint16_t there = day->stood | day->acted | day->passed;
+
+		for (unsigned ten = 1; there != 0 && ten <= TENS; ten++)
+			one_seen(t, day, ten, past->from + at);
+		t->worth[day->rated] += day->worth;
+		t->ratings[day->rated] += day->rated > 0;
+	}
+	for (int at = past->n - 1; at >= 0 && at > past->n - PLAN_AGAIN; at--) {
+		const struct plan_day *day = &past->day[at];
+		uint16_t there = day->stood | day->acted | day->passed;
+
+		t->running = t->lately & there;
+		t->lately |= there;
+	}
+	for (int at = past->n - 1; at >= 0 && lately < PLAN_NEEDED; at--)
+		if (past->day[at].stood != 0) {
+			lately++;
+			missing += (past->day[at].stood & needed(who, past->from + at)) != 0;
+		}
+	t->enough = missing >= PLAN_HALF_NEEDED;
+}
+
+/* ---- whose turn it is ---- */
+
+/* Were they all to come one a day, the longest unseen first, from in so many days on:
+ * how many more days would there be? */
+static int
+spare(const struct plan_turns *t, uint16_t tens, int from)
+{
+	int least = PLAN_NEGLECT, days = from;
+
+	while (tens != 0) {
+		unsigned longest = 0;
+
+		for (unsigned ten = 1; ten <= TENS; ten++)
+			if ((tens & TEN(ten)) != 0 &&
+			    (longest == 0 || t->gap[ten] > t->gap[longest]))
+				longest = ten;
+		if (PLAN_NEGLECT - t->gap[longest] - days < least)
+			least = PLAN_NEGLECT - t->gap[longest] - days;
+		tens = (uint16_t)(tens & ~TEN(longest));
+		days++;
+	}
+	return least;
+}
+
+int
+plan_spare(const struct plan_turns *t)
+{
+	return spare(t, t->may, 0);
 }
 
 static double
-score_of(const struct plan_turns *t, unsigned ten, bool enough)
+score_of(const struct plan_turns *t, unsigned ten)
 {
 	double need = plan_need_usual;
-	bool never = t->seen[ten] == 0;
 
-	if (!enough && (needed(t, t->day - t->past->from) & TEN(ten)) != 0)
+	if (!t->enough && (needed(t->who, t->day) & TEN(ten)) != 0)
 		need = t->who->need[ten];
 	return plan_score(need, plan_fit(t->worth[ten], t->ratings[ten]),
 	    stats_share(t->done[ten], t->tries[ten], 1, 1),
-	    plan_fresh(never ? -1 : t->day - t->seen[ten]));
+	    plan_fresh(t->seen[ten] == 0 ? -1 : t->day - t->seen[ten]));
 }
 
 unsigned
 plan_turn(const struct plan_turns *t, uint16_t passed, enum plan_rule *why)
 {
+	uint16_t all = (uint16_t)(t->may & ~passed);
 	unsigned may[TENS], longest = 0;
 	double score[TENS];
-	bool enough = enough_needed(t), chance;
+	bool chance;
 	int n = 0, one;
 
 	for (unsigned ten = 1; ten <= TENS; ten++) {
-		if ((t->who->open & ~passed & TEN(ten)) == 0 ||
-		    !plan_has_day(t->who, ten, t->day) ||
-		    (plan_early(t->who, t->day) && !plan_tens[ten].first))
+		if ((all & ~t->lately & TEN(ten)) == 0)
 			continue;
-		score[n] = score_of(t, ten, enough);
-		may[n++] = ten;
-		if (longest == 0 || plan_gap(t, ten) > plan_gap(t, longest))
+		if (longest == 0 || t->gap[ten] > t->gap[longest])
 			longest = ten;
+		if (spare(t, (uint16_t)(all & ~TEN(ten)), 1) < PLAN_SPARE)
+			continue;	/* another one could not wait for it */
+		score[n] = score_of(t, ten);
+		may[n++] = ten;
 	}
 	*why = BY_TURN;
-	if (n == 0 || plan_gap(t, longest) >= PLAN_NEGLECT - PLAN_EVERY * n)
+	if (n == 0)
 		return longest;
 	one = plan_pick(score, n, plan_dice(t->who->seed, t->day, passed), &chance);
 	*why = chance ? BY_CHANCE : BY_SCORE;
 	return may[one];
-}
-
-/* ---- the days before ---- */
-
-/* Once from Saturday to Monday a question about the week stands before others,
- * unless it was answered. */
-static bool
-week_is_asked(const struct plan_turns *t, int at)
-{
-	int weekday = weekday_of(t->past->from + at);
-	int since = weekday == 0 ? 6 : weekday - 1;	/* Tuesday */
-
-	if ((weekday > 0 && weekday < 5) || (t->who->open & TEN(1)) == 0 ||
-	    !plan_has_day(t->who, 1, t->day))
-		return false;
-	for (int i = at - since < 0 ? 0 : at - since; i <= at; i++)
-		if ((t->past->day[i].acted & TEN(1)) != 0)
-			return false;
-	return true;
-}
-
-/* Days since the last clash; many when there was none. */
-static int
-since_clash(const struct plan_turns *t, int at)
-{
-	int days = 0;
-
-	while (days <= PLAN_AFTER && days <= at && !t->past->day[at - days].clash)
-		days++;
-	return days <= at ? days : PLAN_AFTER + 1;
-}
-
-/* May something else have stood there? Then it does not count as shown. */
-static bool
-hidden(const struct plan_turns *t, int at, unsigned ten)
-{
-	const struct plan_day *day = &t->past->day[at];
-	int clash = since_clash(t, at);
-
-	if (((day->acted | day->passed) & TEN(ten)) != 0)
-		return false;
-	return day->acted != 0 || clash < PLAN_WAITS ||
-	    (day->step && plan_gap(t, ten) < PLAN_OVERDUE) ||
-	    (clash <= PLAN_AFTER && plan_gap(t, ten) < PLAN_URGENT) ||
-	    (plan_gap(t, ten) < PLAN_OVERDUE && week_is_asked(t, at));
-}
-
-static void
-count(struct plan_turns *t, int at, int by)
-{
-	if (at < 0)
-		return;
-	for (unsigned ten = 1; ten <= TENS; ten++)
-		if ((t->shown[at] & TEN(ten)) != 0) {
-			t->tries[ten] += by;
-			t->done[ten] += (t->past->day[at].acted & TEN(ten)) != 0 ? by : 0;
-		}
-}
-
-uint16_t
-plan_worn(const struct plan_past *past, int at, bool walks)
-{
-	uint16_t tens = 0;
-
-	for (int i = at - 1; walks && i > at - PLAN_EVERY && i >= 0; i--)
-		tens |= past->day[i].acted;
-	return tens;
-}
-
-static void
-live(struct plan_turns *t, int at)
-{
-	const struct plan_day *day = &t->past->day[at];
-	uint16_t passed = plan_worn(t->past, at, day->walks), seen = day->acted;
-	enum plan_rule why;
-	unsigned ten;
-
-	while ((ten = plan_turn(t, passed, &why)) != 0) {
-		t->shown[at] |= TEN(ten);
-		if (!hidden(t, at, ten))
-			seen |= TEN(ten);
-		if ((day->passed & TEN(ten)) == 0)
-			break;
-		passed |= TEN(ten);
-	}
-	for (ten = 1; ten <= TENS; ten++)
-		if ((seen & TEN(ten)) != 0)
-			t->seen[ten] = t->day;
-	t->worth[day->rated] += day->worth;
-	t->ratings[day->rated] += day->rated > 0;
-	count(t, at, 1);
-	count(t, at - PLAN_SEEN, -1);
-	t->day++;
-}
-
-void
-plan_replay(struct plan_turns *t, const struct plan_person *who,
-    const struct plan_past *past)
-{
-	*t = (struct plan_turns){ .who = who, .past = past, .day = past->from };
-	for (int at = 0; at < past->n; at++)
-		live(t, at);
 }

@@ -2,9 +2,9 @@
 /*
  * plan_turn: which of the ten practices a day belongs to.
  *
- * A page keeps nothing, so what was shown is worked out again: the days before,
- * one by one, from what was done and passed over on them. The same days give the
- * same turns, on every phone of a person.
+ * Worked out from what stood on Today on the days before, what was done and what
+ * was passed over. A day on which nothing stood there counts for nothing: nobody
+ * is behind with anything because they were away.
  */
 #ifndef PLAN_TURN_H
 #define PLAN_TURN_H
@@ -13,7 +13,7 @@
 
 #include "plan_table.h"
 
-enum { PLAN_PAST = 2 * PLAN_CORE };
+enum { PLAN_PAST = 2 * PLAN_CORE };	/* days that are looked back on */
 
 /* One of the ten among several; all of them. */
 #define TEN(ten)	((uint16_t)(1u << (ten)))
@@ -23,9 +23,7 @@ struct plan_past {
 	int32_t		 from;		/* the first of these days */
 	int		 n;		/* up to yesterday */
 	struct plan_day {
-		uint16_t	 acted, passed;	/* TEN(1) | … */
-		bool		 clash;
-		bool		 walks, step;	/* a path; and it had a step there */
+		uint16_t	 stood, acted, passed;	/* TEN(1) | … */
 		uint8_t		 rated;		/* one of the ten; 0: none */
 		double		 worth;		/* 0 to 1 */
 	}		 day[PLAN_PAST];
@@ -42,10 +40,12 @@ struct plan_person {
 
 struct plan_turns {
 	const struct plan_person *who;
-	const struct plan_past *past;
 	int32_t		 day;		/* whose turn is asked for */
-	int32_t		 seen[TENS + 1];	/* last shown or done; 0: not in these days */
-	uint16_t	 shown[PLAN_PAST];
+	uint16_t	 may;		/* open, and not too early for it */
+	uint16_t	 lately, running; /* there of late; on each of the last two days */
+	bool		 enough;	/* was for what is missing */
+	int32_t		 seen[TENS + 1];	/* last there or done; 0: not in these days */
+	int		 gap[TENS + 1];	/* days on which something stood there since, and this one */
 	int		 tries[TENS + 1], done[TENS + 1]; /* in the last PLAN_SEEN days */
 	double		 worth[TENS + 1], ratings[TENS + 1];
 };
@@ -59,17 +59,11 @@ double	plan_fit(double sum, double n);	/* of n ratings from 0 to 1 */
 int	plan_pick(const double *score, int n, uint32_t dice, bool *chance);
 uint32_t plan_dice(uint32_t seed, int32_t day, uint32_t what);
 
-/* The first day of those that are worked out again. */
-int32_t	plan_from(int32_t today);
-/* Has it its day? */
-bool	plan_has_day(const struct plan_person *, unsigned ten, int32_t day);
 bool	plan_early(const struct plan_person *, int32_t day);
-void	plan_replay(struct plan_turns *, const struct plan_person *,
+void	plan_turns(struct plan_turns *, const struct plan_person *,
 	    const struct plan_past *);
-/* What a path's own order has brought of late; none when nobody walks one. */
-uint16_t plan_worn(const struct plan_past *, int at, bool walks);
-/* Of those that have this day, without the passed ones; 0: none. */
+/* Of those that may be there, without the passed ones; 0: none. */
 unsigned plan_turn(const struct plan_turns *, uint16_t passed, enum plan_rule *);
-/* Days since it was last shown or done. */
-int32_t	plan_gap(const struct plan_turns *, unsigned ten);
+/* How many days may go to something else before one of them is left too long. */
+int	plan_spare(const struct plan_turns *);
 #endif

@@ -20,6 +20,7 @@ struct deed {
 	void		(*fold)(void *room, struct event *, struct arena *);
 	unsigned	 spaces;	/* IN(SHARED) | …; 0: the couple's only */
 	bool		 rewrites;	/* may carry of=<id of an own earlier one> */
+	bool		 unasked;	/* kept by the page itself: nobody was here by it */
 	bool		 untold;	/* not among an archive's entries: no page says
 				 * whose it is, or .take gives it as a file */
 };
@@ -119,6 +120,8 @@ struct practice {
 	/* Has this person enough to carry? Then nothing is needed, and only what is
 	 * light or calm goes round. */
 	bool		(*rests)(const struct visit *);
+	/* Is nothing at all to come up on that day, for this person? */
+	bool		(*silent)(const struct visit *, int32_t day);
 	/* A card on Today for this person alone. False: none. */
 	bool		(*quiet)(const struct visit *, struct quiet *);
 	/* What the partner left here and waits on Today: left_add. */
@@ -167,19 +170,24 @@ bool	 visit_left_out(const struct visit *, const struct practice *);
 const char *visit_cue(const struct visit *);
 int	 visit_minutes(const struct visit *, int32_t day);
 
-/* Does this person walk a path on that day, and may a step of it be offered? Which
- * of the ten did an event of paths.step serve; 0: none. (practices/paths.c) */
-enum path_day { PATH_NONE, PATH_FREE_DAY, PATH_STEP_DAY };
-enum path_day visit_path_day(const struct visit *, int32_t day);
+/* Which of the ten did an event of paths.step serve; 0: none (practices/paths.c). */
 unsigned visit_path_ten(const struct event *);
+/* Do the two rest, so that nothing comes up (practices/journey.c)? */
+bool	 visit_rests(const struct visit *);
+/* On how many of the last 28 days this person did something here. */
+unsigned visit_days(const struct visit *);
+/* Days since this person did something here, or something stood there for them; 0:
+ * today, or never. */
+int32_t	 visit_gap(const struct visit *);
 
 /* What a person said to the plan itself (hall/today.c): for each of the last days
- * what was done of the small cards and what was passed over, and what was found
- * worth it. */
+ * what stood there, what was done of the small cards and what was passed over, and
+ * what was found worth it. */
 struct plan_said {
 	struct said_day {
 		int32_t		 day;
-		uint16_t	 passed;	/* TEN(1) | … */
+		uint16_t	 stood, passed;	/* TEN(1) | … */
+		uint8_t		 first, why;	/* what stood there first: one of the ten, enum plan_rule */
 		const char	*card;		/* the small one that was done, or NULL */
 		uint8_t		 rated;		/* which of the ten; 0: none */
 		double		 worth;		/* 0 to 1 */
@@ -198,8 +206,8 @@ extern const struct practice practice_closeness, practice_longer, practice_forms
     practice_openness, practice_listen, practice_evenings, practice_thanks, practice_journal,
     practice_gently, practice_pause, practice_eyes, practice_sides, practice_way,
     practice_repair, practice_vision, practice_wishes, practice_touch,
-    practice_attach, practice_values, practice_stands, practice_paths, practice_keepsake,
-    practice_review;
+    practice_attach, practice_values, practice_stands, practice_paths, practice_journey,
+    practice_keepsake, practice_review;
 extern const struct practice practice_today, practice_talk, practice_welcome,
     practice_pair, practice_settings, practice_reminders, practice_seen, practice_choices, practice_setup, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;

@@ -76,7 +76,9 @@ on_head(char *bytes, size_t size, size_t n, void *context)
 
 	n *= size;
 	run->head += n;
-	if (run->errand.kind == ERRAND_MAIL) {	/* the server's last line */
+	bool bye = n >= 3 && memcmp(bytes, "221", 3) == 0;
+	/* Of a mail server, its last line but for the good-bye. */
+	if (run->errand.kind == ERRAND_MAIL && !bye) {
 		run->len = 0;
 		text_add(run, bytes, n);
 		while (run->len > 0 && run->text[run->len - 1] == ' ')
@@ -160,15 +162,21 @@ web_begin(struct run *run)
 static bool
 is_here(const char *url)
 {
+	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
 	const char *host = strstr(url, "://");
 
-	return host != NULL && (strncmp(host + 3, "localhost", 9) == 0 ||
-	    strncmp(host + 3, "127.", 4) == 0 ||
-	    strncmp(host + 3, "[::1]", 5) == 0);
+	for (size_t i = 0; host != NULL && i < sizeof names / sizeof names[0]; i++) {
+		size_t len = strlen(names[i]);
+
+		if (strncmp(host + 3, names[i], len) == 0 &&
+		    strchr(":/", host[3 + len]) != NULL)	/* or the end */
+			return true;
+	}
+	return false;
 }
 
-/* The mail server is the host's own choice, so it may be anywhere; TLS is
- * asked for unless it is on this machine. */
+/* The mail server is the host's own choice, so it may be anywhere; what
+ * leaves this machine does so under TLS. */
 static bool
 mail_begin(struct run *run)
 {
@@ -180,7 +188,7 @@ mail_begin(struct run *run)
 	curl_easy_setopt(run->easy, CURLOPT_URL, options->smtp);
 	curl_easy_setopt(run->easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
 	curl_easy_setopt(run->easy, CURLOPT_USE_SSL,
-	    (long)(is_here(options->smtp) ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+	    (long)(is_here(options->smtp) ? CURLUSESSL_NONE : CURLUSESSL_ALL));
 	if (options->smtp_user != NULL && options->smtp_password != NULL) {
 		curl_easy_setopt(run->easy, CURLOPT_USERNAME, options->smtp_user);
 		curl_easy_setopt(run->easy, CURLOPT_PASSWORD,

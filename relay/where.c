@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* where: what an address looks like that the mailbox would send to. */
+#include <arpa/inet.h>
 #include <string.h>
 #include "where.h"
 
@@ -40,12 +41,14 @@ labels(const char *host, size_t len)
 static bool
 is_six(const char *host, size_t len)
 {
-	if (len < 4 || len > 41 || host[0] != '[' || host[len - 1] != ']')
+	char text[INET6_ADDRSTRLEN] = "";
+	struct in6_addr address;
+
+	if (len < 4 || len >= sizeof text || host[0] != '[' ||
+	    host[len - 1] != ']')
 		return false;
-	for (size_t i = 1; i + 1 < len; i++)
-		if (strchr("0123456789abcdefABCDEF:", host[i]) == NULL)
-			return false;
-	return true;
+	memcpy(text, host + 1, len - 2);
+	return inet_pton(AF_INET6, text, &address) == 1;
 }
 
 static bool

@@ -549,6 +549,47 @@ clocks_of_both_count(void **state)
 }
 
 static void
+evenings_are_taken_into_another_calendar(void **state)
+{
+	struct phones *p = *state;
+	char id[33], name[60];
+	char *file;
+
+	assert_null(ada_takes(p, "evenings"));
+	phones_fact(p, "state=open&pair=bound&confirmed=1&clocks=Europe/London+0+1806195600%3D60");
+	asks(ada_sends, p, "Chess%3B+twice", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	relay_delivers(p);
+	assert_int_equal(ada_sends(p, "/evenings/file", with("evening=", id)), 303);
+	snprintf(name, sizeof(name), "evening-%s.ics", id);
+	assert_non_null(strstr(ada_task(p), "do=export"));
+	assert_non_null(strstr(ada_task(p), name));
+	file = ada_takes(p, name);
+	assert_non_null(strstr(file, "DTSTART;TZID=Europe/London:20261125T200000\r\n"));
+	assert_non_null(strstr(file, "SUMMARY:Chess\\; twice\r\n"));
+	assert_non_null(strstr(file, "TRIGGER:-PT45M"));
+	free(file);
+	ada_opens(p, "/evenings/calendar");
+	assert_true(ada_reads(p, "Save the file"));
+	ada_sends(p, "/evenings/file", "");
+	assert_non_null(strstr(ada_task(p), "evenings-ahead.ics"));
+	/* Where nobody says what the clocks do, it is a second. */
+	phones_fact(p, "state=open&pair=bound&confirmed=1");
+	file = ada_takes(p, "evenings-ahead.ics");
+	assert_non_null(strstr(file, "DTSTART:20261125T200000Z"));
+	free(file);
+	days_pass(p, 5);
+	assert_null(ada_takes(p, "evenings-ahead.ics"));
+	free(file = ada_takes(p, "evenings.ics"));
+	assert_non_null(file);
+	ben_opens(p, "/evenings/calendar");
+	assert_true(ben_reads(p, "Nothing is agreed yet"));
+}
+
+static void
 own_ideas_are_seen_by_both(void **state)
 {
 	struct phones *p = *state;
@@ -844,6 +885,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_calendar_leaves_only_when_somebody_is_free, london,
 		    they_leave),
 		cmocka_unit_test_setup_teardown(calendars_that_cannot_be_read_are_refused_with_a_word, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(evenings_are_taken_into_another_calendar, london,
 		    they_leave),
 		cmocka_unit_test_setup_teardown(clocks_of_both_count, london,
 		    they_leave),

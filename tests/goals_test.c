@@ -189,6 +189,7 @@ after_four_weeks_each_is_asked_and_answers_alone(void **state)
 	days_pass(p, 27);
 	ada_sees(p, id);
 	assert_false(ada_reads(p, "Does it still fit?"));
+	ada_sends(p, "/thanks/write", "way=send&did=You+waited");
 	days_pass(p, 1);
 	ada_sees(p, id);
 	assert_true(ada_reads(p, "Four weeks have gone by."));

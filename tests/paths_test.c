@@ -42,7 +42,7 @@ joined_long_ago(struct phones *p)
 	char facts[100];
 
 	snprintf(facts, sizeof(facts), "state=open&pair=bound&confirmed=1&joined=%lld",
-	    (long long)phones_now(p) - 100 * 86400);
+	    (long long)phones_now(p) - 30 * 86400);
 	phones_fact(p, facts);
 }
 

@@ -52,7 +52,7 @@ struct phones {
 	uint64_t	 chance;
 	unsigned	 seeds;
 	char		*remembered;
-	char		 facts[1200], names[6000], oops[60];
+	char		 facts[2000], names[6000], oops[60];
 	struct {
 		const char	*name, *rec;
 		size_t		 len;
@@ -289,7 +289,7 @@ ask(struct phones *p, int who, struct app *app, const char *method,
 	keep_text(phone->where, sizeof(phone->where), reply->where);
 	keep_text(phone->task, sizeof(phone->task), reply->task);
 	keep_text(phone->said, sizeof(phone->said), reply->say);
-	if (reply->events_len > 0)
+	if (reply->events_len > 0 && strcmp(method, "POST") == 0)
 		memcpy(phone->last_id, seed.bytes, 33);
 	whisper = reply->whisper != NULL ? strdup(reply->whisper) : NULL;
 	keep_events(p, phone, app, reply);
@@ -477,11 +477,19 @@ ben_forges(struct phones *p, const char *occasion, int mode, const char *form)
 char *
 ada_takes(struct phones *p, const char *begins)
 {
-	static const char request[] = "method=GET&path=/&now=1764000000&zone=60"
-	    "&seed=00000000000000000000000000000001&facts=state%3Dopen";
+	struct out request = { 0 };
 	size_t left;
-	const char *at = app_export(p->phone[ADA].app, request, strlen(request), &left);
+	const char *at;
 
+	form_write(&request, "facts", p->facts);
+	out_html(&request, "&method=GET&seed=00000000000000000000000000000001&path=/");
+	out_string(&request, begins);
+	out_html(&request, "&zone=");
+	out_number(&request, p->zone);
+	out_html(&request, "&now=");
+	out_number(&request, p->now);
+	at = app_export(p->phone[ADA].app, request.bytes, request.len, &left);
+	out_free(&request);
 	while (left > 0) {
 		size_t path = (size_t)((const char *)memchr(at, '\n', left) - at) + 1;
 		uint32_t n;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "phones.h"
+#include "practice.h"
 #include "plan_turn.h"
 #include "stats.h"
 
@@ -79,9 +80,15 @@ one_choice_in_five_goes_to_one_of_the_others(void **state)
 
 /* ---- turns ---- */
 
-enum { DAYS = 150, FROM = 20412 };
+enum { DAYS = 365, FROM = 20412 };
 
-/* A person who does what has its turn on so many days of a hundred. */
+/* Somebody who comes on so many days of a hundred, or on these weekdays alone, and
+ * does what has its turn on so many of those. */
+struct habit {
+	unsigned	 comes, does;
+	unsigned	 weekdays;	/* a bit for each; 0: any */
+};
+
 static struct plan_person
 somebody(unsigned seed)
 {
@@ -91,46 +98,61 @@ somebody(unsigned seed)
 	return who;
 }
 
-/* The turn of each day, as it is worked out on that day. */
+/* The turn of each day, as it is worked out on that day; 0: nobody looked. */
 static void
-turns_of(const struct plan_person *who, unsigned does, unsigned tens[DAYS])
+turns_of(const struct plan_person *who, struct habit h, unsigned tens[DAYS])
 {
+	static struct plan_day days[DAYS];
 	static struct plan_past past;
-	static struct plan_turns turns;
+	struct plan_turns turns;
 	enum plan_rule why;
 
-	past = (struct plan_past){ .from = FROM };
+	memset(days, 0, sizeof(days));
 	for (int i = 0; i < DAYS; i++) {
-		past.n = i;
-		plan_replay(&turns, who, &past);
+		int first = i > PLAN_PAST ? i - PLAN_PAST : 0;
+
+		past = (struct plan_past){ .from = FROM + first, .n = i - first };
+		memcpy(past.day, days + first, (size_t)past.n * sizeof(*days));
+		tens[i] = 0;
+		if (plan_dice(who->seed, i, 98) % 100 >= h.comes || (h.weekdays != 0 &&
+		    (h.weekdays >> weekday_of(FROM + i) & 1) == 0))
+			continue;
+		plan_turns(&turns, who, &past);
 		tens[i] = plan_turn(&turns, 0, &why);
-		if (plan_dice(who->seed, i, 99) % 100 < does && tens[i] > 0)
-			past.day[i].acted = TEN(tens[i]);
+		days[i].stood = TEN(tens[i]);
+		if (plan_dice(who->seed, i, 99) % 100 < h.does)
+			days[i].acted = TEN(tens[i]);
 	}
 }
 
 static void
 nothing_repeats_within_three_days_nor_is_left_for_three_weeks(void **state)
 {
+	static const struct habit habits[] = {
+		{ 100, 60, 0 }, { 100, 0, 0 }, { 100, 100, 0 }, { 50, 50, 0 },
+		{ 20, 90, 0 }, { 100, 50, 0x60 }, { 100, 20, 0x15 }, { 80, 10, 0 },
+	};
+
 	(void)state;
-	for (unsigned seed = 0; seed < 300; seed++) {
+	for (unsigned seed = 0; seed < 160; seed++) {
 		struct plan_person who = somebody(seed);
 		unsigned tens[DAYS];
-		int last[TENS + 1];
+		int last[TENS + 1] = { 0 }, unseen[TENS + 1] = { 0 };
 
 		if (seed % 3 == 1) {
 			who.since[seed % TENS + 1] = FROM + (int)seed % 40;
 			who.need[seed % TENS + 1] = plan_need_most;
 		}
-		turns_of(&who, seed % 5 * 25, tens);
-		for (unsigned ten = 0; ten <= TENS; ten++)
-			last[ten] = -1;
+		turns_of(&who, habits[seed % 8], tens);
 		for (int i = 0; i < DAYS; i++) {
-			assert_in_range(tens[i], 1, TENS);
-			assert_true(last[tens[i]] < 0 || i - last[tens[i]] >= 3);
-			last[tens[i]] = i;
-			for (unsigned ten = 1; ten <= TENS; ten++)
-				assert_true(i - last[ten] <= PLAN_NEGLECT);
+			if (tens[i] == 0)
+				continue;
+			assert_true(last[tens[i]] == 0 || i + 1 - last[tens[i]] >= PLAN_AGAIN);
+			last[tens[i]] = i + 1;
+			for (unsigned ten = 1; ten <= TENS; ten++) {
+				unseen[ten] = ten == tens[i] ? 0 : unseen[ten] + 1;
+				assert_in_range(unseen[ten], 0, PLAN_NEGLECT - 1);
+			}
 		}
 	}
 }
@@ -148,11 +170,34 @@ what_is_missing_takes_no_more_than_half(void **state)
 			who.since[ten] = FROM;
 			who.need[ten] = plan_need_most;
 		}
-		turns_of(&who, 60, tens);
+		turns_of(&who, (struct habit){ 100, 60, 0 }, tens);
 		for (int i = 0; i < DAYS; i++)
 			n += (int)(tens[i] % 2);
 		assert_in_range(n, DAYS * 40 / 100, DAYS * 60 / 100);
 	}
+}
+
+static void
+chance_has_no_more_than_one_day_in_five(void **state)
+{
+	static struct plan_past past;
+	struct plan_turns turns;
+	enum plan_rule why;
+	int chosen[PLAN_RULES] = { 0 };
+
+	(void)state;
+	for (unsigned seed = 0; seed < 3000; seed++) {
+		struct plan_person who = somebody(seed);
+
+		past = (struct plan_past){ .from = FROM, .n = 4 };
+		for (int i = 0; i < past.n; i++)
+			past.day[i].stood = TEN(1 + (seed + (unsigned)i * 3) % TENS);
+		plan_turns(&turns, &who, &past);
+		assert_in_range(plan_turn(&turns, 0, &why), 1, TENS);
+		chosen[why]++;
+	}
+	assert_in_range(chosen[BY_CHANCE], 500, 660);
+	assert_int_equal(chosen[BY_CHANCE] + chosen[BY_SCORE], 3000);
 }
 
 static void
@@ -164,14 +209,13 @@ the_first_weeks_begin_with_what_is_light(void **state)
 		unsigned tens[DAYS], later = 0;
 
 		who.began = FROM;
-		turns_of(&who, 60, tens);
+		turns_of(&who, (struct habit){ 100, 60, 0 }, tens);
 		for (int i = 0; i < PLAN_FIRST; i++)
 			assert_true(tens[i] == 1 || tens[i] == 4 || tens[i] == 5 ||
 			    tens[i] == 6);
-		for (int i = PLAN_FIRST; i < PLAN_FIRST + PLAN_NEGLECT + 1; i++)
+		for (int i = PLAN_FIRST; i < PLAN_FIRST + PLAN_NEGLECT; i++)
 			later |= TEN(tens[i]);
-		assert_int_equal(later | TEN(1) | TEN(4) | TEN(5) | TEN(6),
-		    ALL_TENS);
+		assert_int_equal(later, ALL_TENS);
 	}
 }
 
@@ -183,9 +227,29 @@ what_is_left_out_has_no_turn(void **state)
 
 	(void)state;
 	who.open = (uint16_t)(who.open & ~(TEN(9) | TEN(7)));
-	turns_of(&who, 50, tens);
+	turns_of(&who, (struct habit){ 100, 50, 0 }, tens);
 	for (int i = 0; i < DAYS; i++)
 		assert_true(tens[i] != 9 && tens[i] != 7);
+}
+
+/* A new practice is one of the ten's, or said to be of none. */
+static void
+every_practice_has_its_place(void **state)
+{
+	(void)state;
+	for (size_t i = 0; practices[i] != NULL; i++)
+		if (plan_unknown(practices[i]->name))
+			fail_msg("%s is in no list of plan_table.c", practices[i]->name);
+	assert_int_equal(plan_ten("evenings"), 5);
+	assert_int_equal(plan_ten("touch"), 9);
+	for (unsigned ten = 1; ten <= TENS; ten++) {
+		bool offers = false;
+
+		for (size_t i = 0; practices[i] != NULL; i++)
+			offers |= practices[i]->offer != NULL &&
+			    plan_ten(practices[i]->name) == ten;
+		assert_true(offers);
+	}
 }
 
 /* ---- on the page ---- */
@@ -362,6 +426,8 @@ main(void)
 		cmocka_unit_test(what_is_missing_takes_no_more_than_half),
 		cmocka_unit_test(the_first_weeks_begin_with_what_is_light),
 		cmocka_unit_test(what_is_left_out_has_no_turn),
+		cmocka_unit_test(chance_has_no_more_than_one_day_in_five),
+		cmocka_unit_test(every_practice_has_its_place),
 		TWO(another_one_brings_another_and_tomorrow_forgets_it),
 		TWO(any_number_of_others_may_be_asked_for),
 		ONE(any_number_of_others_may_be_asked_for),

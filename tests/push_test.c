@@ -572,6 +572,28 @@ nothing_of_a_channel_can_be_read_in_the_file(void **state)
 }
 
 static void
+a_backup_goes_on_reminding(void **state)
+{
+	char path[128];
+
+	(void)state;
+	snprintf(path, sizeof path, "%s.backup", box.path);
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300);
+	assert_true(store_backup(box.store, path));
+	relay_carried_by(box.relay, NULL);
+	relay_free(box.relay);
+	store_close(box.store);
+	assert_int_equal(rename(path, box.path), 0);
+	box.store = store_open(box.path, NULL);
+	box.relay = relay_new(box.store, box.server_key, ORIGIN);
+	courier_comes();
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	all_say(200, 0);
+}
+
+static void
 what_goes_out_is_always_of_one_length(void **state)
 {
 	uint8_t secret[32] = { 7 }, own[32] = { 9 }, auth[16] = { 3 };
@@ -746,6 +768,7 @@ main(void)
 		at_home(a_test_shows_what_the_service_said),
 		at_home(an_account_that_ends_takes_its_reminders_along),
 		at_home(nothing_of_a_channel_can_be_read_in_the_file),
+		at_home(a_backup_goes_on_reminding),
 		at_home(what_goes_out_is_always_of_one_length),
 		cmocka_unit_test(a_push_is_sealed_as_the_standard_seals_it),
 		cmocka_unit_test(the_key_follows_from_the_secret_alone),

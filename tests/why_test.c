@@ -15,12 +15,12 @@
 enum { CARDS_MAX = 200, DAYS = 30, AT_ONCE = 2 };
 
 static const char *const pages[] = {
-	"/today", "/talk", "/time", "/us", "/me", "/hard", "/fit", "/fit/after",
+	"/today", "/journey", "/talk", "/time", "/us", "/me", "/hard", "/fit", "/fit/after",
 	"/closeness", "/pulse", "/check", "/look", "/longer", "/forms", "/attach",
 	"/question", "/sitting", "/evening", "/listen", "/thanks", "/thanks/cue", "/jar",
 	"/gently", "/gently/mine", "/pause", "/eyes", "/eyes/write?step=1", "/sides",
 	"/repair", "/lasting", "/way", "/values", "/stands", "/vision", "/goals",
-	"/goals/new", "/touch", "/touch/massage", "/settings", "/settings/choices",
+	"/goals/new", "/review", "/touch", "/touch/massage", "/settings", "/settings/choices",
 	"/settings/seen", "/pair", "/pair/end",
 	NULL
 };

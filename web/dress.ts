@@ -180,7 +180,7 @@ function dressTracks(): void {
 /* ---- files ---- */
 
 const FILE_MOST = 600_000; // more than any field takes, so that the core says so
-const LINES_MOST = 16_777_216; // of a file of which only some lines are taken
+const LINES_MOST = 16_777_216, TEXT_MOST = 2_300_000; // of a file of which only some lines are taken, and of these
 
 /* The lines that begin with one of these words, each with those that go on with it after a space. */
 function linesOf(text: string, words: string): string {
@@ -200,7 +200,7 @@ async function readFile(input: HTMLInputElement): Promise<void> {
   const file = input.files?.[0];
   if (!file || !(field instanceof HTMLTextAreaElement)) return;
   const text = (await file.slice(0, lines ? LINES_MOST : FILE_MOST).text()).replaceAll('\0', '\ufffd').replace(/^\ufeff/, '');
-  field.value = lines ? linesOf(text, lines) : text;
+  field.value = lines ? linesOf(text, lines).slice(0, TEXT_MOST) : text;
   input.value = '';
   field.dispatchEvent(new Event('input', { bubbles: true }));
   field.focus();

@@ -13,7 +13,13 @@ struct weight_view {
 	const char	*what, *share;
 };
 
-enum { WEIGHTS = 4 };
+enum { WEIGHTS = 4, DAYS = 7 };
+
+struct stood_view {
+	const char	*day;
+	unsigned	 ten;
+	enum plan_rule	 why;
+};
 
 struct chosen_view {
 	const struct visit *v;
@@ -21,6 +27,8 @@ struct chosen_view {
 	const char	*one;		/* NULL: nothing */
 	const char	*titles[OFFERS_MAX];
 	struct weight_view weights[WEIGHTS];
+	size_t		 n_days;
+	struct stood_view days[DAYS];	/* newest first */
 };
 
 #include "chosen.html.h"
@@ -39,6 +47,18 @@ title_of(const struct visit *v, const struct offer *o)
 	if (o->what == NULL)
 		return visit_say(v, o->from->title, NULL, NULL);
 	return visit_say(v, o->what, o->part, NULL);
+}
+
+static void
+days_fill(const struct visit *v, struct chosen_view *view)
+{
+	for (int32_t ago = 1; ago <= DAYS && ago < v->today; ago++) {
+		const struct said_day *d = &visit_said(v)->days[(v->today - ago) % PLAN_PAST];
+
+		if (d->day == v->today - ago && d->first > 0)
+			view->days[view->n_days++] = (struct stood_view){
+				visit_day(v, d->day), d->first, d->why };
+	}
 }
 
 enum status
@@ -61,6 +81,7 @@ chosen_show(struct visit *v)
 		view.one = title_of(v, &view.plan.one);
 	for (size_t i = 0; i < view.plan.n; i++)
 		view.titles[i] = title_of(v, &view.plan.at[i].offer);
+	days_fill(v, &view);
 	v->title = N_("How this was chosen");
 	chosen_page(v->out, &view);
 	return OK;

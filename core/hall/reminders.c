@@ -389,7 +389,7 @@ reminders_show(struct visit *v)
 	};
 
 	number_read(part_of(v, &push, "."), &view.offers);
-	view.key = push;
+	view.key = (view.offers & PUSHES) != 0 ? push : "";
 	if (v->form.fields == place_fields)
 		said = v->form.values[PLACE_PUSH].text;
 	view.cannot = cannot_of(v, view.offers, said);

@@ -19,6 +19,7 @@ enum { LIGHTER, TODAY_FIELDS };
 enum { LIGHT_CARD, LIGHT_FIELDS };
 enum { ANOTHER_THAN, ANOTHER_FIELDS };
 enum { WORTH_TEN, WORTH, WORTH_FIELDS };
+enum { STOOD_TEN, STOOD_WHY, STOOD_FIELDS };
 
 static const char *const yes[] = { "1", NULL };
 
@@ -44,6 +45,12 @@ static const struct field worth_fields[] = {
 	[WORTH_TEN] = { "ten", .number = true, .least = 1, .most = TENS, .required = true },
 	[WORTH] = { "worth", .number = true, .least = 1, .most = 5, .required = true },
 	[WORTH_FIELDS] = { 0 }
+};
+
+static const struct field stood_fields[] = {
+	[STOOD_TEN] = { "ten", .number = true, .least = 1, .most = TENS, .required = true },
+	[STOOD_WHY] = { "why", .number = true, .least = 0, .most = 99, .required = true },
+	[STOOD_FIELDS] = { 0 }
 };
 
 struct today {
@@ -125,6 +132,21 @@ worth_fold(void *room, struct event *e, struct arena *state)
 	day->worth = (double)(e->values[WORTH].number - 1) / 4;
 }
 
+static void
+stood_fold(void *room, struct event *e, struct arena *state)
+{
+	struct said_day *day = day_kept(room, e->day);
+
+	(void)state;
+	if (day == NULL)
+		return;
+	if (day->stood == 0 && e->values[STOOD_WHY].number < PLAN_RULES) {
+		day->first = (uint8_t)e->values[STOOD_TEN].number;
+		day->why = (uint8_t)e->values[STOOD_WHY].number;
+	}
+	day->stood |= TEN(e->values[STOOD_TEN].number);
+}
+
 static const struct deed not_tonight = {
 	"today.not", no_fields, not_fold, .spaces = IN(PERSONAL)
 };
@@ -138,6 +160,13 @@ static const struct deed worth = {
 	"today.worth", worth_fields, worth_fold, .spaces = IN(PERSONAL)
 };
 
+/* What stood here, so that each practice gets its turn and the reasons can be read
+ * later. Kept by the page, once a day and practice. */
+static const struct deed stood = {
+	"today.stood", stood_fields, stood_fold, .spaces = IN(PERSONAL),
+	.unasked = true, .untold = true
+};
+
 const struct plan_said *
 visit_said(const struct visit *v)
 {
@@ -146,7 +175,7 @@ visit_said(const struct visit *v)
 	return &today->said;
 }
 
-enum shown { OFFER, LIGHT, DONE, RESTED, NOTHING };
+enum shown { OFFER, LIGHT, DONE, RESTED, SILENT, NOTHING };
 
 struct left_view {
 	const struct left_note *note;
@@ -166,6 +195,8 @@ struct today_view {
 	struct left_view left[LEFT_MAX];
 	struct coal	 week[7];
 	const char	*names[2];
+	const char	*days;		/* of the last 28; NULL: none yet */
+	bool		 back, rests;	/* after a while; the two rest */
 	/* The one thing to know, or NULL. */
 	const char	*notice, *notice_part, *notice_href, *notice_link;
 	bool		 has_quiet;
@@ -320,16 +351,28 @@ card_fill(struct today_view *view, const struct card *card)
 
 /* What was done may be rated once a day; never asked twice. */
 static void
-done_fill(const struct visit *v, struct today_view *view)
+done_fill(const struct visit *v, unsigned ten, struct today_view *view)
 {
 	const struct said_day *day = &visit_said(v)->days[v->today % PLAN_PAST];
-	unsigned ten = plan_done(v);
 
 	if (ten == 0 && day->day == v->today && day->card != NULL)
 		ten = plan_card_ten(v, deck_find(visit_deck(v, "lighter"), day->card));
 	view->shown = DONE;
 	if (ten > 0 && (day->day != v->today || day->rated == 0))
 		view->worth_of = visit_number(v, ten);
+}
+
+static void
+stands(struct visit *v, const struct plan *plan)
+{
+	const struct said_day *day = &visit_said(v)->days[v->today % PLAN_PAST];
+	struct value values[STOOD_FIELDS] = {
+		[STOOD_TEN] = { .text = visit_number(v, plan->ten) },
+		[STOOD_WHY] = { .text = visit_number(v, plan->why) },
+	};
+
+	if (plan->ten > 0 && (day->day != v->today || (day->stood & TEN(plan->ten)) == 0))
+		visit_do_in(v, PERSONAL, &stood, &(struct form){ .values = values });
 }
 
 static void
@@ -341,6 +384,7 @@ offer_fill(struct visit *v, bool lighter, struct today_view *view)
 
 	plan_make(v, &plan);
 	view->offer = plan.one;
+	view->back = plan.why == BY_BACK;
 	card = lighter && plan.one.card == NULL ? plan_smaller(v, &plan) : plan.one.card;
 	if (plan.one.href != NULL)
 		view->of = plan.one.from->name;
@@ -348,14 +392,18 @@ offer_fill(struct visit *v, bool lighter, struct today_view *view)
 		view->of = visit_number(v, plan.ten);
 	if (today->rested == v->today)
 		view->shown = RESTED;
+	else if (plan.why == NOT_SILENT)
+		view->shown = SILENT;
 	else if (plan.one.href != NULL && plan.one.rank == WAITS)
 		view->shown = OFFER;
-	else if (plan_done(v) > 0 || today->lightened == v->today)
-		done_fill(v, view);
+	else if (plan.done_ten > 0 || today->lightened == v->today)
+		done_fill(v, plan.done_ten, view);
 	else if (card != NULL)
 		card_fill(view, card);
 	else
 		view->shown = plan.one.href != NULL ? OFFER : NOTHING;
+	if (view->shown == OFFER || view->shown == LIGHT)
+		stands(v, &plan);
 	view->minutes = minutes_of(v, view->offer.minutes);
 }
 
@@ -379,6 +427,9 @@ today_show(struct visit *v)
 		.paired = visit_paired(v) || v->pairing == ENDED,
 	};
 
+	if (visit_days(v) > 0)
+		view.days = visit_number(v, visit_days(v));
+	view.rests = visit_rests(v);
 	view.names[v->me] = view.me;
 	view.names[v->other] = view.other;
 	view.fire = fire_says(v, &view);
@@ -411,6 +462,6 @@ const struct practice practice_today = {
 	.title = N_("Today"),
 	.room = sizeof(struct today),
 	.deeds = (const struct deed *const[]){ &not_tonight, &lightened,
-	    &another, &worth, NULL },
+	    &another, &worth, &stood, NULL },
 	.pages = pages,
 };

@@ -85,6 +85,7 @@ static const struct field slot_fields[] = {
 	[SLOT_LONG] = { "minutes", .number = true, .most = 1440 },
 	[SLOT_FROM] = { "from", .number = true, .most = 1000000 },
 	[SLOT_SMALL] = { "small", .max = EVENING_BACKUP },
+	[SLOT_CLOCKS] = { "clocks", .max = 1200 },
 	[SLOT_FIELDS] = { 0 }
 };
 
@@ -197,8 +198,10 @@ times_fold(void *room, struct event *e, struct arena *state)
 	struct evening *evening = spoken_of(room, e);
 
 	(void)state;
-	if (evening != NULL && evening->off == NULL)
-		times_open(evening, e, &e->values[TIMES_FIRST], EVENING_TIMES);
+	if (evening == NULL || evening->off != NULL)
+		return;
+	times_open(evening, e, &e->values[TIMES_FIRST], EVENING_TIMES);
+	evening->moves++;
 }
 
 static void
@@ -617,8 +620,12 @@ evenings_doors(const struct visit *v, struct doors *doors)
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/free", "person", N_("When you are free"),
 	    visit_paired(v) ? N_("Then times that suit both are offered. %1 never sees why.") :
 	    N_("Then times that suit you are offered."), visit_name(v, v->other) });
+	doors_add(doors, (struct door){ HUB_TIME, "/evenings/calendar", "book",
+	    N_("In your own calendar"), N_("As a file that any calendar reads."), NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/down", "phone", N_("Phones down"),
 	    N_("A quiet clock, from 25 to 90 minutes."), NULL });
+	doors_add(doors, (struct door){ HUB_TIME, "/memories", "book", N_("Memories"),
+	    N_("A line and a few photos, by month."), NULL });
 }
 
 /* ---- the room ---- */
@@ -643,6 +650,9 @@ static const struct page pages[] = {
 	{ POST, "/evenings/slot", evening_slot_do, evening_slot_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/hold", evening_hold_do, evening_hold_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/skip", evening_skip_do, evening_skip_form, .then = "/evenings/slot" },
+	{ GET, "/evenings/calendar", evening_calendar_show, .tab = TIME },
+	{ POST, "/evenings/file", evening_file_do, evening_file_form,
+	    .then = "/evenings/calendar" },
 	{ GET, "/evenings/free", evening_free_show, evening_free_query, .tab = TIME },
 	{ POST, "/evenings/free/hand", evening_hand_do, evening_hand_form,
 	    .then = "/evenings/free" },
@@ -655,6 +665,12 @@ static const struct page pages[] = {
 	{ GET, "/evenings/back", evening_back_show, .tab = TIME },
 	{ GET, "/evenings/after", evening_after_show, evening_one_fields, .tab = TIME },
 	{ POST, "/evenings/after", evening_after_do, evening_after_form, .then = "/evenings/after" },
+	{ GET, "/memories", memory_list_show, memory_from_fields, .tab = TIME },
+	{ GET, "/memories/one", memory_one_show, memory_one_fields, .tab = TIME },
+	{ GET, "/memories/new", memory_new_show, memory_new_fields, .tab = TIME },
+	{ POST, "/memories/new", memory_new_do, memory_form, .then = "/memories/new" },
+	{ POST, "/memories/back", memory_back_do, memory_back_form, .then = "/memories" },
+	{ POST, "/memories/away", .deed = &evening_memory_away, .then = "/today" },
 	{ 0 }
 };
 
@@ -665,11 +681,12 @@ const struct practice practice_evenings = {
 	.deeds = (const struct deed *const[]){ &evening_propose, &evening_yes, &evening_times,
 	    &evening_off, &evening_idea, &evening_like, &evening_slot, &evening_hold,
 	    &evening_skip, &evening_down, &evening_after, &evening_filter,
-	    &evening_free, NULL },
+	    &evening_free, &evening_memory, &evening_photo, &evening_memory_away, NULL },
 	.pages = pages,
 	.offer = evenings_offer,
 	.alarms = evenings_alarms,
 	.doors = evenings_doors,
 	.moments = evenings_moments,
+	.quiet = memory_quiet,
 	.take = evenings_take,
 };

@@ -5,8 +5,9 @@
  * evenings.c keeps all of it; evenings_ideas.c shows ideas, and what both like;
  * evenings_plan.c proposes an evening and answers; evenings_slot.c is the evening
  * that comes back; evenings_down.c the time without phones; evenings_after.c a
- * line afterwards; evenings_free.c when each is free; evenings_time.c the page where
- * all doors are.
+ * line afterwards; evenings_free.c when each is free; evenings_calendar.c evenings as
+ * a file; evenings_memory.c what both keep of it, with photos;
+ * evenings_time.c the page where all doors are.
  */
 #ifndef EVENINGS_H
 #define EVENINGS_H
@@ -27,6 +28,7 @@ struct evening {
 	int64_t		 at;		/* both said yes to this; 0: not yet */
 	const struct event *yes;	/* who said so; NULL also when alone */
 	const struct event *off;	/* who let it go, or NULL */
+	uint32_t	 moves;		/* how often other times were offered */
 };
 
 struct evening_own {			/* an idea of one of the two */
@@ -50,6 +52,13 @@ struct evening_skip {
 	const struct event *e;
 };
 
+enum { MEMORY_PHOTOS = 4 };
+struct memory {				/* what somebody kept for both */
+	struct memory	*older;
+	const struct event *e, *photos[MEMORY_PHOTOS];
+	size_t		 n;
+};
+
 enum { EVENING_ROWS = 64 };
 
 struct evenings {
@@ -58,6 +67,8 @@ struct evenings {
 	struct evening_like *likes;
 	struct evening_after *afters;
 	struct evening_skip *skips;
+	struct memory	*memories;
+	int32_t		 memory_away;	/* the card about one, put away on that day */
 	const struct event *slot, *slot_asked;	/* the one that holds; one that waits */
 	const struct event *down[2];
 	const struct event *filter;	/* of ideas, the latest */
@@ -71,7 +82,8 @@ enum { EVENING_IDEA, EVENING_WHAT_FIELD, EVENING_AT, EVENING_LONG, EVENING_DOWN,
 enum { TIMES_EVENING, TIMES_FIRST, TIMES_FIELDS = TIMES_FIRST + EVENING_TIMES };
 enum { YES_EVENING, YES_AT, YES_LINE, YES_FIELDS };
 enum { OWN_TEXT, OWN_WHERE, OWN_COST, OWN_MINUTES, OWN_KIDS, OWN_FIELDS };
-enum { SLOT_EVERY, SLOT_WEEKDAY, SLOT_CLOCK, SLOT_LONG, SLOT_FROM, SLOT_SMALL, SLOT_FIELDS };
+enum { SLOT_EVERY, SLOT_WEEKDAY, SLOT_CLOCK, SLOT_LONG, SLOT_FROM, SLOT_SMALL, SLOT_CLOCKS,
+	SLOT_FIELDS };
 enum { SKIP_DAY, SKIP_ON, SKIP_FIELDS };
 enum { DOWN_UNTIL, DOWN_MINUTES, DOWN_RING, DOWN_FIELDS };
 enum { FILTER_WHERE, FILTER_FREE, FILTER_TIME, FILTER_ENERGY, FILTER_SEASON, FILTER_KIDS,
@@ -91,9 +103,13 @@ enum { AFTER_EVENING, AFTER_ENJOYED, AFTER_NEW, AFTER_LINE, AFTER_FIELDS };
 	[FILTER_NEW] = { "new", .oneof = evening_on }, \
 	[FILTER_LIKED] = { "liked", .oneof = evening_on }
 
+enum { MEMORY_EVENING, MEMORY_WHAT, MEMORY_DAY, MEMORY_LINE, MEMORY_FIELDS };
+enum { PHOTO_MEMORY, PHOTO_HEAD, PHOTO_WIDE, PHOTO_HIGH, PHOTO_ALT, PHOTO_FIELDS };
+
 extern const struct deed evening_propose, evening_yes, evening_times, evening_off,
     evening_idea, evening_like, evening_slot, evening_hold, evening_skip, evening_down,
-    evening_after, evening_filter, evening_free;
+    evening_after, evening_filter, evening_free, evening_memory, evening_photo,
+    evening_memory_away;
 extern const char *const evening_wheres[], *const evening_kids[], *const evening_everys[],
     *const evening_enjoyed[], *const evening_switch[],
     *const evening_on[], *const evening_times_of[], *const evening_energies[],
@@ -171,6 +187,10 @@ enum status evening_off_do(struct visit *);
  * day on the clocks of who chose it. False: there is none. */
 bool	 slot_next(const struct visit *, int32_t *day, int64_t *at);
 const char *slot_says(const struct visit *, const struct event *slot);
+bool	 slot_falls_on(const struct event *slot, int32_t day);
+bool	 slot_skipped(const struct evenings *, int32_t day);
+/* The clocks of who chose it, as they were told then. False: they were not. */
+bool	 slot_clocks(const struct visit *, const struct event *slot, struct zone *);
 extern const struct field evening_slot_form[], evening_skip_form[], evening_hold_form[];
 enum status evening_slot_show(struct visit *);
 enum status evening_slot_do(struct visit *);
@@ -212,6 +232,24 @@ void	 free_tidy(struct visit *);
 enum status evening_free_show(struct visit *);
 enum status evening_hand_do(struct visit *);
 enum status evening_load_do(struct visit *);
+
+/* ---- evenings_calendar.c ---- */
+extern const struct field evening_file_form[];
+/* The files of evenings: all of them, or the one that was asked for. */
+void	 calendar_take(const struct visit *, struct taking *);
+enum status evening_calendar_show(struct visit *);
+enum status evening_file_do(struct visit *);
+
+/* ---- evenings_memory.c ---- */
+extern const struct field memory_form[], memory_new_fields[], memory_one_fields[],
+    memory_from_fields[], memory_back_form[];
+bool	 memory_quiet(const struct visit *, struct quiet *);
+void	 memory_take(const struct visit *, enum space, struct taking *);
+enum status memory_list_show(struct visit *);
+enum status memory_one_show(struct visit *);
+enum status memory_new_show(struct visit *);
+enum status memory_new_do(struct visit *);
+enum status memory_back_do(struct visit *);
 
 /* ---- evenings_time.c ---- */
 extern const struct field evening_hub_fields[];

@@ -22,7 +22,7 @@ struct after_view {
 	const struct visit *v;
 	const char	*id, *what, *when, *line, *oops, *hidden_from, *enjoyed, *fresh;
 	bool		 two, yours, kept;
-	const char	*next;
+	const char	*next, *memory;
 };
 
 #include "evenings_after.html.h"
@@ -34,7 +34,8 @@ evening_after_show(struct visit *v)
 	const struct evening *e = evening_find(evenings_room(v), hex);
 	const struct event *said = e != NULL ? evening_said(v, e) : NULL;
 	const struct value *now = said != NULL ? said->values : NULL;
-	struct after_view view = { .v = v, .oops = visit_oops(v), .two = visit_paired(v),
+	struct after_view view = { .v = v, .memory = e != NULL ?
+	    evening_link(v, "/memories/new", e->hex) : NULL, .oops = visit_oops(v), .two = visit_paired(v),
 	    .yours = evening_planner(v) == v->me, .kept = said != NULL };
 
 	if (e == NULL || e->at == 0 || e->at > v->now)
@@ -79,6 +80,7 @@ evenings_moments(const struct visit *v, struct moments *moments)
 	for (const struct evening *e = room->newest; e != NULL; e = e->older) {
 		struct moment moment = { .kind = MOMENT_EVENING, .e = e->e,
 		    .day = day_of(e->at, e->e->zone), .ahead = !evening_over(v, e),
+		    .down = e->e->values[EVENING_DOWN].number > 0,
 		    .title = e->e->values[EVENING_WHAT_FIELD].text };
 		const struct event *said;
 
@@ -131,14 +133,17 @@ evenings_take(const struct visit *v, struct taking *t)
 
 	if (visit_private(v))
 		return;
+	calendar_take(v, t);
 	for (int i = 0; i < 2; i++) {
 		const struct evenings *room = visit_room(v, &practice_evenings, spaces[i]);
 
-		if (room->newest == NULL && room->own == NULL && room->afters == NULL)
+		if (room->newest == NULL && room->own == NULL && room->afters == NULL &&
+		    room->memories == NULL)
 			continue;
 		if (!begun)
 			take_chapter(t, N_("Evenings together"));
 		begun = true;
 		take_room(v, spaces[i], t);
+		memory_take(v, spaces[i], t);
 	}
 }

@@ -52,8 +52,8 @@ struct slot_view {
 
 /* ---- when it is ---- */
 
-static bool
-falls_on(const struct event *slot, int32_t day)
+bool
+slot_falls_on(const struct event *slot, int32_t day)
 {
 	const struct value *s = slot->values;
 	const char *every = s[SLOT_EVERY].text;
@@ -73,8 +73,8 @@ falls_on(const struct event *slot, int32_t day)
 	return false;
 }
 
-static bool
-skipped(const struct evenings *room, int32_t day)
+bool
+slot_skipped(const struct evenings *room, int32_t day)
 {
 	for (const struct evening_skip *s = room->skips; s != NULL; s = s->older)
 		if (s->e->values[SKIP_DAY].number == day)
@@ -91,6 +91,23 @@ filled(const struct evenings *room, int32_t day)
 	return false;
 }
 
+bool
+slot_clocks(const struct visit *v, const struct event *slot, struct zone *zone)
+{
+	return zone_read(v->mem, slot->values[SLOT_CLOCKS].text, zone);
+}
+
+static int64_t
+moment(const struct visit *v, const struct event *slot, int32_t day)
+{
+	int64_t minute = slot->values[SLOT_CLOCK].number;
+	struct zone zone;
+
+	if (slot_clocks(v, slot, &zone))
+		return zone_instant(&zone, ((int64_t)day * 1440 + minute) * EVENING_MINUTES);
+	return evening_moment(v, day, (int32_t)minute, slot->author);
+}
+
 /* The first from this day on that lies ahead. */
 static bool
 next_from(const struct visit *v, const struct event *slot, bool also_skipped, int32_t *day,
@@ -102,10 +119,10 @@ next_from(const struct visit *v, const struct event *slot, bool also_skipped, in
 	for (int32_t d = from; d < from + SEARCH_DAYS; d++) {
 		int64_t then;
 
-		if (!falls_on(slot, d) || d < slot->values[SLOT_FROM].number ||
-		    filled(room, d) || (!also_skipped && skipped(room, d)))
+		if (!slot_falls_on(slot, d) || d < slot->values[SLOT_FROM].number ||
+		    filled(room, d) || (!also_skipped && slot_skipped(room, d)))
 			continue;
-		then = evening_moment(v, d, (int32_t)slot->values[SLOT_CLOCK].number, slot->author);
+		then = moment(v, slot, d);
 		if (then <= v->now)
 			continue;
 		*day = d;
@@ -233,6 +250,7 @@ evening_slot_do(struct visit *v)
 		[SLOT_LONG] = said[S_LONG], [SLOT_SMALL] = said[S_SMALL],
 		[SLOT_CLOCK] = { .text = visit_number(v, minute >= 0 ? minute : 0) },
 		[SLOT_FROM] = { .text = visit_number(v, v->today) },
+		[SLOT_CLOCKS] = { .text = visit_fact(v, "clocks") },
 	};
 	struct form form = { .fields = evening_slot.fields, .values = values };
 

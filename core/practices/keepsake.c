@@ -361,6 +361,13 @@ keep_do(struct visit *v)
 	    visit_number(v, said[MARK_AT].number), NULL));
 }
 
+static void
+keepsake_us(const struct visit *v, struct out *out, unsigned column)
+{
+	if (column == 1 && (visit_paired(v) || v->pairing == ENDED))
+		year_card(out, visit_number(v, date_of(v->today).year));
+}
+
 /* ---- to take along, the room ---- */
 
 static void
@@ -403,5 +410,6 @@ const struct practice practice_keepsake = {
 	.deeds = (const struct deed *const[]){ &keep, &line, NULL },
 	.pages = pages,
 	.moments = keepsake_moments,
+	.us = keepsake_us,
 	.take = keepsake_take,
 };

@@ -258,14 +258,13 @@ paced(const struct visit *v, const struct path_stretch *s, int32_t day)
 	    (day - s->from) % 7 * pace % 7 < pace;
 }
 
-enum path_day
-visit_path_day(const struct visit *v, int32_t day)
+bool
+path_day(const struct visit *v, int32_t day)
 {
 	for (const struct path_stretch *s = own(v)->newest; s != NULL; s = s->older)
 		if (day >= s->from)
-			return s->to != 0 && day >= s->to ? PATH_NONE :
-			    paced(v, s, day) ? PATH_STEP_DAY : PATH_FREE_DAY;
-	return PATH_NONE;
+			return paced(v, s, day);
+	return false;
 }
 
 unsigned
@@ -308,7 +307,7 @@ passed_by(const struct visit *v, const struct path_walk *walk)
 	if (day < v->today - LOOK_BACK)
 		day = v->today - LOOK_BACK;
 	for (; day < v->today; day++)
-		n += visit_path_day(v, day) == PATH_STEP_DAY &&
+		n += path_day(v, day) &&
 		    (home_here(v->home, SHARED, v->me, day) ||
 		    home_here(v->home, PERSONAL, v->me, day));
 	return n / TRIES;
@@ -489,7 +488,7 @@ paths_offer(const struct visit *v, struct offers *offers)
 		    .leads = now.walk->practice });
 		return;
 	}
-	if (now.step == now.n || visit_path_day(v, v->today) != PATH_STEP_DAY)
+	if (now.step == now.n || !path_day(v, v->today))
 		return;
 	step = now.steps[now.step];
 	offer_add(offers, (struct offer){

@@ -70,6 +70,8 @@ struct path_now {
 
 const struct card *path_find(const struct visit *, const char *id);	/* or NULL */
 struct path_now path_now(const struct visit *, const struct card *path);
+/* May a step be offered on that day? */
+bool	 path_day(const struct visit *, int32_t day);
 const struct card *path_walked(const struct visit *);	/* or NULL */
 /* Is it passed over for this person, because it was left out or needs two? */
 bool	 path_closed(const struct visit *, const struct path_now *, unsigned step);

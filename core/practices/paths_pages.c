@@ -139,9 +139,9 @@ when_says(const struct visit *v, const struct path_now *now, const char **part)
 	int32_t day = v->today + 1;
 
 	if (now->walk->done != v->today && now->step < now->n &&
-	    visit_path_day(v, v->today) == PATH_STEP_DAY)
+	    path_day(v, v->today))
 		return N_("For today, or whenever it suits you.");
-	while (visit_path_day(v, day) != PATH_STEP_DAY && day < v->today + 7)
+	while (!path_day(v, day) && day < v->today + 7)
 		day++;
 	*part = visit_say(v, visit_weekday(day), NULL, NULL);
 	return N_("There is no hurry: it comes up on %1. You may also take it now.");

@@ -17,6 +17,15 @@ struct us_view {
 	bool		 two;
 };
 
+/* What other rooms show here. */
+static void
+us_cards(struct out *o, const struct visit *v, unsigned column)
+{
+	for (size_t p = 0; practices[p] != NULL; p++)
+		if (practices[p]->us != NULL && !visit_left_out(v, practices[p]))
+			practices[p]->us(v, o, column);
+}
+
 #include "us.html.h"
 
 /* The week's card: what it says, and its one button. */
