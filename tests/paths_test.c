@@ -357,6 +357,27 @@ one_asks_and_the_other_walks_it_too_or_says_nothing(void **state)
 }
 
 static void
+who_walks_it_already_is_not_called(void **state)
+{
+	struct phones *p = *state;
+	char form[60];
+
+	ada_sends(p, "/paths/ask", "path=nest");
+	snprintf(form, sizeof(form), "ask=%s", ada_last_id(p));
+	ada_sends(p, "/paths/begin", "path=nest");
+	relay_delivers(p);
+	minutes_pass(p, 5);
+	ben_sends(p, "/paths/join", form);
+	relay_delivers(p);
+	ada_opens(p, "/today");
+	assert_false(ada_reads(p, "walks the path"));
+	ada_opens(p, "/paths");
+	assert_true(ada_reads(p, "You and Ben both said yes to it"));
+	ben_opens(p, "/paths");
+	assert_string_equal(step_on(ben_page(p)), "nest-11");
+}
+
+static void
 a_yes_after_two_days_begins_nothing(void **state)
 {
 	struct phones *p = *state;
@@ -492,6 +513,7 @@ main(void)
 		TWO(a_step_that_was_there_twice_is_not_asked_for_again),
 		TWO(minutes_hold_for_a_path_too),
 		TWO(one_asks_and_the_other_walks_it_too_or_says_nothing),
+		TWO(who_walks_it_already_is_not_called),
 		TWO(a_yes_after_two_days_begins_nothing),
 		cmocka_unit_test_setup_teardown(one_alone_walks_what_needs_no_other,
 		    one_arrives, they_leave),

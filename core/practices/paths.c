@@ -419,15 +419,19 @@ path_together(const struct visit *v, const char *path, int32_t *day)
 	return false;
 }
 
-/* The newest of my own with a yes that I have not begun upon yet. */
+/* The newest of my own with a yes of this week that I have not begun upon yet. */
 static const struct path_ask *
 agreed(const struct visit *v)
 {
-	for (const struct path_ask *a = ours(v)->asks; a != NULL; a = a->older)
-		if (a->e->author == v->me && a->yes != NULL)
-			return a->yes->at > own(v)->turned &&
-			    path_find(v, a->e->values[ASK_PATH].text) != NULL ? a : NULL;
-	return NULL;
+	const struct path_ask *a = ours(v)->asks;
+	const struct card *path;
+
+	while (a != NULL && (a->e->author != v->me || a->yes == NULL))
+		a = a->older;
+	if (a == NULL || a->yes->at <= own(v)->turned || v->today >= a->yes->day + 7)
+		return NULL;
+	path = path_find(v, a->e->values[ASK_PATH].text);
+	return path != NULL && path != path_walked(v) ? a : NULL;
 }
 
 /* ---- offers and doors ---- */
@@ -506,14 +510,14 @@ paths_doors(const struct visit *v, struct doors *doors)
 	const struct card *path = path_walked(v);
 	struct path_now now;
 
-	doors_add(doors, (struct door){ HUB_US, "/paths", "map", N_("Paths"),
+	doors_add(doors, (struct door){ HUB_US, "/paths", "door", N_("Paths"),
 	    N_("An order and a pace for some weeks, if you want one"), NULL });
 	if (path == NULL)
 		return;
 	now = path_now(v, path);
-	doors_add(doors, (struct door){ HUB_TODAY, "/paths", "map",
+	doors_add(doors, (struct door){ HUB_TODAY, "/paths", "door",
 	    path_field(v, path, "Name"), now.base == now.n ? N_("You have come to its end") :
-	    N_("Your path, at step %1"), visit_number(v, now.base + 1) });
+	    N_("Your path, at step %1"), visit_number(v, path_at(&now) + 1) });
 }
 
 const struct practice practice_paths = {

@@ -68,6 +68,13 @@ struct path_now {
 	unsigned	 step;		/* what fits today; n: nothing does */
 };
 
+/* The step that is shown as where somebody is. */
+static inline unsigned
+path_at(const struct path_now *now)
+{
+	return now->step < now->n ? now->step : now->base;
+}
+
 const struct card *path_find(const struct visit *, const char *id);	/* or NULL */
 struct path_now path_now(const struct visit *, const struct card *path);
 /* May a step be offered on that day? */

@@ -105,7 +105,7 @@ one_show(struct visit *v)
 	if (walked != NULL && walked != path)
 		view.other_path = path_field(v, walked, "Name");
 	if (now.walk != NULL && now.base > 0 && now.base < now.n)
-		view.at = visit_number(v, now.base + 1);
+		view.at = visit_number(v, path_at(&now) + 1);
 	if (asked != NULL && strcmp(asked->e->values[ASK_PATH].text, path->id) == 0)
 		view.ask = visit_id(v, asked->e);
 	if (mine != NULL && mine->yes == NULL)
@@ -129,7 +129,7 @@ row_of(const struct visit *v, const struct card *path)
 		return row;
 	row.says = now.base == now.n ? N_("You have walked it to its end") :
 	    N_("You stopped at step %1");
-	row.part = visit_number(v, now.base + 1);
+	row.part = visit_number(v, path_at(&now) + 1);
 	return row;
 }
 
@@ -163,7 +163,7 @@ steps_fill(const struct visit *v, const struct path_now *now, struct paths_view 
 		} else if (mark == STEP_SKIPPED || i < now->base) {
 			step.says = N_("passed over");
 			step.button = N_("Take it after all");
-		} else if (i == now->base)
+		} else if (i == path_at(now))
 			step.says = N_("where you are");
 		if (path_rests(v, now->steps[i]))
 			step.button = NULL;
@@ -175,7 +175,7 @@ static void
 now_fill(const struct visit *v, const struct card *path, struct paths_view *view)
 {
 	struct path_now now = path_now(v, path);
-	unsigned step = now.step < now.n ? now.step : now.base;
+	unsigned step = path_at(&now);
 	int32_t day;
 
 	view->name = path_field(v, path, "Name");
