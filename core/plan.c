@@ -162,6 +162,8 @@ too_long(const struct visit *v, const struct offer *offer)
 {
 	int most = visit_minutes(v, v->today);
 
+	if (offer->path && most == 0)
+		return false;		/* whoever walks a path knows how long it takes */
 	/* What is missing may take longer than is usual, not than was said. */
 	if (most == 0 && offer->because != NULL && !offer->wished)
 		return false;
@@ -188,13 +190,15 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 		return NOT_CLASHED;
 	if (s->late && !mild)
 		return NOT_LATE;
-	if ((s->turns->lately & tens) != 0 && !(o->rank == CLOSES && o->calm && s->after))
+	if (o->path && (s->turns->running & tens) != 0)
+		return NOT_AGAIN;	/* its order is its own, but for that */
+	if (!o->path && (s->turns->lately & tens) != 0 && !(o->rank == CLOSES && o->calm && s->after))
 		return NOT_AGAIN;
 	if (o->rank == CLOSES)
 		return NOT_FIRST;
 	if (s->rests && !mild)
 		return NOT_RESTING;
-	if (tens != 0 && (s->turns->may & tens) == 0)
+	if (!o->path && tens != 0 && (s->turns->may & tens) == 0)
 		return NOT_EARLY;
 	if (o->theirs)
 		return NOT_THEIRS;
@@ -225,7 +229,16 @@ first_of(struct plan *plan, enum rank rank, bool calm, uint32_t dice)
 	return n > 0 ? may[dice % n] : NULL;
 }
 
-/* What waits, what follows a clash, what closes: each while there are days in hand
+static struct plan_item *
+step_of_path(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->at[i].offer.path && plan->at[i].rule == NOT_FIRST)
+			return &plan->at[i];
+	return NULL;
+}
+
+/* What waits, what follows a clash, what closes, a step of a path: each while there are days in hand
  * for what else is to come within three weeks. */
 static struct plan_item *
 occasion(struct plan *plan, bool after, int days, uint32_t dice, enum plan_rule *why)
@@ -242,6 +255,10 @@ occasion(struct plan *plan, bool after, int days, uint32_t dice, enum plan_rule 
 	if (item == NULL && days >= PLAN_CLOSE) {
 		*why = BY_CLOSING;
 		item = first_of(plan, CLOSES, false, dice);
+	}
+	if (item == NULL && days >= PLAN_CLOSE) {
+		*why = BY_PATH;
+		item = step_of_path(plan);
 	}
 	return item;
 }
@@ -389,6 +406,13 @@ begin_small(const struct visit *v, struct plan *plan, const struct sieve *s)
 	choose_small(v, plan, s);
 }
 
+/* Which of the ten it is a day of. */
+static unsigned
+ten_of(const struct offer *o)
+{
+	return plan_ten(o->path ? o->leads : o->from->name);
+}
+
 static void
 offers_fill(const struct visit *v, struct plan *plan, const struct sieve *sieve)
 {
@@ -399,7 +423,7 @@ offers_fill(const struct visit *v, struct plan *plan, const struct sieve *sieve)
 		struct plan_item *item = &plan->at[i];
 
 		item->offer = offers.at[i];
-		item->ten = plan_ten(item->offer.from->name);
+		item->ten = ten_of(&item->offer);
 		lapse(v, &item->offer);
 		item->rule = sift(v, sieve, item);
 		if (item->offer.last >= v->today && plan->done_ten == 0)
