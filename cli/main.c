@@ -13,7 +13,8 @@ static const struct command {
 	const char	*usage, *does;
 } commands[] = {
 	{ "serve", serve_command,
-	    "[--data DIR] [--port N] [--address A] [--origin https://HOST --proxy ADDRESS] [--log stderr] [--new-key]",
+	    "[--data DIR] [--port N] [--address A] [--origin https://HOST --proxy ADDRESS] [--log stderr] [--new-key]"
+	    " [--mail-from ADDRESS --smtp URL] [--smtp-login FILE] [--near]",
 	    "serve a home; on this machine only, unless behind a named proxy" },
 	{ "demo", demo_command,
 	    "[--data DIR] [--port N] [--years N] [--make-only]",

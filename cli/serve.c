@@ -13,6 +13,7 @@
 #include "demo.h"
 #include "relay.h"
 #include "store.h"
+#include "where.h"
 
 enum { PATH_MOST = 4096, PORT = 8420, HALF_A_YEAR = 183, YEAR = 365, KEY = 32 };
 
@@ -69,11 +70,54 @@ serve(struct serve_options *options)
 	return 1;
 }
 
+/* Where mail goes, and who says so: two lines of a file, name and password. */
+static char smtp_user[256], smtp_password[256];
+
+static bool
+login_read(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	bool good = file != NULL &&
+	    fgets(smtp_user, sizeof(smtp_user), file) != NULL &&
+	    fgets(smtp_password, sizeof(smtp_password), file) != NULL;
+
+	if (file != NULL)
+		fclose(file);
+	smtp_user[strcspn(smtp_user, "\r\n")] = '\0';
+	smtp_password[strcspn(smtp_password, "\r\n")] = '\0';
+	if (!good)
+		fprintf(stderr, "hearth: %s should hold a name and a password, a line each\n",
+		    path);
+	return good;
+}
+
+static bool
+mail_options(struct serve_options *options, int argc, char *argv[])
+{
+	const char *login = option(argc, argv, "--smtp-login", NULL);
+
+	options->mail_from = option(argc, argv, "--mail-from", NULL);
+	options->smtp = option(argc, argv, "--smtp", NULL);
+	if ((options->mail_from == NULL) != (options->smtp == NULL) ||
+	    (options->mail_from != NULL && !where_mail(options->mail_from,
+	    strlen(options->mail_from)))) {
+		fputs("hearth: mail needs both --mail-from hearth@home.example and "
+		    "--smtp smtp://HOST:PORT\n", stderr);
+		return false;
+	}
+	if (login == NULL)
+		return true;
+	options->smtp_user = smtp_user;
+	options->smtp_password = smtp_password;
+	return login_read(login);
+}
+
 int
 serve_command(int argc, char *argv[])
 {
 	static const char *const known[] = { "--data", "--port", "--address",
-	    "--origin", "--proxy", "--log", "--new-key", NULL };
+	    "--origin", "--proxy", "--log", "--new-key",
+	    "--mail-from", "--smtp", "--smtp-login", "--near", NULL };
 	char database[PATH_MOST];
 	struct serve_options options = { .database = database, .ready = say_ready };
 	static char nothing[] = "";
@@ -86,8 +130,12 @@ serve_command(int argc, char *argv[])
 	options.address = option(argc, argv, "--address", NULL);
 	options.origin = option(argc, argv, "--origin", NULL);
 	options.proxy = option(argc, argv, "--proxy", NULL);
-	for (int i = 1; i < argc; i++)
+	for (int i = 1; i < argc; i++) {
 		options.new_key |= strcmp(argv[i], "--new-key") == 0;
+		options.near |= strcmp(argv[i], "--near") == 0;
+	}
+	if (!mail_options(&options, argc, argv))
+		return 1;
 	if (strcmp(option(argc, argv, "--log", "none"), "stderr") == 0)
 		options.log = stderr;
 	return serve(&options);

@@ -570,6 +570,20 @@ app_wishes(struct app *app, const char *request, size_t n)
 }
 
 const char *
+app_alarms(struct app *app, const char *request, size_t n)
+{
+	struct visit v;
+	struct value values[ASKED];
+
+	visit_begin(&v, app);
+	out_empty(&app->names);
+	if (visit_read(&v, request, n, values))
+		visit_alarms(&v, &app->names);
+	out_bytes(&app->names, "", 1);
+	return app->names.bytes;
+}
+
+const char *
 app_export(struct app *app, const char *request, size_t n, size_t *len)
 {
 	struct visit v;
@@ -577,8 +591,10 @@ app_export(struct app *app, const char *request, size_t n, size_t *len)
 
 	visit_begin(&v, app);
 	out_empty(&app->files);
-	if (visit_read(&v, request, n, values))
+	if (visit_read(&v, request, n, values)) {
+		v.path = values[PATH].text;
 		export_write(&v, &app->files);
+	}
 	*len = app->files.len;
 	return app->files.bytes;
 }

@@ -57,8 +57,14 @@ const char *app_sessions(struct app *, int64_t now, int zone);
  * client; what that gives is posted to /wishes/keep in the base room. request as
  * in app_handle. Lasts until the next call. */
 const char *app_wishes(struct app *, const char *request, size_t);
+/* When this person is to be reminded, for client_begin's task alarms: the first
+ * line is what the fact opened is from now on, each other one a moment in seconds,
+ * rising. request as in app_handle, with the fact seen=1 when somebody has Hearth
+ * open. Lasts until the next call. */
+const char *app_alarms(struct app *, const char *request, size_t);
 /* Everything a person may take along: files, each "path\n", u32 length, bytes;
- * request as in app_handle. Lasts until the next call. */
+ * request as in app_handle, its path / or that of the one file that is wanted,
+ * which may be made for this alone. Lasts until the next call. */
 const char *app_export(struct app *, const char *request, size_t, size_t *len);
 size_t	 app_memory(const struct app *);
 #endif

@@ -156,6 +156,32 @@ take_file(struct taking *t, const char *name, const struct out *file)
 }
 
 void
+take_photo(struct taking *t, const struct event *e, const char *day,
+    const char *alt, const char *name)
+{
+	struct out path = { 0 }, file = { 0 };
+
+	out_html(&path, "photos/");
+	out_string(&path, day);
+	out_html(&path, "-");
+	out_hex(&path, e->id + 12, 4);	/* of one visit, ids differ at their end */
+	out_html(&path, ".jpg");
+	out_bytes(&path, "", 1);
+	out_string(&file, name);
+	photo_part(&t->html, path.bytes + 7, alt);	/* in photos/ */
+	out_html(&t->markdown, "![");
+	for (const char *c = alt; *c != '\0'; c++)
+		if (strchr("[]()\n", *c) == NULL)
+			out_bytes(&t->markdown, c, 1);
+	out_html(&t->markdown, "](");
+	out_string(&t->markdown, path.bytes);
+	out_html(&t->markdown, ")\n\n");
+	file_write(t->files, path.bytes, &file);
+	out_free(&path);
+	out_free(&file);
+}
+
+void
 export_write(const struct visit *v, struct out *files)
 {
 	struct taking t = { .v = v, .files = files };

@@ -19,6 +19,9 @@ void	take_chapter(struct taking *, const char *title);
 /* One thing: who and when come from the event; label may be NULL. */
 void	take_entry(struct taking *, const struct event *, const char *label,
 	    const char *text);
+/* A photo, by what the host finds it by: it puts the picture in its file's place. */
+void	take_photo(struct taking *, const struct event *, const char *day,
+	    const char *alt, const char *name);
 /* A file of its own, beside those: a plain name, as "answers.json". */
 void	take_file(struct taking *, const char *name, const struct out *);
 /* Writes all files, each "path\n", u32 length, bytes. */

@@ -13,7 +13,7 @@
 
 #include "html.h"
 
-enum { FIELDS_MAX = 40 };
+enum { FIELDS_MAX = 48 };
 
 struct pair {
 	char	*name, *text;

@@ -50,13 +50,21 @@ plan_needs(const struct visit *v)
 	return needs;
 }
 
-const char *
-needs_find(const struct needs *needs, const struct practice *practice)
+static const struct need *
+need_of(const struct needs *needs, const struct practice *practice)
 {
 	for (size_t i = 0; i < needs->n; i++)
 		if (needs->at[i].practice == practice)
-			return needs->at[i].because;
+			return &needs->at[i];
 	return NULL;
+}
+
+const char *
+needs_find(const struct needs *needs, const struct practice *practice)
+{
+	const struct need *need = need_of(needs, practice);
+
+	return need != NULL ? need->because : NULL;
 }
 
 bool
@@ -75,6 +83,7 @@ offers_ask(const struct visit *v)
 	struct needs needs = plan_needs(v);
 
 	for (size_t i = 0; practices[i] != NULL; i++) {
+		const struct need *need = need_of(&needs, practices[i]);
 		size_t before = offers.n;
 
 		if (practices[i]->offer == NULL || visit_left_out(v, practices[i]))
@@ -82,7 +91,8 @@ offers_ask(const struct visit *v)
 		practices[i]->offer(v, &offers);
 		for (size_t k = before; k < offers.n; k++) {
 			offers.at[k].from = practices[i];
-			offers.at[k].because = needs_find(&needs, practices[i]);
+			offers.at[k].because = need != NULL ? need->because : NULL;
+			offers.at[k].wished = need != NULL && need->wished;
 		}
 	}
 	return offers;
@@ -150,10 +160,14 @@ passed_over(const struct visit *v, const struct practice *p)
 static bool
 too_long(const struct visit *v, const struct offer *offer)
 {
-	int most = weekday_of(v->today) >= 4 ? PLAN_WEEKEND : PLAN_USUAL;
+	int most = visit_minutes(v, v->today);
 
-	return offer->because == NULL &&
-	    offer->minutes > most * (offer->parted ? PLAN_PARTS : 1);
+	/* What is missing may take longer than is usual, not than was said. */
+	if (most == 0 && offer->because != NULL && !offer->wished)
+		return false;
+	if (most == 0)
+		most = weekday_of(v->today) >= 4 ? PLAN_WEEKEND : PLAN_USUAL;
+	return offer->minutes > most * (offer->parted ? PLAN_PARTS : 1);
 }
 
 /* NOT_FIRST: nothing speaks against it. */

@@ -40,6 +40,7 @@ struct offer {
 	/* Set by the plan: whose it is, and why it is needed just now, or NULL. */
 	const struct practice *from;
 	const char	*because;
+	bool		 wished;	/* … and that this was said */
 	/* Instead of a page: something small, a card of the deck "lighter". */
 	const struct card *card;
 };
@@ -82,6 +83,7 @@ struct need {
 	const char	*because;	/* a sentence by N_() that names nobody */
 	double		 pomp;		/* the reading behind it, 0 to 100 of what is possible */
 	int32_t		 since;		/* the day of that reading */
+	bool		 wished;	/* it was said, not read: it may not take longer */
 };
 
 enum { NEEDS_MAX = 24 };

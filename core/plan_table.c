@@ -51,10 +51,10 @@ static const struct {
 	{ "way", 7 }, { "repair", 7 },
 	{ "values", 8 }, { "stands", 8 }, { "vision", 8 },
 	{ "touch", 9 }, { "wishes", 9 },
-	{ "journey", 10 }, { "safe", 10 },
+	{ "journey", 10 }, { "review", 10 }, { "keepsake", 10 }, { "safe", 10 },
 	/* Of none of them: the hall. */
 	{ "people", 0 }, { "today", 0 }, { "talk", 0 }, { "welcome", 0 }, { "pair", 0 },
-	{ "settings", 0 }, { "seen", 0 }, { "choices", 0 }, { "health", 0 },
+	{ "settings", 0 }, { "setup", 0 }, { "reminders", 0 }, { "seen", 0 }, { "choices", 0 }, { "health", 0 },
 	{ "help", 0 }, { "me", 0 }, { "wall", 0 },
 };
 
@@ -105,7 +105,7 @@ const struct plan_says plan_rules[PLAN_RULES] = {
 	    "Jacobson and Truax 1991" },
 	[NOT_LATE] = { N_("After ten in the evening only what is light or calm comes up."),
 	    NULL },
-	[NOT_LONG] = { N_("It takes more than an ordinary day has room for: five minutes, and fifteen from Friday to Sunday."),
+	[NOT_LONG] = { N_("It takes more than the day has room for: as you said it in Settings, or else five minutes, and fifteen from Friday to Sunday."),
 	    NULL },
 	[NOT_EARLY] = { N_("In the first two weeks it begins with what is light: how close you are, listening, time and thanks."),
 	    "Algoe 2016" },

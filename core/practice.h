@@ -7,6 +7,8 @@
 #include "parts.h"
 #include "plan.h"
 #include "plan_turn.h"
+#include "remind.h"
+#include "moments.h"
 #include "visit.h"
 
 #define IN(space)	(1u << (space))
@@ -97,6 +99,13 @@ struct wish_yes {
 	int64_t		 at[WISH_SLOTS]; /* when yes was last said; 0: it is no yes */
 };
 
+/* What this person agreed to, by when it begins: the next ones, in their order. */
+struct alarms {
+	int64_t		 at[REMIND_EVENINGS];
+	size_t		 n;
+};
+void	 alarms_add(struct alarms *, int64_t begins);
+
 struct practice {
 	const char	*name, *title;
 	size_t		 room;		/* sizeof its state */
@@ -136,6 +145,12 @@ struct practice {
 	/* What its pages in the private room, which knows only itself, need to know
 	 * of the couple: form_write of facts of its own. Asked in the base room. */
 	void		(*tell)(const struct visit *, struct out *facts);
+	/* When something begins that was agreed and is told of before: alarms_add. */
+	void		(*alarms)(const struct visit *, struct alarms *);
+	/* What the two did here, for their week and the book of their year: moments_add. */
+	void		(*moments)(const struct visit *, struct moments *);
+	/* Cards on Us, in its first column (0) or the other. */
+	void		(*us)(const struct visit *, struct out *, unsigned column);
 	/* What a person takes along: take_entry for each thing worth reading. */
 	void		(*take)(const struct visit *, struct taking *);
 	/* In the private room: what I say in that list of wishes; all zeros before.
@@ -148,6 +163,12 @@ struct practice {
 
 /* Has this person chosen not to be offered it? (hall/choices.c) */
 bool	 visit_left_out(const struct visit *, const struct practice *);
+
+/* The moment this person ties the day's small thing to, "After dinner"; "": none.
+ * Minutes there are on that day, as this person said; 0: nothing was said.
+ * (hall/setup.c) */
+const char *visit_cue(const struct visit *);
+int	 visit_minutes(const struct visit *, int32_t day);
 
 /* Do the two rest, so that nothing comes up (practices/journey.c)? */
 bool	 visit_rests(const struct visit *);
@@ -175,14 +196,17 @@ struct plan_said {
 };
 const struct plan_said *visit_said(const struct visit *);
 
+/* When this person is reminded, as app_alarms says it (hall/reminders.c). */
+void	 visit_alarms(const struct visit *, struct out *);
+
 extern const struct practice practice_people;
 extern const struct practice practice_closeness, practice_longer, practice_forms,
     practice_openness, practice_listen, practice_evenings, practice_thanks, practice_journal,
     practice_gently, practice_pause, practice_eyes, practice_sides, practice_way,
     practice_repair, practice_vision, practice_wishes, practice_touch,
-    practice_attach, practice_values, practice_stands, practice_journey;
+    practice_attach, practice_values, practice_stands, practice_journey, practice_keepsake, practice_review;
 extern const struct practice practice_today, practice_talk, practice_welcome,
-    practice_pair, practice_settings, practice_seen, practice_choices, practice_safe, practice_health,
+    practice_pair, practice_settings, practice_reminders, practice_seen, practice_choices, practice_setup, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;
 
 enum { PRACTICES_MAX = 40 };

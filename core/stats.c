@@ -90,6 +90,45 @@ stats_averaged(double r, double k)
 	return k * r / (1 + (k - 1) * r);
 }
 
+/* ---- by chance ---- */
+
+double
+stats_permuted(struct arena *mem, const int *readings, const bool *marked, size_t n)
+{
+	enum { SUMS = STATS_DRAWN * STATS_HIGH + 1 };
+	double *ways = arena_get(mem, (STATS_DRAWN + 1) * SUMS, sizeof(*ways));
+	double high = 0, all = 0;
+	size_t k = 0, sum = 0;
+
+	ways[0] = 1;
+	for (size_t i = 0; i < n; i++) {
+		size_t x = (size_t)readings[i];
+
+		k += marked[i];
+		sum += marked[i] ? x : 0;
+		for (size_t j = i + 1; j-- > 0; )
+			for (size_t s = 0; s <= i * STATS_HIGH; s++)
+				ways[(j + 1) * SUMS + s + x] += ways[j * SUMS + s];
+	}
+	for (size_t s = 0; s < SUMS; s++) {
+		all += ways[k * SUMS + s];
+		high += s >= sum ? ways[k * SUMS + s] : 0;
+	}
+	return high / all;
+}
+
+enum change
+stats_counts(double before, double weeks_before, double after, double weeks_after)
+{
+	double sum = before + after, weeks = weeks_before + weeks_after;
+	double off = after - sum * weeks_after / weeks;
+	double variance = sum * weeks_before * weeks_after / (weeks * weeks);
+
+	if (sum < 10 || off * off < 1.96 * 1.96 * variance)
+		return WOBBLE;
+	return off > 0 ? RISE : FALL;
+}
+
 double
 stats_smooth(double before, double x, double weight)
 {

@@ -32,6 +32,22 @@ double	stats_cutoff(double mean0, double sd0, double mean1, double sd1);
 /* How steady the average of k such readings is (Spearman and Brown). */
 double	stats_averaged(double r, double k);
 
+/* ---- by chance ---- */
+enum { STATS_DRAWN = 30, STATS_HIGH = 100 };
+/*
+ * Of all ways to choose as many of the n readings as are marked, the share whose
+ * sum is at least that of the marked ones: an exact permutation test to one side
+ * (Fisher 1935; Ernst 2004). n up to STATS_DRAWN, readings 0 to STATS_HIGH.
+ */
+double	stats_permuted(struct arena *, const int *readings, const bool *marked, size_t n);
+/*
+ * Do two counts over so many weeks each differ by more than chance, at 95 in 100?
+ * Given their sum, as of one steady rate (Przyborowski and Wilenski 1940), by the
+ * normal approximation; WOBBLE also for fewer than ten in all.
+ */
+enum change stats_counts(double before, double weeks_before, double after,
+	    double weeks_after);
+
 /* ---- over time ---- */
 double	stats_smooth(double before, double x, double weight);	/* EWMA, one step */
 /* A share of tries, drawn towards a / (a + b) while there are few. */

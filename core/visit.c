@@ -89,27 +89,21 @@ visit_clock(const struct visit *v, int64_t at, int zone)
 	return kept(v, &o);
 }
 
-/* The fact turn=at.before.after: when clocks here are changed, or were. */
+struct zone
+visit_clocks(const struct visit *v)
+{
+	struct zone zone = { .name = "", .before = v->zone * 60 };
+
+	zone_read(v->mem, visit_fact(v, "clocks"), &zone);
+	return zone;
+}
+
 int
 visit_zone(const struct visit *v, int64_t at)
 {
-	char *text = arena_copy(v->mem, visit_fact(v, "turn"),
-	    strlen(visit_fact(v, "turn")));
-	int64_t said[3];
+	struct zone clocks = visit_clocks(v);
 
-	for (int i = 0; i < 3; i++) {
-		size_t n = strcspn(text, ".");
-		bool more = text[n] == '.';
-
-		text[n] = '\0';
-		if (!number_read(text, &said[i]) || more != (i < 2))
-			return v->zone;
-		text += n + 1;
-	}
-	for (int i = 1; i < 3; i++)
-		if (said[i] < -900 || said[i] > 900)
-			return v->zone;
-	return (int)(at < said[0] ? said[1] : said[2]);
+	return zone_offset(&clocks, at) / 60;
 }
 
 const char *
@@ -301,6 +295,10 @@ static const struct {
 	{ "too-many", N_("Three invitations are open already. Take one back first.") },
 	{ "too-large", N_("That is more than fits in here, so nothing was taken in.") },
 	{ "not-now", N_("That is not possible just now.") },
+	{ "places-many", N_("There are eight places already. Take one away first.") },
+	{ "place-refused", N_("The server does not take this address. Look at it again.") },
+	{ "digits-old", N_("These digits have run out. Have new ones sent.") },
+	{ "digits-differ", N_("These are not the six digits of the last mail.") },
 };
 
 static const char *

@@ -5,6 +5,7 @@
 #include "deck.h"
 #include "home.h"
 #include "mark.h"
+#include "zone.h"
 
 enum method { GET, POST };
 enum status { OK = 200, GO = 303, NOT_FOUND = 404, ELSEWHERE = 421,
@@ -43,8 +44,11 @@ const char	*visit_name(const struct visit *, unsigned person);
 const char	*visit_date(const struct visit *, int32_t day);	/* 22 November */
 const char	*visit_day(const struct visit *, int32_t day);	/* Sunday, 22 November; today; yesterday */
 const char	*visit_clock(const struct visit *, int64_t at, int zone);	/* 7:52 */
-/* What clocks here show at that time, though they may be changed in between:
- * minutes east of UTC; and in words: 7:52; tomorrow, 7:52; Sunday, … */
+/* The clocks here, as the host tells them; without a name when it only says what
+ * they show now. */
+struct zone	 visit_clocks(const struct visit *);
+/* What they show at that time, though they may be changed in between: minutes
+ * east of UTC; and in words: 7:52; tomorrow, 7:52; Sunday, … */
 int		 visit_zone(const struct visit *, int64_t at);
 const char	*visit_when(const struct visit *, int64_t at);
 const char	*visit_weekday(int32_t day);	/* Monday, N_() */

@@ -153,6 +153,16 @@ relay(const struct client *c, const struct call *call, struct writer *out)
 	bytes_hex(couple, c->space[COUPLE].id, 16);
 	if (strcmp(call->path, "/v1/account") == 0)
 		write_account(c, out);
+	else if (strcmp(call->path, "/v1/push") == 0)
+		writer_room(out, 66)[65] = 7;
+	else if (strcmp(call->path, "/v1/channels") == 0) {
+		writer_u8(out, 1);
+		memcpy(writer_room(out, 16), c->calling.here, 16);
+		writer_u8(out, 1);
+		writer_u16(out, 3);
+		writer_bytes(out, "a.b", 4);	/* works or not: the NUL is state 0 */
+	} else if (strstr(call->path, "/test") != NULL)
+		writer_u32(out, 250);
 	else if (strcmp(call->method, "PUT") == 0 ||
 	    strstr(call->path, "/freeze") != NULL ||
 	    strstr(call->path, "/reply") != NULL)
@@ -320,7 +330,15 @@ task(struct client *c, struct reader *in)
 		"do=withdraw", "do=words&said=same", "do=words&said=different",
 		"do=sessions", "do=resend", "do=unpair", "do=confirm&code=x",
 		"do=join&code=SPCD-0Z3D-DERV-3WF1-W8X2-JQ9Z-TMBZ",
-		"do=end&id=00000000000000000000000000000000", "do=nothing" };
+		"do=end&id=00000000000000000000000000000000", "do=nothing",
+		"do=alarms&opened=1764000000&at=1764003600.1764090000",
+		"do=alarms&opened=1763000000&at=", "do=place-off&all=1",
+		"do=place&kind=mail&address=a%40b.example",
+		"do=place&kind=push&endpoint=https://a.b&auth=000102030405060708090a0b0c0d0e0f&p256dh=04"
+		"abababababababababababababababababababababababababababababababab"
+		"abababababababababababababababababababababababababababababababab",
+		"do=place-test&id=00000000000000000000000000000000",
+		"do=place-code&id=00000000000000000000000000000000&digits=123456" };
 	const struct call *call;
 	unsigned calls = 0;
 

@@ -21,6 +21,8 @@ static const char *const states[] = {
 	"state=open&pair=joined&words=1.22.333.2047",
 	"state=open&pair=comparing&words=0.1.2.3&said=same",
 	"state=open&pair=ended&sessions=00000000000000000000000000000001.20400.20410.1",
+	"state=open&pair=bound&push=7.04ab&opened=1763000000.1763900100&tested=aa.250.ok"
+	    "&places=aa.2.0.0.a@b.example,bb.1.2.1.push.example&notify=denied",
 	"state=locked&handle=ada",
 	"state=none",
 };
@@ -71,6 +73,29 @@ ask(struct app *app, const struct out *request)
 		memcpy(batch, r->events, len);
 	must(app_fold(app, batch, len)->kept == 0);
 	free(batch);
+}
+
+/* Reminders come in their order, later than now and on the five minutes. */
+static void
+alarms(struct house *h)
+{
+	struct out o = { 0 };
+	const char *said;
+	char *end;
+	long long at, last = h->now;
+
+	out_html(&o, "method=GET&path=/&zone=60&seed=");
+	id_write(&o, h->asked);
+	form_write(&o, "facts", h->facts);
+	out_html(&o, "&now=");
+	out_number(&o, h->now);
+	said = app_alarms(h->room[0], o.bytes, o.len);
+	must(strtoll(said, &end, 10) <= h->now && *end == '\n');
+	for (said = end + 1; *said != '\0'; said = end + 1, last = at) {
+		at = strtoll(said, &end, 10);
+		must(at > last && at % 300 == 0 && *end == '\n');
+	}
+	out_free(&o);
 }
 
 /* A page or form of the registry, its fields half sensible. */
@@ -191,6 +216,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		else
 			ask_odd(&h, &in);
 	}
+	alarms(&h);
 	app_close(h.room[0]);
 	app_close(h.room[1]);
 	return 0;

@@ -28,6 +28,9 @@ static const struct {
 	{ "POST", "/v1/invitations" },
 	{ "POST", "/v1/invitations/02020202020202020202020202020202/reply" },
 	{ "POST", "/v1/spaces/01010101010101010101010101010101/whispers" },
+	{ "PUT", "/v1/alarms" }, { "GET", "/v1/channels" },
+	{ "PUT", "/v1/channels/03030303030303030303030303030303" },
+	{ "POST", "/v1/channels/03030303030303030303030303030303/code" },
 	{ "POST", "/v1/renewal" }, { "POST", "/v1/sign-out" },
 	{ "GET", "/v1/account" }, { "GET", "/v1/sessions" },
 	{ "GET", "/v1/spaces/01010101010101010101010101010101/events" },
@@ -76,6 +79,7 @@ begin(void)
 	store = store_open(NULL, NULL);
 	relay = relay_new(store, key, "https://home.example");
 	relay_limits(relay, &(struct relay_limits){ 1u << 30, 1u << 30, 1 << 20 });
+	relay_carried_by(relay, &(struct relay_carrier){ .offers = 7 });
 	memset(card.person, 7, 16);
 	card_pack(card_bytes, &card);
 	writer_short(&body, "ada", 3);

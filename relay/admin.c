@@ -61,8 +61,10 @@ disable_work(void *context, struct unit *unit)
 	if (!account_of(admin, account))
 		return false;
 	unit_run(unit, ACCOUNT_DISABLE, ID(account), NUMBER(admin->disabled));
-	if (admin->disabled)
+	if (admin->disabled) {
 		sessions_end(&admin->visit, account, NULL);
+		unit_run(unit, ALARM_DROP_ALL, ID(account));
+	}
 	return true;
 }
 

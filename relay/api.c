@@ -4,12 +4,12 @@
  * all have in common, handed to its handler inside a transaction, answered.
  */
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include "seal/crypto.h"
 #include "inside.h"
+#include "post.h"
 
 enum { READS = 0, WRITES = 1, ANYONE = 0, SESSION = 2, QUERY = 4, SIGNED = 8 };
 
@@ -38,6 +38,10 @@ static const struct route {
 	{ "GET", "/v1/spaces/{id}/gates/{gate}", READS | SESSION, 0, space_gate },
 	{ "POST", "/v1/spaces/{id}/whispers", READS | SESSION, RELAY_WHISPER,
 	    space_whisper },
+	{ "PUT", "/v1/spaces/{id}/blobs/{blob}/parts/{n}", WRITES | SESSION,
+	    BLOB_PART, blob_put },
+	{ "GET", "/v1/spaces/{id}/blobs/{blob}/parts/{n}", READS | SESSION, 0,
+	    blob_get },
 	{ "POST", "/v1/spaces/{id}/freeze", WRITES | SESSION, 0, space_end },
 	{ "GET", "/v1/stream", READS | SESSION, 0, stream_once },
 	{ "POST", "/v1/invitations", WRITES | SESSION, 2048, invitation_create },
@@ -48,6 +52,19 @@ static const struct route {
 	{ "DELETE", "/v1/invitations/{id}", WRITES | SESSION, 0,
 	    invitation_withdraw },
 	{ "POST", "/v1/renewal", WRITES, RELAY_BODY_MAX, renewal },
+	{ "PUT", "/v1/alarms", WRITES | SESSION, 2 + 8 * ALARMS_MOST,
+	    alarms_replace },
+	{ "GET", "/v1/push", READS | SESSION, 0, push_show },
+	{ "GET", "/v1/channels", READS | SESSION, 0, channel_list },
+	{ "PUT", "/v1/channels/{id}", WRITES | SESSION, CHANNEL_BODY,
+	    channel_put },
+	{ "DELETE", "/v1/channels/{id}", WRITES | SESSION, 0, channel_drop },
+	{ "POST", "/v1/channels/{id}/test", WRITES | SESSION, 0, channel_test },
+	{ "POST", "/v1/channels/{id}/code", WRITES | SESSION, 1 + CODE_DIGITS,
+	    channel_code },
+	{ "PUT", "/v1/feed", WRITES | SESSION, FEED_BODY, feed_put },
+	{ "DELETE", "/v1/feed", WRITES | SESSION, 0, feed_end },
+	{ "GET", "/ics/{id}.{key}", READS, 0, feed_get },
 	{ "GET", "/v1/health", READS, 0, health },
 };
 
@@ -146,9 +163,35 @@ part(const char **path, const char **at, size_t *len)
 	return true;
 }
 
+/* Two digits at most, and none too many: one address for each part. */
 static bool
-path_fits(const char *template, const char *path, uint8_t id[16],
-    uint8_t gate[16])
+number_read(const char *at, size_t len, uint8_t *n)
+{
+	if (len == 0 || len > 2 || at[0] < '0' || at[0] > '9' ||
+	    (len == 2 && (at[0] == '0' || at[1] < '0' || at[1] > '9')))
+		return false;
+	*n = (uint8_t)(at[0] - '0');
+	if (len == 2)
+		*n = (uint8_t)(10 * *n + at[1] - '0');
+	return true;
+}
+
+/* What stands in a path where its template has names. */
+struct named {
+	uint8_t		 id[16], second[16], key[32], n;
+};
+
+/* An id, and the key of its feed, with a point between. */
+static bool
+keyed_read(const char *at, size_t len, struct named *named)
+{
+	return len == 97 && at[32] == '.' &&
+	    bytes_unhex(named->id, 16, at, 32) &&
+	    bytes_unhex(named->key, 32, at + 33, 64);
+}
+
+static bool
+path_fits(const char *template, const char *path, struct named *named)
 {
 	const char *want, *have;
 	size_t want_len, have_len;
@@ -156,9 +199,15 @@ path_fits(const char *template, const char *path, uint8_t id[16],
 	while (part(&template, &want, &want_len)) {
 		if (!part(&path, &have, &have_len))
 			return false;
-		if (want[0] == '{') {
-			if (!bytes_unhex(want[1] == 'i' ? id : gate, 16, have,
-			    have_len))
+		if (want[0] == '{' && want[1] == 'n') {
+			if (!number_read(have, have_len, &named->n))
+				return false;
+		} else if (want[0] == '{' && want_len > 8 && want[4] == '.') {
+			if (!keyed_read(have, have_len, named))
+				return false;
+		} else if (want[0] == '{') {
+			if (!bytes_unhex(want[1] == 'i' ? named->id :
+			    named->second, 16, have, have_len))
 				return false;
 		} else if (want_len != have_len ||
 		    memcmp(want, have, have_len) != 0)
@@ -174,13 +223,13 @@ methods_of(const char *path)
 	    "PUT", "GET, PUT", "POST, PUT", "GET, POST, PUT", "DELETE",
 	    "GET, DELETE", "POST, DELETE", "GET, POST, DELETE", "PUT, DELETE",
 	    "GET, PUT, DELETE", "POST, PUT, DELETE", "GET, POST, PUT, DELETE" };
-	uint8_t id[16], gate[16];
+	struct named named;
 	unsigned set = 0;
 
 	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
 		const char *method = routes[i].method;
 
-		if (path_fits(routes[i].path, path, id, gate))
+		if (path_fits(routes[i].path, path, &named))
 			set |= method[0] == 'G' ? 1 : method[0] == 'D' ? 8 :
 			    method[1] == 'O' ? 2 : 4;
 	}
@@ -190,11 +239,11 @@ methods_of(const char *path)
 size_t
 relay_most(const char *method, const char *path)
 {
-	uint8_t id[16], gate[16];
+	struct named named;
 
 	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
 		if (strcmp(routes[i].method, method) == 0 &&
-		    path_fits(routes[i].path, path, id, gate))
+		    path_fits(routes[i].path, path, &named))
 			return routes[i].most;
 	return 0;
 }
@@ -205,12 +254,17 @@ route_find(struct job *job)
 {
 	struct visit *visit = &job->visit;
 	const struct request *request = visit->request;
+	struct named named = { 0 };
 
 	for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++)
 		if (strcmp(routes[i].method, request->method) == 0 &&
-		    path_fits(routes[i].path, request->path, visit->id,
-		    visit->gate))
+		    path_fits(routes[i].path, request->path, &named))
 			job->route = &routes[i];
+	memcpy(visit->id, named.id, 16);
+	memcpy(visit->second, named.second, 16);
+	memcpy(visit->key, named.key, 32);
+	bytes_wipe(named.key, 32);
+	visit->part = named.n;
 	if (job->route == NULL) {
 		job->answer.allow = methods_of(request->path);
 		return refuse(visit, job->answer.allow[0] != '\0' ? METHOD :
@@ -250,19 +304,6 @@ clock_keep(struct visit *visit)
 	unit_run(visit->unit, SETTING_PUT, NUMBER(SETTING_CLOCK),
 	    NUMBER(visit->now));
 	atomic_store(&visit->relay->clock_kept, visit->now);
-}
-
-static bool
-clock_read(void *context, struct unit *unit)
-{
-	struct relay *relay = context;
-	struct value row[STORE_COLUMNS];
-
-	if (unit_get(unit, SETTING_GET, row, NUMBER(SETTING_CLOCK))) {
-		atomic_store(&relay->clock, row[0].number);
-		atomic_store(&relay->clock_kept, row[0].number);
-	}
-	return true;
 }
 
 /* ---- the way ---- */
@@ -393,6 +434,43 @@ job_begin(struct job *job, struct relay *relay, const struct request *request)
 	visit->day = visit->now / DAY;
 }
 
+/* ---- answers that wait for somebody else ---- */
+
+struct waiting {
+	pthread_mutex_t	 lock;
+	pthread_cond_t	 ready;
+	struct job	*job;
+	bool		 over;
+};
+
+static void
+waiting_told(void *context, const struct outcome *outcome)
+{
+	struct waiting *waiting = context;
+
+	pthread_mutex_lock(&waiting->lock);
+	channel_tested(&waiting->job->visit, outcome);
+	waiting->over = true;
+	pthread_cond_signal(&waiting->ready);
+	pthread_mutex_unlock(&waiting->lock);
+}
+
+static void
+errand_run(struct job *job)
+{
+	struct waiting waiting = { .lock = PTHREAD_MUTEX_INITIALIZER,
+	    .ready = PTHREAD_COND_INITIALIZER, .job = job };
+
+	post_send(job->visit.relay->post, job->visit.errand, waiting_told,
+	    &waiting);
+	pthread_mutex_lock(&waiting.lock);
+	while (!waiting.over)
+		pthread_cond_wait(&waiting.ready, &waiting.lock);
+	pthread_mutex_unlock(&waiting.lock);
+	pthread_cond_destroy(&waiting.ready);
+	pthread_mutex_destroy(&waiting.lock);
+}
+
 void
 relay_answer(struct relay *relay, const struct request *request,
     struct answer *answer)
@@ -408,7 +486,27 @@ relay_answer(struct relay *relay, const struct request *request,
 		    store_read(relay->store, job_work, &job);
 	}
 	job_finish(&job, outcome);
+	if (outcome == STORE_DONE && job.visit.errand != NULL)
+		errand_run(&job);
+	free(job.visit.errand);
 	*answer = job.answer;
+}
+
+static void
+job_over(struct job *job)
+{
+	job->done(job->context, &job->answer);
+	free(job->visit.errand);
+	free(job);
+}
+
+static void
+job_told(void *context, const struct outcome *outcome)
+{
+	struct job *job = context;
+
+	channel_tested(&job->visit, outcome);
+	job_over(job);
 }
 
 static void
@@ -417,8 +515,11 @@ job_done(void *context, enum store_outcome outcome)
 	struct job *job = context;
 
 	job_finish(job, outcome);
-	job->done(job->context, &job->answer);
-	free(job);
+	if (outcome == STORE_DONE && job->visit.errand != NULL)
+		post_send(job->visit.relay->post, job->visit.errand, job_told,
+		    job);
+	else
+		job_over(job);
 }
 
 void
@@ -538,75 +639,4 @@ health(struct visit *visit)
 	writer_bytes(&visit->out, "ok\n", 3);
 	visit->answer->type = "text/plain";
 	return done(visit, 200);
-}
-
-/* ---- the mailbox ---- */
-
-/* server.key is in here: in pages that are neither swapped nor dumped. */
-static struct relay *
-relay_pages(void)
-{
-	void *pages = mmap(NULL, sizeof(struct relay), PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (pages == MAP_FAILED)
-		return NULL;
-	(void)!mlock(pages, sizeof(struct relay));	/* a limit may forbid it */
-	madvise(pages, sizeof(struct relay), MADV_DONTDUMP);
-	return pages;
-}
-
-struct relay *
-relay_new(struct store *store, const uint8_t server_key[32], const char *origin)
-{
-	struct relay *relay = relay_pages();
-
-	if (relay == NULL)
-		return NULL;
-	relay->store = store;
-	relay->limits = (struct relay_limits){ .tries = 30, .rare = 5,
-	    .quota = (uint64_t)500 << 20 };
-	rest_open(&relay->rest, server_key);
-	crypto_random(relay->challenge_key, sizeof relay->challenge_key);
-	relay->origin = strdup(origin);
-	relay->throttle = throttle_new();
-	if (relay->origin != NULL && relay->throttle != NULL &&
-	    store_read(store, clock_read, relay) == STORE_DONE)
-		return relay;
-	relay_free(relay);
-	return NULL;
-}
-
-void
-relay_free(struct relay *relay)
-{
-	if (relay == NULL)
-		return;
-	throttle_free(relay->throttle);
-	free(relay->origin);
-	bytes_wipe(relay, sizeof *relay);
-	munmap(relay, sizeof *relay);
-}
-
-void
-relay_limits(struct relay *relay, const struct relay_limits *limits)
-{
-	relay->limits = *limits;
-}
-
-void
-relay_listen(struct relay *relay, relay_listener *listener, void *context)
-{
-	relay->listener = listener;
-	relay->listener_context = context;
-}
-
-void
-relay_pseudonym(const struct relay *relay, const char *address, int64_t now,
-    char name[9])
-{
-	uint8_t short_name[4];
-
-	rest_name(&relay->rest, short_name, address, now / DAY);
-	bytes_hex(name, short_name, 4);
 }

@@ -116,8 +116,10 @@ space_freeze(struct visit *visit, struct space *space)
 	if (!unit_run(visit->unit, SPACE_FREEZE, ID(space->id)))
 		return;
 	space->state = SPACE_FROZEN;
-	for (unsigned i = 0; i < space->members; i++)
+	for (unsigned i = 0; i < space->members; i++) {
 		invitations_end(visit, space->member[i].account, space->id);
+		feeds_end(visit, space->member[i].account);
+	}
 	space_hint(visit, space);
 }
 
@@ -125,7 +127,7 @@ void
 space_drop(struct visit *visit, const uint8_t id[16])
 {
 	static const enum statement drops[] = { GATE_DROP_ALL, CHAIN_DROP_ALL,
-	    EVENT_DROP_ALL, MEMBER_DROP_ALL, SPACE_DROP };
+	    BLOB_DROP_ALL, EVENT_DROP_ALL, MEMBER_DROP_ALL, SPACE_DROP };
 
 	for (size_t i = 0; i < sizeof drops / sizeof drops[0]; i++)
 		unit_run(visit->unit, drops[i], ID(id));
@@ -331,6 +333,7 @@ delete_all(struct visit *visit, struct space *space)
 
 	unit_get(visit->unit, EVENTS_SIZE, row, ID(space->id), ID(me));
 	int64_t size = unit_failed(visit->unit) ? 0 : row[0].number;
+	size += blobs_drop(visit, space->id, me);
 	unit_run(visit->unit, EVENTS_PURGE, ID(space->id), ID(me));
 	unit_run(visit->unit, GATES_DROP, ID(space->id), ID(me));
 	unit_run(visit->unit, GATES_EMPTY, ID(space->id), ID(me));
@@ -368,6 +371,7 @@ delete_one(struct visit *visit, struct space *space, const uint8_t target[16])
 	bool gated = row[2].len == 16;
 	if (gated)
 		memcpy(gate_id, row[2].bytes, 16);
+	size += blob_drop(visit, space->id, target);
 	unit_run(visit->unit, EVENT_PURGE, ID(space->id), ID(target));
 	unit_run(visit->unit, SPACE_SHRINK, ID(space->id), NUMBER(size));
 	if (gated)
@@ -634,6 +638,6 @@ space_gate(struct visit *visit)
 
 	if (!space_find(visit, visit->id, &space))
 		return refuse(visit, NOT_FOUND);
-	events_show(visit, &space, EVENTS_AT, ID(visit->gate));
+	events_show(visit, &space, EVENTS_AT, ID(visit->second));
 	return done(visit, 200);
 }

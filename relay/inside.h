@@ -10,9 +10,11 @@
 #include "seal/bytes.h"
 #include "seal/card.h"
 #include "relay.h"
+#include "errand.h"
 #include "rest.h"
 #include "store.h"
 #include "throttle.h"
+#include "webpush.h"
 
 enum {
 	HANDLE_MOST = 64,
@@ -26,6 +28,10 @@ enum {
 	ONCE_SECONDS = 60 * 60,		/* the same sign-up or renewal again */
 	INVITATION_SECONDS = 72 * 60 * 60, INVITATIONS_OPEN = 3,
 	INVITATION_KEPT = 30 * 24 * 60 * 60,
+	ALARMS_MOST = 64, ALARM_STEP = 5 * 60, ALARM_AHEAD = 400 * 24 * 60 * 60,
+	CHANNELS_MOST = 8, CHANNEL_BODY = 4096, CHANNEL_GONE_DAYS = 30,
+	CODE_DIGITS = 6, CODE_SECONDS = 30 * 60, CODE_TRIES = 5,
+	BLOB_PART = 256 * 1024, BLOB_MOST = 10 << 20,
 	DAY = 24 * 60 * 60,
 };
 
@@ -43,13 +49,17 @@ struct relay {
 	_Atomic int64_t	 clock_kept;	/* what the store knows of it */
 	relay_listener	*listener;
 	void		*listener_context;
+	struct webpush	*webpush;
+	struct post	*post;
+	struct ring	*ring;
 };
 
 /* Why something is refused; problems.c has the words. */
 enum problem {
 	BAD_REQUEST, SIGNED_OUT, REFUSED, CROSS_SITE, NOT_FOUND, METHOD,
 	HANDLE_TAKEN, REVISION, OUT_OF_CHAIN, FROZEN, TOO_MANY, OWN_INVITATION,
-	PAIRED, INVITATION_USED, INVITATION_EXPIRED, INVITATION_WITHDRAWN,
+	PAIRED, QUOTA, INVITATION_USED, INVITATION_EXPIRED, INVITATION_WITHDRAWN,
+	NOT_OFFERED, BAD_ADDRESS, WRONG_CODE, CODE_EXPIRED,
 	TOO_LARGE, CONTENT_TYPE, SLOW_DOWN, TOO_SLOW, MISDIRECTED, TROUBLE, READ_ONLY,
 	NO_PROBLEM
 };
@@ -69,13 +79,15 @@ struct visit {
 	struct unit	*unit;
 	struct reader	 body;
 	struct writer	 out;		/* becomes the answer's body */
-	uint8_t		 id[16], gate[16]; /* of the path */
+	uint8_t		 id[16], second[16], part; /* of the path: a gate, a blob */
+	uint8_t		 key[32];	/* of the path, while a feed is opened */
 	int64_t		 now, day;
 	bool		 signed_in;
 	struct session	 session;
 	uint8_t		 signer[32];	/* the key that signatures were checked with */
 	unsigned	 signed_events;
 	const uint8_t	*signed_event[SIGNED_MOST]; /* heads in the request's body */
+	struct errand	*errand;	/* to run once all is durable; or NULL */
 	unsigned	 hints;
 	struct hint	 hint[HINTS_MOST];
 };
@@ -167,14 +179,56 @@ enum append_result {
 enum append_result append_one(struct visit *, struct space *, struct reader *,
     uint64_t *seq);
 
+/* ---- blobs (api_blob.c) ---- */
+/* Those of an event, or all of an author's in a space, go; how many bytes. */
+int64_t	 blob_drop(struct visit *, const uint8_t space[16],
+    const uint8_t event[16]);
+int64_t	 blobs_drop(struct visit *, const uint8_t space[16],
+    const uint8_t author[16]);
+
+/* ---- feeds (api_feed.c) ---- */
+enum { FEED_BODY = 16 + 72 * 1024, FEEDS_MOST = 8 };
+void	 feeds_end(struct visit *, const uint8_t account[16]);
+
 /* ---- invitations (api_invitation.c) ---- */
 void	 invitations_end(struct visit *, const uint8_t account[16],
     const uint8_t *space);	/* NULL: of every space; then they are gone */
+
+/* ---- reminders: where they go (api_channel.c), when (api_alarm.c) ---- */
+enum channel_state { CHANNEL_UNPROVED, CHANNEL_FINE, CHANNEL_GONE };
+struct channel {
+	uint8_t		 id[16];
+	enum errand_kind kind;
+	enum channel_state state;
+	char		 to[ERRAND_TO];	/* endpoint, address, URL */
+	uint8_t		 point[WEBPUSH_POINT], auth[WEBPUSH_AUTH];	/* web push */
+};
+/* From a row of CHANNEL_GET or CHANNEL_LIST. False: server.key is another. */
+bool	 channel_open(const struct relay *, struct channel *,
+    const uint8_t account[16], const struct value row[STORE_COLUMNS]);
+/* Alarms go to it: a mail address only once it is proved. */
+bool	 channel_rings(const struct channel *);
+/* What the service said to a test becomes the answer. */
+void	 channel_tested(struct visit *, const struct outcome *);
+/* A service took one, or says that there is no such place any more. */
+bool	 outcome_taken(const struct outcome *);
+bool	 outcome_gone(enum errand_kind, const struct outcome *);
+/* What goes to a channel: the word, or a code for it. serial names the message,
+ * so that one sent twice can be told. False: it cannot be made. */
+bool	 errand_write(const struct relay *, struct errand *,
+    const struct channel *, const uint8_t serial[16], const char *code,
+    int64_t now);
+/* Counts a change of reminders; true: there were too many, and it said so. */
+bool	 reminders_slow(struct visit *);
+/* All of a person's alarms and channels go. */
+void	 reminders_drop(struct visit *, const uint8_t account[16]);
 
 /* ---- handlers ---- */
 handler	 lookup, challenge, sign_up, sign_in, sign_out, session_list,
 	 session_end, account_show, account_close, keyring_base,
 	 keyring_private, space_create, space_append, space_pull, space_gate,
-	 space_whisper, space_end, invitation_create, invitation_list, invitation_show,
-	 invitation_reply, invitation_withdraw, renewal, health, stream_once;
+	 space_whisper, blob_put, blob_get, space_end, invitation_create, invitation_list, invitation_show,
+	 invitation_reply, invitation_withdraw, renewal, health, stream_once,
+	 alarms_replace, push_show, channel_list, channel_put, channel_drop,
+	 channel_test, channel_code, feed_put, feed_end, feed_get;
 #endif

@@ -145,6 +145,34 @@ size_t	 relay_at_text(char text[RELAY_AT_TEXT], const uint8_t space[16],
 /* The message that carries a whisper. Own memory; NULL: there is none left. */
 char	*relay_whisper_text(const struct hint *, size_t *len);
 
+/*
+ * What goes out: reminders, and tests of where they go. Somebody has to carry
+ * it (relay/courier.h); without, this home offers no channels.
+ */
+enum { RELAY_WEBPUSH = 1, RELAY_MAIL = 2, RELAY_NTFY = 4 };
+struct errand;
+struct outcome;
+struct relay_carrier {
+	unsigned	 offers;	/* what it can, and so may be asked for */
+	const char	*mail_from;	/* with RELAY_MAIL: an address */
+	bool		 plain;		/* URLs may be http:// */
+	/* Takes one errand; false: not now. Called by relay_hand only. */
+	bool		(*carry)(void *context, const struct errand *);
+	/* There is something for relay_hand. Any thread; calls nothing here. */
+	void		(*wake)(void *context);
+	void		*context;
+};
+/* NULL: nobody any more; what is on its way then ends unanswered. */
+void	 relay_carried_by(struct relay *, const struct relay_carrier *);
+/* Hands out what waits; true if the carrier would not take all of it. */
+bool	 relay_hand(struct relay *);
+/* Rings what is due by the clock on the wall, and writes down what came of it;
+ * always on the same thread, once a second or when something came. True: the
+ * store is at it, so call again in a moment. */
+bool	 relay_ring(struct relay *, int64_t now);
+/* An errand came to its end. */
+void	 relay_came(struct relay *, const struct outcome *);
+
 /* What is due now and then (expired rows); call it every few minutes. */
 void	 relay_sweep(struct relay *, int64_t now);
 

@@ -6,8 +6,9 @@
 #include "seal/gate.h"
 #include "rest.h"
 
-enum { KEY_TAGS = 1, KEY_WRAPS, KEY_DECOYS, KEY_SHARES, KEY_NAMES };
-enum { REST_A_WRAP = 1 };
+enum { KEY_TAGS = 1, KEY_WRAPS, KEY_DECOYS, KEY_SHARES, KEY_NAMES,
+	KEY_CHANNELS, KEY_VAPID };
+enum { REST_A_WRAP = 1, REST_A_CHANNEL };
 
 void
 rest_open(struct rest *rest, const uint8_t server_key[32])
@@ -17,6 +18,8 @@ rest_open(struct rest *rest, const uint8_t server_key[32])
 	crypto_subkey(rest->wraps, KEY_WRAPS, "hearthSV", server_key);
 	crypto_subkey(rest->decoys, KEY_DECOYS, "hearthSV", server_key);
 	crypto_subkey(rest->names, KEY_NAMES, "hearthSV", server_key);
+	crypto_subkey(rest->channels, KEY_CHANNELS, "hearthSV", server_key);
+	crypto_subkey(rest->vapid, KEY_VAPID, "hearthSV", server_key);
 }
 
 void
@@ -36,6 +39,21 @@ rest_decoy(const struct rest *rest, uint8_t salt[16], const void *handle,
 	memcpy(salt, whole, 16);
 }
 
+static bool
+at_rest_open(struct writer *out, const uint8_t key[32], const struct ad *ad,
+    const uint8_t *kept, size_t len)
+{
+	size_t before = out->len;
+
+	if (len < ENVELOPE_EXTRA)
+		return false;
+	if (envelope_open(writer_room(out, len - ENVELOPE_EXTRA), key, SUITE, ad,
+	    kept, len))
+		return true;
+	out->len = before;
+	return false;
+}
+
 void
 rest_wrap(const struct rest *rest, struct writer *out, const uint8_t person[16],
     const uint8_t *wrap, size_t len)
@@ -51,17 +69,42 @@ bool
 rest_unwrap(const struct rest *rest, struct writer *out,
     const uint8_t person[16], const uint8_t *kept, size_t len)
 {
-	struct ad ad = { .purpose = PURPOSE_AT_REST, .a = REST_A_WRAP,
-	    .id1 = person };
-	size_t before = out->len;
+	return at_rest_open(out, rest->wraps, &(struct ad){
+	    .purpose = PURPOSE_AT_REST, .a = REST_A_WRAP, .id1 = person },
+	    kept, len);
+}
 
-	if (len < ENVELOPE_EXTRA)
-		return false;
-	if (envelope_open(writer_room(out, len - ENVELOPE_EXTRA), rest->wraps,
-	    SUITE, &ad, kept, len))
-		return true;
-	out->len = before;
-	return false;
+void
+rest_channel(const struct rest *rest, struct writer *out,
+    const uint8_t person[16], const uint8_t id[16], const uint8_t *channel,
+    size_t len)
+{
+	struct ad ad = { .purpose = PURPOSE_AT_REST, .a = REST_A_CHANNEL,
+	    .id1 = person, .id2 = id };
+
+	envelope_seal(writer_room(out, len + ENVELOPE_EXTRA), rest->channels, &ad,
+	    channel, len);
+}
+
+bool
+rest_channel_open(const struct rest *rest, struct writer *out,
+    const uint8_t person[16], const uint8_t id[16], const uint8_t *kept,
+    size_t len)
+{
+	return at_rest_open(out, rest->channels, &(struct ad){
+	    .purpose = PURPOSE_AT_REST, .a = REST_A_CHANNEL, .id1 = person,
+	    .id2 = id }, kept, len);
+}
+
+void
+rest_code(const struct rest *rest, uint8_t kept[32], const uint8_t person[16],
+    const uint8_t id[16], const char digits[6])
+{
+	uint8_t text[16 + 6];
+
+	memcpy(text, id, 16);
+	memcpy(text + 16, digits, 6);
+	mix(kept, rest->channels, "hearth/code/1", person, 16, text, sizeof text);
 }
 
 void

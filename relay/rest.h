@@ -11,6 +11,7 @@
 struct rest {
 	uint8_t		server[32];
 	uint8_t		tags[32], wraps[32], decoys[32], names[32];
+	uint8_t		channels[32], vapid[32];
 };
 
 void	 rest_open(struct rest *, const uint8_t server_key[32]);
@@ -25,6 +26,16 @@ void	 rest_wrap(const struct rest *, struct writer *out,
 /* Appends the wrap as it came. False: server.key is another one. */
 bool	 rest_unwrap(const struct rest *, struct writer *out,
     const uint8_t person[16], const uint8_t *kept, size_t len);
+/* The same for where a channel leads; false: server.key is another one. */
+void	 rest_channel(const struct rest *, struct writer *out,
+    const uint8_t person[16], const uint8_t id[16], const uint8_t *channel,
+    size_t len);
+bool	 rest_channel_open(const struct rest *, struct writer *out,
+    const uint8_t person[16], const uint8_t id[16], const uint8_t *kept,
+    size_t len);
+/* What is kept of a code that was sent to a channel. */
+void	 rest_code(const struct rest *, uint8_t kept[32],
+    const uint8_t person[16], const uint8_t id[16], const char digits[6]);
 /* Turns a share into what is kept, and back. */
 void	 rest_share(const struct rest *, uint8_t share[32],
     const uint8_t event[16], const uint8_t text_hash[32]);

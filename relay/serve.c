@@ -22,7 +22,9 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include "courier.h"
 #include "http.h"
+#include "postman.h"
 #include "seal/bytes.h"
 #include "seal/crypto.h"
 #include "store.h"
@@ -266,7 +268,7 @@ on_signal(evutil_socket_t signal_number, short what, void *base)
 
 static const char *
 serve_loop(const struct serve_options *given, struct relay *relay,
-    const char *origin, int listening, uint16_t port)
+    const char *origin, int listening, uint16_t port, int courier)
 {
 	struct serve_options options = *given;
 	struct keeper keeper = { .relay = relay, .lock = PTHREAD_MUTEX_INITIALIZER,
@@ -274,6 +276,7 @@ serve_loop(const struct serve_options *given, struct relay *relay,
 	struct event_base *base = event_base_new();
 	struct event *term = NULL, *interrupt = NULL;
 	struct http *http = NULL;
+	struct postman *postman = NULL;
 	const char *why = "The server could not be started.";
 
 	options.connections = connections_most(given->connections);
@@ -282,6 +285,8 @@ serve_loop(const struct serve_options *given, struct relay *relay,
 		interrupt = evsignal_new(base, SIGINT, on_signal, base);
 		http = http_new(base, relay, &options, origin, listening);
 	}
+	if (http != NULL)
+		postman = postman_start(relay, &options, courier);
 	if (http != NULL && term != NULL && interrupt != NULL &&
 	    pthread_create(&keeper.thread, NULL, keep, &keeper) == 0) {
 		evsignal_add(term, NULL);
@@ -292,6 +297,7 @@ serve_loop(const struct serve_options *given, struct relay *relay,
 		keeper_end(&keeper);
 		why = NULL;
 	}
+	postman_stop(postman);
 	relay_listen(relay, NULL, NULL);
 	http_free(http);
 	if (term != NULL)
@@ -301,6 +307,17 @@ serve_loop(const struct serve_options *given, struct relay *relay,
 	if (base != NULL)
 		event_base_free(base);
 	return why;
+}
+
+/* Before the key is read: what goes out never has it in its memory. */
+static int
+courier_begin(const struct serve_options *options)
+{
+	return courier_start(&(struct courier_options){ .near = options->near,
+	    .smtp = options->mail_from != NULL ? options->smtp : NULL,
+	    .smtp_user = options->smtp_user,
+	    .smtp_password = options->smtp_password,
+	    .mail_from = options->mail_from });
 }
 
 static const char *
@@ -314,6 +331,7 @@ serve(const struct serve_options *options)
 	int listening = -1;
 
 	process_close_off();
+	int courier = courier_begin(options);
 	const char *why = socket_listen(options, &listening, &port);
 	if (why == NULL)
 		why = origin_choose(options, port, origin);
@@ -327,11 +345,13 @@ serve(const struct serve_options *options)
 		if (options->limits != NULL)
 			relay_limits(relay, options->limits);
 		store_one_by_one(store, options->one_by_one);
-		why = serve_loop(options, relay, origin, listening, port);
+		why = serve_loop(options, relay, origin, listening, port, courier);
 	} else if (listening >= 0)
 		close(listening);
 	relay_free(relay);
 	store_close(store);
+	if (courier >= 0)
+		close(courier);
 	return why;
 }
 

@@ -34,6 +34,10 @@ struct serve_options {
 	const struct relay_limits *limits;	/* NULL: the usual */
 	unsigned	 connections;	/* 0: 12,000 */
 	unsigned	 connections_each;	/* by address; 0: 64 */
+	const char	*mail_from;	/* NULL: no mail */
+	const char	*smtp;		/* where mail goes: smtp://host:port, smtps://… */
+	const char	*smtp_user, *smtp_password;	/* or NULL */
+	bool		 near;		/* reminders may go to this network, too */
 	FILE		*log;		/* NULL: none */
 	bool		 one_by_one;	/* for measuring: a flush for each append */
 	/* Called once it answers, with the port; may be NULL. */

@@ -83,6 +83,32 @@ const char *const schema_steps[] = {
 	"CREATE TABLE IF NOT EXISTS invited (account_id bytea NOT NULL,"
 	" invitation_id bytea NOT NULL, created_at bigint NOT NULL,"
 	" PRIMARY KEY (account_id, invitation_id))",
+
+	"CREATE TABLE IF NOT EXISTS channel (account_id bytea NOT NULL,"
+	" channel_id bytea NOT NULL, kind smallint NOT NULL,"
+	" state smallint NOT NULL, sealed bytea NOT NULL,"
+	" changed_day bigint NOT NULL, code bytea, code_until bigint NOT NULL"
+	" DEFAULT 0,"
+	" PRIMARY KEY (account_id, channel_id))",
+
+	"CREATE TABLE IF NOT EXISTS alarm (account_id bytea NOT NULL,"
+	" alarm_id bytea NOT NULL, channel_id bytea NOT NULL,"
+	" due_at bigint NOT NULL, tries smallint NOT NULL DEFAULT 0,"
+	" claimed_until bigint NOT NULL,"
+	" PRIMARY KEY (account_id, alarm_id, channel_id))",
+	"CREATE INDEX IF NOT EXISTS alarm_claimed ON alarm (claimed_until)",
+
+	"CREATE TABLE IF NOT EXISTS feed (feed_id bytea NOT NULL PRIMARY KEY,"
+	" account_id bytea NOT NULL, body bytea NOT NULL)",
+
+	"CREATE TABLE IF NOT EXISTS fed (account_id bytea NOT NULL,"
+	" feed_id bytea NOT NULL, PRIMARY KEY (account_id, feed_id))",
+
+	"CREATE TABLE IF NOT EXISTS blob (space_id bytea NOT NULL,"
+	" blob_id bytea NOT NULL, part int NOT NULL, author bytea NOT NULL,"
+	" size bigint NOT NULL, body bytea NOT NULL,"
+	" PRIMARY KEY (space_id, blob_id, part),"
+	" FOREIGN KEY (space_id) REFERENCES space (space_id))",
 	NULL
 };
 
@@ -213,6 +239,19 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[EVENTS_PURGE] = "UPDATE event SET body = NULL, size = 0"
 	    " WHERE space_id = ?1 AND author = ?2 AND size > 0",
 	[EVENT_DROP_ALL] = "DELETE FROM event WHERE space_id = ?1",
+
+	/* blobs: a blob's id is that of the event it belongs to */
+	[BLOB_ADD] = "INSERT INTO blob (space_id, blob_id, part, author, size, body)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[BLOB_GET] = "SELECT body FROM blob"
+	    " WHERE space_id = ?1 AND blob_id = ?2 AND part = ?3",
+	[BLOB_SIZE] = "SELECT COALESCE(CAST(SUM(size) AS bigint), 0) FROM blob"
+	    " WHERE space_id = ?1 AND blob_id = ?2",
+	[BLOBS_SIZE] = "SELECT COALESCE(CAST(SUM(size) AS bigint), 0) FROM blob"
+	    " WHERE space_id = ?1 AND author = ?2",
+	[BLOB_DROP] = "DELETE FROM blob WHERE space_id = ?1 AND blob_id = ?2",
+	[BLOBS_DROP] = "DELETE FROM blob WHERE space_id = ?1 AND author = ?2",
+	[BLOB_DROP_ALL] = "DELETE FROM blob WHERE space_id = ?1",
 	[CHAIN_GET] = "SELECT counter, hash FROM chain"
 	    " WHERE space_id = ?1 AND author = ?2 AND device = ?3",
 	[CHAIN_PUT] = "INSERT INTO chain (space_id, author, device, counter, hash)"
@@ -257,4 +296,55 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    " ORDER BY created_at DESC, invitation_id LIMIT 100",
 	[INVITED_DROP] = "DELETE FROM invited"
 	    " WHERE account_id = ?1 AND invitation_id = ?2",
+
+	/* alarms: nobody takes one before claimed_until, which begins as its time;
+	 * no channel (zeros) is every channel */
+	[ALARM_ADD] = "INSERT INTO alarm (account_id, alarm_id, channel_id, due_at,"
+	    " claimed_until) VALUES (?1, ?2, ?3, ?4, ?4)"
+	    " ON CONFLICT (account_id, alarm_id, channel_id) DO NOTHING",
+	[ALARM_AGAIN] = "INSERT INTO alarm (account_id, alarm_id, channel_id,"
+	    " due_at, tries, claimed_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+	    " ON CONFLICT (account_id, alarm_id, channel_id) DO UPDATE SET"
+	    " tries = excluded.tries, claimed_until = excluded.claimed_until",
+	[ALARM_DUE] = "SELECT account_id, alarm_id, channel_id, due_at, tries,"
+	    " claimed_until FROM alarm WHERE claimed_until <= ?1"
+	    " ORDER BY claimed_until, account_id, alarm_id, channel_id LIMIT ?2",
+	[ALARM_CLAIM] = "UPDATE alarm SET claimed_until = ?5 WHERE account_id = ?1"
+	    " AND alarm_id = ?2 AND channel_id = ?3 AND claimed_until = ?4",
+	[ALARM_DROP] = "DELETE FROM alarm WHERE account_id = ?1"
+	    " AND alarm_id = ?2 AND channel_id = ?3",
+	[ALARM_CLEAR] = "DELETE FROM alarm WHERE account_id = ?1"
+	    " AND due_at > ?2",
+	[ALARM_DROP_ALL] = "DELETE FROM alarm WHERE account_id = ?1",
+
+	/* channels: where reminders go, sealed */
+	[CHANNEL_PUT] = "INSERT INTO channel (account_id, channel_id, kind, state,"
+	    " sealed, changed_day) VALUES (?1, ?2, ?3, 0, ?4, ?5)"
+	    " ON CONFLICT (account_id, channel_id) DO UPDATE SET"
+	    " kind = excluded.kind, state = 0, sealed = excluded.sealed,"
+	    " changed_day = excluded.changed_day, code = NULL",
+	[CHANNEL_GET] = "SELECT channel_id, kind, state, sealed, code, code_until"
+	    " FROM channel WHERE account_id = ?1 AND channel_id = ?2",
+	[CHANNEL_LIST] = "SELECT channel_id, kind, state, sealed FROM channel"
+	    " WHERE account_id = ?1 ORDER BY channel_id",
+	[CHANNEL_STATE] = "UPDATE channel SET state = ?3, changed_day = ?4,"
+	    " code = NULL WHERE account_id = ?1 AND channel_id = ?2"
+	    " AND state <> ?3",
+	[CHANNEL_CODE] = "UPDATE channel SET code = ?3, code_until = ?4"
+	    " WHERE account_id = ?1 AND channel_id = ?2",
+	[CHANNEL_DROP] = "DELETE FROM channel"
+	    " WHERE account_id = ?1 AND channel_id = ?2",
+	[CHANNEL_DROP_ALL] = "DELETE FROM channel WHERE account_id = ?1",
+	/* feeds: dates, sealed; the key is in their address alone */
+	[FEED_ADD] = "INSERT INTO feed (feed_id, account_id, body)"
+	    " VALUES (?1, ?2, ?3) ON CONFLICT (feed_id) DO NOTHING",
+	[FEED_GET] = "SELECT account_id, body FROM feed WHERE feed_id = ?1",
+	[FEED_DROP] = "DELETE FROM feed WHERE feed_id = ?1",
+	[FED_ADD] = "INSERT INTO fed (account_id, feed_id) VALUES (?1, ?2)"
+	    " ON CONFLICT (account_id, feed_id) DO NOTHING",
+	[FED_LIST] = "SELECT feed_id FROM fed WHERE account_id = ?1"
+	    " ORDER BY feed_id LIMIT 8",
+	[FED_DROP] = "DELETE FROM fed WHERE account_id = ?1 AND feed_id = ?2",
+
+	[CHANNEL_OLD] = "DELETE FROM channel WHERE state = 2 AND changed_day < ?1",
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * sweep: what has run out is taken away now and then: sessions, challenges,
- * invitations. While the clock is behind what it once was, nothing is.
+ * invitations, channels that are gone. While the clock is behind what it once was, nothing is.
  */
 #include <string.h>
 #include "inside.h"
@@ -81,6 +81,7 @@ sweep_work(void *context, struct unit *unit)
 	sessions_sweep(sweep);
 	invitations_sweep(sweep);
 	unit_run(unit, SPENT_SWEEP, NUMBER(sweep->visit.now));
+	unit_run(unit, CHANNEL_OLD, NUMBER(sweep->visit.day - CHANNEL_GONE_DAYS));
 	unit_run(unit, SETTING_PUT, NUMBER(SETTING_CLOCK),
 	    NUMBER(sweep->visit.now));
 	return true;

@@ -19,6 +19,11 @@ enum throttle_kind {
 	THROTTLE_MISSES,	/* by address: invitations that are not there */
 	THROTTLE_INVITATIONS,	/* by account: invitations made */
 	THROTTLE_WHISPERS,	/* by account: whispers sent */
+	THROTTLE_REMINDERS,	/* by account: alarms and channels changed */
+	THROTTLE_TEST,		/* by channel: tests of it */
+	THROTTLE_TESTS,		/* by account: tests of any */
+	THROTTLE_CODES,		/* by account, and by mail address: codes sent */
+	THROTTLE_DIGITS,	/* by channel: codes typed */
 	THROTTLE_DEVICE,	/* failed log-ins of a known device */
 	THROTTLE_HANDLE,	/* failed log-ins of all others */
 };

@@ -27,6 +27,11 @@ static const struct task tasks[] = {
 	{ "end", CLIENT_BASE, false, client_end_row },
 	{ "renew", CLIENT_BASE, true, client_renew_row },
 	{ "unpair", CLIENT_BASE, true, client_unpair_row },
+	{ "alarms", CLIENT_BASE, true, client_alarms_row },
+	{ "place", CLIENT_BASE, true, client_place_row },
+	{ "place-off", CLIENT_BASE, true, client_place_off_row },
+	{ "place-test", CLIENT_BASE, true, client_place_test_row },
+	{ "place-code", CLIENT_BASE, true, client_place_code_row },
 	{ "signout", CLIENT_BASE, false, client_signout_row },
 	{ "close", CLIENT_BASE, false, client_close_row },
 	{ "open", CLIENT_PRIVATE, false, client_open_row },
@@ -59,6 +64,7 @@ client_free(struct client *c)
 		return;
 	client_close_keys(c);
 	client_kept_free(c);
+	client_photos_free(c);
 	client_work_wipe(&c->work);
 	client_account_free(&c->account);
 	writer_free(&c->task);
@@ -70,6 +76,9 @@ client_free(struct client *c)
 	writer_free(&c->whisper_body);
 	writer_free(&c->heard_form);
 	writer_free(&c->wished);
+	writer_free(&c->photo_path);
+	writer_free(&c->photo_name);
+	writer_free(&c->picture);
 	bytes_free(c, sizeof *c);
 }
 

@@ -71,6 +71,13 @@ struct call {
  *   end     id=<32 hex>                      ends one of them
  *   renew   passphrase= new=                 new passphrase and all keys, all others out
  *   unpair                                   ends the pairing
+ *   alarms  opened= at=                      what app_alarms said, moments with dots between
+ *   place   kind=push endpoint= p256dh= auth= [again=1] | kind=mail|ntfy address=
+ *                                            where the relay calls this person; again: only
+ *                                            if this device is such a place, and has moved
+ *   place-off   id= | all=1                  and no longer
+ *   place-test  id=                          calls there now
+ *   place-code  id= digits=                  proves that a mail address is one's own
  *   signout                                  ends this session; then the host wipes the store
  *   close   passphrase=                      deletes the account; then the host wipes the store
  * Tasks of a private client: open, sync, resend, and
@@ -116,6 +123,22 @@ const struct call *client_whisper(struct client *, const char *form, size_t len)
  * that was never heard before, lasting until the next call, or NULL. */
 const char *client_hear(struct client *, const char *sessions,
     const char *words, size_t len);
+
+/* ---- photos, docs/protocol.md ---- */
+/* Seals a photo, small and whole, for an event that is about to be made: what
+ * its field photo= must say. It is sent once client_append has such an event,
+ * by sync; four wait for one at most. NULL: locked, or too big. */
+const char *client_photo_add(struct client *, const uint8_t *small,
+    size_t small_len, const uint8_t *whole, size_t whole_len);
+/* A photo is named by a form: space=, id= and photo= of its event, which=0 for
+ * the small one, 1 for the whole. What to ask the relay for its n-th part,
+ * beside the task that is under way; NULL: there are no more. */
+const struct call *client_photo_call(struct client *, const char *form,
+    size_t len, unsigned n);
+/* The picture, from all of its parts one after the other; lasts until the next
+ * call. NULL: these are not they. Without parts: one that waits to be sent. */
+const uint8_t *client_photo_open(struct client *, const char *form, size_t len,
+    const uint8_t *parts, size_t parts_len, size_t *picture_len);
 
 /* ---- for the core's pages ---- */
 const char *client_facts(struct client *);	/* a form, docs/formats.md */

@@ -281,6 +281,7 @@ client_close_keys(struct client *c)
 	bytes_wipe(&c->roots, sizeof c->roots);
 	bytes_wipe(&c->device, sizeof c->device);
 	bytes_wipe(&c->lost_signup, sizeof c->lost_signup);
+	client_calling_free(c);
 	writer_free(&c->opened);
 	writer_free(&c->handed);
 	c->open = c->told = false;

@@ -135,6 +135,26 @@ reading_facts(struct client *c, struct writer *out)
 	add_joined(out, "reading", &text);
 }
 
+/* Photos that wait to be sent, by their events. */
+static void
+photo_facts(struct client *c, struct writer *out)
+{
+	struct writer list = { 0 };
+	char hex[33];
+
+	for (size_t i = 0; i < c->n_photos; i++) {
+		if (!c->photos[i].taken)
+			continue;
+		if (list.len > 0)
+			writer_u8(&list, ',');
+		bytes_hex(hex, c->photos[i].id, 16);
+		field_plain(&list, hex);
+	}
+	add_joined(out, "photos", &list);
+	if (c->full)
+		field_add_number(out, "full", 1);
+}
+
 const char *
 client_facts(struct client *c)
 {
@@ -151,7 +171,10 @@ client_facts(struct client *c)
 		field_add_number(out, "waiting", client_count_waiting(c));
 		field_add_number(out, "synced", (uint64_t)c->device.synced);
 		notice_facts(c, out);
+		photo_facts(c, out);
 		reading_facts(c, out);
+		if (c->room == CLIENT_BASE)
+			client_calling_facts(c, out);
 	}
 	if (c->offline)
 		field_add_number(out, "offline", 1);

@@ -13,7 +13,9 @@
  *	client_write.c		what goes: sealing, chaining, waiting, refusals
  *	client_keep.c		the records of the device's store
  *	client_whisper.c	what is said live
+ *	client_photo.c		photos, beside the events that name them
  *	client_wish.c		rounds of wishes, in the private room
+ *	client_places.c		when and where the relay calls this person
  *	client_facts.c		what pages are told
  *
  * A task is a row of steps, done one after the other. A step looks at the
@@ -24,6 +26,7 @@
  */
 #ifndef SEAL_CLIENT_INNER_H
 #define SEAL_CLIENT_INNER_H
+#include "blob.h"
 #include "card.h"
 #include "chain.h"
 #include "client.h"
@@ -90,6 +93,29 @@ struct session {
 	uint32_t	 created, last;	/* days since 1970 */
 };
 
+/* When and where the relay calls this person. A place's kind and state are as in
+ * docs/protocol.md; those listed last as long as the client. */
+enum { PLACES_MOST = 8, ALARMS_MOST = 64, ALARMS_KEPT = ALARMS_MOST + 32 };
+struct place {
+	uint8_t		 id[16], kind, state;
+	char		 name[256];
+};
+struct calling {
+	int64_t		 opened, alarm[ALARMS_KEPT];	/* what rang, then what will */
+	size_t		 n_alarms;
+	bool		 unsaid;	/* what lies ahead is not at the relay yet */
+	bool		 has_here;	/* this device is one of the places */
+	uint8_t		 here[16], here_hash[32];
+	struct writer	 owed;		/* places that the relay was not told of yet */
+	bool		 asked, offered, listed, has_tested;
+	uint8_t		 offers, key[65];
+	struct place	 place[PLACES_MOST];
+	size_t		 n_places;
+	uint8_t		 tested[16];
+	unsigned	 status;
+	char		 answer[501];
+};
+
 struct device {
 	bool		 known;
 	uint8_t		 store[16];	/* names this store for good */
@@ -129,6 +155,19 @@ struct waiting {
 	uint32_t	 box;		/* boxed: the drop-box's epoch */
 	struct writer	 form, wire;
 	bool		 sent;		/* the relay has it */
+	bool		 changed;	/* not kept yet */
+};
+
+/* A photo that is not at the relay yet. */
+struct photo {
+	uint32_t	 number;	/* of its record */
+	bool		 taken;		/* an event names it */
+	uint8_t		 space, id[16];	/* of that event */
+	uint8_t		 head[BLOB_HEAD];
+	uint32_t	 small;		/* bytes of the small stream, in front */
+	struct writer	 streams;
+	unsigned	 next;		/* part to be sent */
+	bool		 skipped;	/* not in this sync */
 	bool		 changed;	/* not kept yet */
 };
 
@@ -232,6 +271,9 @@ struct client {
 	struct space	 space[SPACES];
 	struct waiting	*waiting;
 	size_t		 n_waiting, waiting_size;
+	struct photo	*photos;
+	size_t		 n_photos, photos_size;
+	bool		 full;		/* the relay has no room for more of them */
 	struct kept	*kept;		/* loaded while locked, client_keep.c */
 	size_t		 n_kept, kept_size;
 	struct kept	*dirty;		/* to be kept by the host */
@@ -257,6 +299,10 @@ struct client {
 	struct writer	 wished;	/* what a wish came to, once it may be said */
 	bool		 wished_kept;
 
+	struct call	 photo_call;
+	struct writer	 photo_path, photo_name, picture;
+
+	struct calling	 calling;
 	struct session	 sessions[32];
 	size_t		 n_sessions;
 	struct writer	 facts;
@@ -306,6 +352,14 @@ bool	 client_couple(const struct client *, uint8_t space[16]);
 
 /* ---- client_wish.c ---- */
 extern client_steps client_wish_row;
+
+/* ---- client_places.c ---- */
+extern client_steps client_alarms_row, client_place_row, client_place_off_row,
+    client_place_test_row, client_place_code_row, client_leave_place_row;
+void	 client_calling_free(struct client *);
+void	 client_calling_write(const struct client *, struct writer *);
+void	 client_calling_read(struct client *, struct reader *);
+void	 client_calling_facts(struct client *, struct writer *);
 
 /* ---- client_signin.c ---- */
 /* A required field of the task, as it was typed. False: the task is over. */
@@ -428,6 +482,16 @@ void	 client_carry_over(struct client *);
 void	 client_add_waiting(struct client *, const struct waiting *);	/* takes it over */
 /* After the log was read anew: what of mine the relay lost is sent again. */
 void	 client_send_lost(struct client *);
+
+/* ---- client_photo.c ---- */
+extern client_steps client_photos_row;
+void	 client_add_photo(struct client *, const struct photo *);	/* takes it over */
+/* Was it made for this event? Then it waits to be sent. */
+void	 client_take_photo(struct client *, const struct draft *);
+/* Those of a target that is taken back do not go any more. */
+void	 client_forget_photos(struct client *, unsigned space,
+    const uint8_t target[16]);
+void	 client_photos_free(struct client *);
 
 /* ---- client_keep.c ---- */
 bool	 client_unlock_store(struct client *);	/* with the keyrings open */

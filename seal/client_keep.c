@@ -10,6 +10,7 @@
  *			are written again with every word
  *	log.<s>.<n>	a batch of what was read there
  *	out.<n>		an event that is not seen in the log yet
+ *	photo.<n>	a photo that is not at the relay yet
  */
 #include <string.h>
 
@@ -23,7 +24,8 @@ struct kept {
 	bool	 drop;
 };
 
-enum kept_kind { KEPT_DEVICE = 1, KEPT_VIEW, KEPT_LOG, KEPT_OUT, KEPT_HEADS };
+enum kept_kind { KEPT_DEVICE = 1, KEPT_VIEW, KEPT_LOG, KEPT_OUT, KEPT_HEADS,
+	KEPT_PHOTO };
 enum { ACCOUNT_FORMAT = 1, DEVICE_FORMAT = 1, VIEW_FORMAT = 2 };
 enum { BLOCK = 1024 * 32 };	/* bytes of heads in a record */
 
@@ -306,6 +308,7 @@ device_write(const struct client *c, struct writer *w)
 	    d->ring_changed ? c->ring[KEYRING_BASE].records.len : 0);
 	writer_u32(w, d->whispers);
 	writer_u32(w, d->closed);
+	client_calling_write(c, w);
 }
 
 static bool
@@ -344,6 +347,8 @@ device_read(struct client *c, const struct writer *plain)
 		d.whispers = reader_u32(&r);
 	if (reader_left(&r) > 0)	/* nor did rounds of wishes change a keyring */
 		d.closed = reader_u32(&r);
+	if (reader_left(&r) > 0)	/* nor were there reminders */
+		client_calling_read(c, &r);
 	if (!reader_done(&r) || (d.ring_changed &&
 	    !keyring_read(&ring, records, len)))
 		return false;
@@ -711,6 +716,65 @@ load_waiting(struct client *c)
 	}
 }
 
+/* ---- photos ---- */
+
+static void
+keep_photo(struct client *c, const struct photo *p)
+{
+	struct ad ad = kept_ad(c, KEPT_PHOTO, NULL, p->number);
+	struct writer plain = { 0 };
+	char name[64];
+
+	writer_u8(&plain, p->space);
+	writer_bytes(&plain, p->id, 16);
+	writer_bytes(&plain, p->head, BLOB_HEAD);
+	writer_u32(&plain, p->small);
+	writer_long(&plain, p->streams.bytes, p->streams.len);
+	name_record(name, "photo", -1, p->number);
+	keep_sealed(c, name, &ad, c->device.key, &plain);
+	writer_free(&plain);
+}
+
+static bool
+photo_read(struct photo *p, const struct writer *plain)
+{
+	struct reader r = reader_over(plain->bytes, plain->len);
+
+	p->taken = true;
+	p->space = reader_u8(&r);
+	reader_copy(&r, p->id, 16);
+	reader_copy(&r, p->head, BLOB_HEAD);
+	p->small = reader_u32(&r);
+	client_take_long(&p->streams, &r);
+	return reader_done(&r) && p->space < SPACES && p->small < p->streams.len;
+}
+
+static void
+load_photos(struct client *c)
+{
+	uint32_t number[2];
+
+	for (size_t k = 0; k < c->n_kept; k++) {
+		struct photo p = { 0 };
+		struct writer plain = { 0 };
+		struct ad ad;
+
+		if (!name_is(c->kept[k].name, "photo", 1, number))
+			continue;
+		p.number = number[0];
+		ad = kept_ad(c, KEPT_PHOTO, NULL, p.number);
+		if (open_kept(c, &c->kept[k], &ad, &plain) &&
+		    photo_read(&p, &plain)) {
+			client_add_photo(c, &p);
+			if (p.number >= c->device.next_waiting)
+				c->device.next_waiting = p.number + 1;
+		} else {
+			writer_free(&p.streams);
+		}
+		writer_free(&plain);
+	}
+}
+
 /* ---- the whole store ---- */
 
 static void
@@ -749,6 +813,7 @@ client_unlock_store(struct client *c)
 	for (unsigned i = 0; i < SPACES; i++)
 		load_space(c, i);
 	load_waiting(c);
+	load_photos(c);
 	kept_list_free(&c->kept, &c->n_kept, &c->kept_size);
 	return true;
 }
@@ -807,6 +872,8 @@ client_wipe_store(struct client *c)
 {
 	for (size_t i = 0; i < c->n_waiting; i++)
 		client_drop_record(c, "out", c->waiting[i].number);
+	for (size_t i = 0; i < c->n_photos; i++)
+		client_drop_record(c, "photo", c->photos[i].number);
 	for (unsigned i = 0; i < SPACES; i++)
 		client_reset_space(c, i);
 	drop_kept(c);
@@ -868,6 +935,11 @@ gather(struct client *c)
 		if (c->waiting[i].changed)
 			keep_waiting(c, &c->waiting[i]);
 		c->waiting[i].changed = false;
+	}
+	for (size_t i = 0; i < c->n_photos; i++) {
+		if (c->photos[i].taken && c->photos[i].changed)
+			keep_photo(c, &c->photos[i]);
+		c->photos[i].changed = false;
 	}
 	if (c->device_changed)
 		keep_device(c);

@@ -672,6 +672,12 @@ leave(struct client *c)
 }
 
 static void
+leave_place(struct client *c)
+{
+	client_row(c, client_leave_place_row);
+}
+
+static void
 ask_signout(struct client *c)
 {
 	client_body(c);
@@ -685,7 +691,7 @@ take_signout(struct client *c)
 		leave(c);
 }
 
-client_steps client_signout_row = { ask_signout, take_signout, NULL };
+client_steps client_signout_row = { leave_place, ask_signout, take_signout, NULL };
 
 static void
 close_begin(struct client *c)

@@ -588,6 +588,8 @@ finish(struct client *c)
 {
 	c->device.synced = c->now;
 	c->device_changed = true;
+	if (c->n_photos > 0)
+		client_row(c, client_photos_row);
 }
 
 client_steps client_sync_row = { begin, ask_account, take_account, meet,

@@ -313,6 +313,7 @@ client_write(struct client *c, const struct draft *d)
 		take_back_waiting(c, w.space, w.gate);
 		client_forget(c, w.space, client_mine(c, w.space),
 		    w.gate);
+		client_forget_photos(c, w.space, w.gate);
 	}
 	if (w.mode == MODE_DROP && c->room == CLIENT_BASE) {
 		seal_dropped(c, &w, d);
@@ -322,6 +323,7 @@ client_write(struct client *c, const struct draft *d)
 	}
 	client_add_waiting(c, &w);
 	client_tell_waiting(c, &w);
+	client_take_photo(c, d);
 	if (w.mode == MODE_STRICT)
 		keep_share(c, &w);
 	bytes_wipe(w.share, sizeof w.share);

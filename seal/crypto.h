@@ -43,6 +43,19 @@ bool PORT(aead_open) crypto_aead_open(uint8_t *out, const uint8_t *in,
     size_t len, const uint8_t *ad, size_t ad_len, const uint8_t nonce[24],
     const uint8_t key[32]);
 
+/* secretstream: a head, then chunks that open in their order only, each with
+ * STREAM_EXTRA bytes more than is in it; the last one says that it is. */
+enum { STREAM_STATE = 52, STREAM_HEAD = 24, STREAM_EXTRA = 17 };
+void PORT(stream_seal_begin) crypto_stream_seal_begin(uint8_t state[STREAM_STATE],
+    uint8_t head[STREAM_HEAD], const uint8_t key[32]);
+void PORT(stream_seal) crypto_stream_seal(uint8_t state[STREAM_STATE],
+    uint8_t *out, const uint8_t *in, size_t len, bool last);
+bool PORT(stream_open_begin) crypto_stream_open_begin(
+    uint8_t state[STREAM_STATE], const uint8_t head[STREAM_HEAD],
+    const uint8_t key[32]);
+bool PORT(stream_open) crypto_stream_open(uint8_t state[STREAM_STATE],
+    uint8_t *out, const uint8_t *in, size_t len, bool *last);
+
 /* Ed25519; a secret key is its 32-byte seed. */
 void PORT(sign_public) crypto_sign_public(uint8_t pk[32], const uint8_t seed[32]);
 void PORT(sign) crypto_sign_make(uint8_t sig[64], const uint8_t *in, size_t len,

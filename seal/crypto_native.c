@@ -154,3 +154,62 @@ crypto_point_times(uint8_t out[32], const uint8_t scalar[32],
 {
 	return crypto_scalarmult_ristretto255(out, scalar, point) == 0;
 }
+
+/* ---- secretstream ---- */
+
+_Static_assert(sizeof(crypto_secretstream_xchacha20poly1305_state) ==
+    STREAM_STATE, "libsodium's state");
+
+void
+crypto_stream_seal_begin(uint8_t state[STREAM_STATE],
+    uint8_t head[STREAM_HEAD], const uint8_t key[32])
+{
+	crypto_secretstream_xchacha20poly1305_state s;
+
+	must(crypto_secretstream_xchacha20poly1305_init_push(&s, head, key));
+	memcpy(state, &s, sizeof s);
+	sodium_memzero(&s, sizeof s);
+}
+
+void
+crypto_stream_seal(uint8_t state[STREAM_STATE], uint8_t *out, const uint8_t *in,
+    size_t len, bool last)
+{
+	crypto_secretstream_xchacha20poly1305_state s;
+
+	memcpy(&s, state, sizeof s);
+	must(crypto_secretstream_xchacha20poly1305_push(&s, out, NULL, in, len,
+	    NULL, 0, last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0));
+	memcpy(state, &s, sizeof s);
+	sodium_memzero(&s, sizeof s);
+}
+
+bool
+crypto_stream_open_begin(uint8_t state[STREAM_STATE],
+    const uint8_t head[STREAM_HEAD], const uint8_t key[32])
+{
+	crypto_secretstream_xchacha20poly1305_state s;
+	bool fine = crypto_secretstream_xchacha20poly1305_init_pull(&s, head,
+	    key) == 0;
+
+	memcpy(state, &s, sizeof s);
+	sodium_memzero(&s, sizeof s);
+	return fine;
+}
+
+bool
+crypto_stream_open(uint8_t state[STREAM_STATE], uint8_t *out, const uint8_t *in,
+    size_t len, bool *last)
+{
+	crypto_secretstream_xchacha20poly1305_state s;
+	unsigned char tag = 0;
+	bool fine;
+
+	memcpy(&s, state, sizeof s);
+	fine = crypto_secretstream_xchacha20poly1305_pull(&s, out, NULL, &tag, in,
+	    len, NULL, 0) == 0;
+	memcpy(state, &s, sizeof s);
+	sodium_memzero(&s, sizeof s);
+	*last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
+	return fine;
+}

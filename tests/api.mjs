@@ -7,8 +7,10 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv/dist/2020.js';
+import sodium from 'libsodium-wrappers-sumo';
 import { parse } from 'yaml';
-import { Person, hex, join_, long, pair, random, request, short, start, u32, u64, u8 } from './relay_client.mjs';
+import { mailServer, pushService, subscription, text, webPush } from './push_stand.mjs';
+import { Person, folder, hex, join_, long, pair, random, request, short, start, u32, u64, u8 } from './relay_client.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const api = parse(readFileSync(join(here, '../docs/api.yaml'), 'utf8'), { merge: true });
@@ -16,8 +18,8 @@ const problem = new Ajv({ strict: false }).compile(api.components.schemas.proble
 const follow = x => x?.$ref ? x.$ref.slice(2).split('/').reduce((at, k) => at[k], api) : x;
 const operations = Object.entries(api.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, op]) => ({ path, method: method.toUpperCase(), op })));
-const template = path => Object.keys(api.paths).find(t => new RegExp(`^${t.replace(/{\w+}/g, '[0-9a-f]{32}')}$`).test(path));
-const filled = path => path.replace(/{\w+}/g, () => hex(random(16)));
+const template = path => Object.keys(api.paths).find(t => new RegExp(`^${t.replace('{n}', '\\d+').replace(/{\w+}/g, name => name === '{key}' ? '[0-9a-f]{64}' : '[0-9a-f]{32}')}$`).test(path));
+const filled = path => path.replace('{n}', '0').replace('{key}', () => hex(random(32))).replace(/{\w+}/g, () => hex(random(16)));
 const codesOf = response => follow(response).content?.['application/problem+json']?.['x-codes'];
 
 let server;
@@ -48,7 +50,7 @@ function known(method, path, answer) {
 function fits(layout, body, where) {
   let at = 0;
   const need = n => { at += n; assert.ok(at <= body.length, `${where}: too short`); };
-  const number = n => { need(n); return n === 1 ? body[at - 1] : body.readUInt32LE(at - 4); };
+  const number = n => { need(n); return body.readUIntLE(at - n, n); };
   const wire = () => {
     need(176 + 32 + 64);
     const has = number(1);
@@ -60,13 +62,15 @@ function fits(layout, body, where) {
       const [[, kind]] = Object.entries(field);
       if (typeof kind === 'number') need(kind);
       else if (kind === 'u8') need(1);
+      else if (kind === 'u16') need(2);
       else if (kind === 'u32') need(4);
       else if (kind === 'u64') need(8);
       else if (kind === 'short') need(number(1));
+      else if (kind === 'string') need(number(2));
       else if (kind === 'long') need(number(4));
       else if (kind === 'wire') while (at < body.length) wire();
       else if (kind === 'placed') while (at < body.length) { need(8); wire(); }
-      else if (kind.count) for (let n = number(1); n > 0; n--) read(kind.each);
+      else if (kind.count) for (let n = number(kind.count === 'u16' ? 2 : 1); n > 0; n--) read(kind.each);
       else while (at < body.length) read(kind.each);
     }
   };
@@ -93,8 +97,17 @@ async function couple() {
 
 const is = (answer, status, code) => assert.deepEqual([answer.status, answer.code], [status, code]);
 
-before(async () => { server = await start(); });
-after(() => server.stop());
+let push, mail;
+before(async () => {
+  push = await pushService();
+  mail = await mailServer();
+  server = await start({ near: 1, smtp: mail.url, 'mail-from': 'hearth@home.example' });
+});
+after(async () => {
+  await server.stop();
+  push.stop();
+  mail.stop();
+});
 
 test('the page has exactly the methods that the relay has', async () => {
   for (const [path, item] of Object.entries(api.paths)) {
@@ -117,9 +130,10 @@ test('every route: without a session, from another site, with a wrong type, too 
   for (const { path, method, op } of operations) {
     const at = filled(path);
     const most = op.requestBody?.content['application/octet-stream'].schema.maxLength;
-    const body = most ? Buffer.alloc(16, 1) : undefined;
-    is(await go(method, at, body, { ...person.headers(), 'Sec-Fetch-Site': 'cross-site' }), 403, 'cross-site');
-    is(await go(method, at, body, { ...person.headers(), Origin: 'https://evil.example' }), 403, 'cross-site');
+    const body = most ? Buffer.alloc(Math.min(16, most), 1) : undefined;
+    const anybody = path.startsWith('/ics/'); // programs of others
+    is(await go(method, at, body, { ...person.headers(), 'Sec-Fetch-Site': 'cross-site' }), anybody ? 404 : 403, anybody ? 'not-found' : 'cross-site');
+    is(await go(method, at, body, { ...person.headers(), Origin: 'https://evil.example' }), anybody ? 404 : 403, anybody ? 'not-found' : 'cross-site');
     if (method !== 'GET') is(await go(method, at, body, { 'Content-Type': 'application/octet-stream' }), 403, 'cross-site');
     is(await go(method, `${at}?x=1`, body, person.headers()), path.endsWith('/events') && method === 'GET' ? 404 : 400,
       path.endsWith('/events') && method === 'GET' ? 'not-found' : 'bad-request');
@@ -201,7 +215,19 @@ test('spaces: begin, append, pull, gates, freeze', async () => {
     assert.ok(n < 100);
     fine = (await ben.ask('POST', `${at}/whispers`, random(350))).status === 204;
   }
+  const written = ada.event(ada.couple, { text: 'a photo' });
+  is(await ada.append(ada.couple, written), 200);
+  const part = `${at}/blobs/${hex(written.subarray(24, 40))}/parts`;
+  is(await ada.ask('PUT', `${part}/0`, Buffer.from('sealed')), 204);
+  is(await ada.ask('PUT', `${part}/0`, Buffer.from('sealed')), 204);
+  is(await ada.ask('PUT', `${part}/0`, Buffer.from('others')), 409, 'too-many');
+  is(await ada.ask('PUT', `${part}/1`, Buffer.alloc(0)), 400, 'bad-request');
+  is(await ben.ask('PUT', `${part}/1`, Buffer.from('sealed')), 404, 'not-found');
+  is(await ben.ask('GET', `${part}/0`), 200);
+  is(await ben.ask('GET', `${part}/1`), 404, 'not-found');
+  is(await request(server, 'GET', `${part}/01`, undefined, ben.headers()), 404, 'not-found');
   is(await ben.ask('POST', `${at}/freeze`), 204);
+  is(await ada.ask('PUT', `${part}/1`, Buffer.from('sealed')), 409, 'frozen');
   is(await ada.ask('POST', `${at}/whispers`, random(350)), 409, 'frozen');
   is(await ben.ask('POST', `/v1/spaces/${hex(random(16))}/freeze`), 404, 'not-found');
   is(await ada.ask('POST', '/v1/invitations', join_(random(16), ada.couple, long('x'))), 409, 'frozen');
@@ -265,6 +291,82 @@ test('renewal, whole or not at all; and leaving', async () => {
   is(await ben.ask('DELETE', '/v1/account', await ben.proof()), 204);
 });
 
+test('reminders: when, where, tried out, proved', async () => {
+  const [ada] = await couple();
+  const soon = Math.floor(Date.now() / 300000) * 300 + 86400;
+  is(await ada.ask('PUT', '/v1/alarms', join_([2, 0], u64(soon), u64(soon + 300))), 204);
+  is(await ada.ask('PUT', '/v1/alarms', join_([2, 0], u64(soon), u64(soon))), 400, 'bad-request');
+  is(await ada.ask('GET', '/v1/push'), 200);
+  const [phone, address, topic] = [1, 2, 3].map(() => `/v1/channels/${hex(random(16))}`);
+  is(await ada.ask('PUT', phone, webPush(push.url, subscription())), 204);
+  is(await ada.ask('PUT', address, join_([2], text('ada@home.example'))), 204);
+  is(await ada.ask('PUT', topic, join_([3], text(`${push.url}/topic`))), 204);
+  is(await ada.ask('PUT', topic, join_([3], text('ftp://home.example/'))), 400, 'bad-address');
+  is(await ada.ask('PUT', topic, Buffer.from([9])), 400, 'bad-request');
+  is(await ada.ask('POST', `${address}/code`, short('123456')), 410, 'code-expired');
+  is(await ada.ask('POST', `${phone}/test`), 200);
+  is(await ada.ask('POST', `${phone}/test`), 429, 'slow-down');
+  is(await ada.ask('POST', `${address}/test`), 200);
+  is(await ada.ask('POST', `${address}/code`, Buffer.from([1])), 400, 'bad-request');
+  const right = mail.codes.at(-1), wrong = right === '123456' ? '123457' : '123456';
+  is(await ada.ask('POST', `${address}/code`, short(wrong)), 409, 'wrong-code');
+  is(await ada.ask('POST', `${address}/code`, short(right)), 204);
+  is(await ada.ask('GET', '/v1/channels'), 200);
+  const nowhere = `/v1/channels/${hex(random(16))}`;
+  is(await ada.ask('POST', `${nowhere}/test`), 404, 'not-found');
+  is(await ada.ask('POST', `${nowhere}/code`, short('123456')), 404, 'not-found');
+  is(await ada.ask('DELETE', nowhere), 404, 'not-found');
+  for (let i = 0; i < 5; i++)
+    is(await ada.ask('PUT', `/v1/channels/${hex(random(16))}`, join_([3], text(`${push.url}/${i}`))), 204);
+  is(await ada.ask('PUT', nowhere, join_([3], text(`${push.url}/x`))), 409, 'too-many');
+  is(await ada.ask('DELETE', topic), 204);
+});
+
+// As docs/security.md, section 3, has an envelope, by another hand.
+function sealed(id, key, words) {
+  const ad = Buffer.alloc(64), padded = Buffer.alloc(256), head = Buffer.from([1, 1]), nonce = random(24);
+  ad.write('HAD2');
+  ad[4] = 11;
+  id.copy(ad, 8);
+  padded[padded.write(words)] = 0x80;
+  const okm = Buffer.from(sodium.crypto_generichash(64, join_(Buffer.from('hearth/env/1'), nonce), key));
+  const box = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(padded, join_(head, ad), null, nonce, okm.subarray(0, 32));
+  return join_(id, head, nonce, okm.subarray(32), Buffer.from(box));
+}
+
+test('a feed: put, fetched by anybody who has its address, ended', async () => {
+  const [ada] = await couple();
+  const id = random(16), key = random(32), address = `/ics/${hex(id)}.${hex(key)}`;
+  is(await ada.ask('PUT', '/v1/feed', sealed(id, key, 'BEGIN:VCALENDAR\r\n')), 204);
+  is(await ada.ask('PUT', '/v1/feed', id), 400, 'bad-request');
+  const answer = await new Walker(server).ask('GET', address);
+  is(answer, 200);
+  assert.equal(answer.body.toString(), 'BEGIN:VCALENDAR\r\n');
+  assert.equal(answer.headers['cache-control'], 'no-store');
+  is(await ada.ask('GET', `/ics/${hex(id)}.${hex(random(32))}`), 404, 'not-found');
+  is(await ada.ask('DELETE', '/v1/feed'), 204);
+  is(await ada.ask('GET', address), 404, 'not-found');
+});
+
+test('without mail, none is offered', async () => {
+  const at = folder(), normal = server;
+  const sends = await start({ smtp: mail.url, 'mail-from': 'hearth@home.example' }, { ...at, remove: () => {} });
+  server = sends;
+  const ada = new Walker(sends), address = `/v1/channels/${hex(random(16))}`;
+  await ada.signUp();
+  is(await ada.ask('PUT', address, join_([2], text('ada@home.example'))), 204);
+  await sends.stop();
+  server = await start({}, at);
+  ada.server = server;
+  try {
+    is(await ada.ask('POST', `${address}/test`), 409, 'not-offered');
+    is(await ada.ask('PUT', `/v1/channels/${hex(random(16))}`, join_([2], text('eve@home.example'))), 409, 'not-offered');
+  } finally {
+    await server.stop();
+    server = normal;
+  }
+});
+
 test('the stream', async () => {
   const [ada] = await couple();
   const { default: http } = await import('node:http');
@@ -305,6 +407,10 @@ test('throttles, as the page has them', async () => {
     const slow = await ada.ask('DELETE', '/v1/account', proof);
     is(slow, 429, 'slow-down');
     assert.ok(Number(slow.headers['retry-after']) > 0);
+    for (let i = 0; i < 30; i++) is(await ben.ask('PUT', '/v1/alarms', Buffer.alloc(2)), 204);
+    is(await ben.ask('PUT', '/v1/alarms', Buffer.alloc(2)), 429, 'slow-down');
+    is(await ben.ask('PUT', `/v1/channels/${hex(random(16))}`, join_([3], text('https://push.example/'))), 429, 'slow-down');
+    is(await ben.ask('PUT', '/v1/feed', sealed(random(16), random(32), 'x')), 429, 'slow-down');
     is(await ada.ask('POST', '/v1/renewal', renewalBody(ada, proof, {})), 429, 'slow-down');
     for (let i = 0; i < 60; i++) await ada.ask('POST', '/v1/lookup', short('x'));
     is(await ada.ask('POST', '/v1/lookup', short('x')), 429, 'slow-down');
@@ -317,7 +423,7 @@ test('throttles, as the page has them', async () => {
 });
 
 // What takes days or a broken disk is told in tests/relay_test.c instead.
-const elsewhere = code => ['invitation-expired', 'read-only'].includes(code);
+const elsewhere = code => ['invitation-expired', 'read-only', 'quota'].includes(code);
 
 test('everything on the page has happened', () => {
   const missing = [];

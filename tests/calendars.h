@@ -17,6 +17,10 @@ struct made {
 void	 calendar_found(struct arena *, uint64_t seed, struct made *);
 /* By core/ical_write.c. */
 void	 calendar_written(struct arena *, uint64_t seed, struct made *);
+/* As two people who plan evenings take it along; and, sorted, when these are. */
+enum { EVENING_SPANS = 100 };
+size_t	 calendar_of_evenings(struct arena *, uint64_t seed, struct made *,
+	    struct ical_span spans[EVENING_SPANS]);
 /* Its busy times as a list of stretches that do not touch. */
 size_t	 busy_stretches(const struct ical_busy *, struct ical_span *);
 #endif

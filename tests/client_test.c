@@ -1746,6 +1746,194 @@ however_often_the_host_dies_nothing_is_lost_or_said_twice(void **state)
 	new_world(state);
 }
 
+/* ---- photos ---- */
+
+enum { WHOLE = 300000, SMALL = 15000 };
+static uint8_t pixels[WHOLE];
+
+/* Adds a photo and writes the event that names it; how it is looked at. */
+static void
+shows(struct phone *p, unsigned space, uint8_t id[16], char name[700])
+{
+	const char *head;
+	char hex[33], form[600];
+
+	client_time(p->client, p->world->now);
+	head = client_photo_add(p->client, pixels, SMALL, pixels, WHOLE);
+	assert_non_null(head);
+	snprintf(form, sizeof form, "do=evenings.photo&at=1&photo=%s", head);
+	assert_true(try_write(p, space, MODE_PLAIN, form, id));
+	bytes_hex(hex, id, 16);
+	snprintf(name, 700, "space=%u&id=%s&%s", space, hex,
+	    strstr(form, "photo="));
+}
+
+static bool
+looks_at(struct phone *p, const char *name, unsigned which)
+{
+	struct writer parts = { 0 }, body = { 0 };
+	const struct call *call;
+	const uint8_t *picture;
+	unsigned status = 200;
+	char form[720];
+	size_t len;
+
+	snprintf(form, sizeof form, "%s&which=%u", name, which);
+	picture = client_photo_open(p->client, form, strlen(form), NULL, 0, &len);
+	for (unsigned n = 0; picture == NULL && status == 200 && (call =
+	    client_photo_call(p->client, form, strlen(form), n)) != NULL; n++) {
+		carry(p, call, &status, &body);
+		if (p->world->attacker != NULL)
+			p->world->attacker(p->world, p, call, &status, &body);
+		if (status == 200)
+			writer_bytes(&parts, body.bytes, body.len);
+	}
+	if (picture == NULL && parts.len > 0)
+		picture = client_photo_open(p->client, form, strlen(form),
+		    parts.bytes, parts.len, &len);
+	writer_free(&parts);
+	writer_free(&body);
+	return picture != NULL && len == (which == 0 ? SMALL : WHOLE) &&
+	    memcmp(picture, pixels, len) == 0;
+}
+
+static void
+a_photo_comes_to_the_other_and_goes_with_its_event(void **state)
+{
+	struct world *w = *state;
+	uint8_t id[16];
+	char name[700];
+
+	crypto_random(pixels, sizeof pixels);
+	shows(&w->ana, COUPLE, id, name);
+	assert_string_not_equal(fact(&w->ana, "photos"), "");
+	assert_true(looks_at(&w->ana, name, 0) && looks_at(&w->ana, name, 1));
+	w->offline = true;
+	restart(&w->ana);
+	assert_true(looks_at(&w->ana, name, 1));
+	assert_string_equal(does(&w->ana, "do=sync"), "offline");
+	w->offline = false;
+	assert_false(looks_at(&w->ben, name, 0));
+	sync_all(w);
+	assert_string_equal(fact(&w->ana, "photos"), "");
+	assert_null(record_of(&w->ana, "photo.1"));
+	assert_true(looks_at(&w->ana, name, 1) && looks_at(&w->ana2, name, 1));
+	assert_true(looks_at(&w->ben, name, 0) && looks_at(&w->ben2, name, 1));
+	for (size_t at = 0; at + 32 < WHOLE; at += 5000)
+		for (size_t i = 0; i + 32 < w->wire.len; i += 997)
+			assert_memory_not_equal(w->wire.bytes + i, pixels + at, 32);
+	deletes(&w->ana, COUPLE, id);
+	sync_all(w);
+	assert_false(looks_at(&w->ben, name, 0) || looks_at(&w->ana, name, 1));
+	no_notices(&w->ben);
+}
+
+static void
+changes_parts(struct world *w, struct phone *p, const struct call *call,
+    unsigned *status, struct writer *body)
+{
+	(void)p, (void)status;
+	if (strstr(call->path, "/parts/") != NULL && body->len > 0)
+		body->bytes[roll(w, (uint32_t)body->len)] ^= 1;
+}
+
+/* [33] A relay gives another's picture, a changed one, or a part twice. */
+static void
+a_relay_that_changes_a_photo_shows_nothing(void **state)
+{
+	struct world *w = *state;
+	uint8_t id[16], other[16];
+	char name[700], second[700], swapped[700], hex[33];
+
+	shows(&w->ana, COUPLE, id, name);
+	shows(&w->ana, COUPLE, other, second);
+	sync_all(w);
+	w->attacker = changes_parts;
+	for (int i = 0; i < 20; i++)
+		assert_false(looks_at(&w->ben, name, (unsigned)i % 2));
+	w->attacker = NULL;
+	assert_true(looks_at(&w->ben, name, 1));
+	bytes_hex(hex, other, 16);
+	snprintf(swapped, sizeof swapped, "space=0&id=%s%s", hex,
+	    strstr(name, "&photo="));
+	assert_false(looks_at(&w->ben, swapped, 1));
+}
+
+static void
+without_room_for_photos_words_still_go_and_the_photo_waits(void **state)
+{
+	struct world *w = *state;
+	uint8_t id[16], first[16];
+	char name[700];
+
+	shows(&w->ana, COUPLE, first, name);
+	sync_all(w);
+	relay_limits(w->relay, &(struct relay_limits){ 1000000, 1000000, 500000 });
+	shows(&w->ana, COUPLE, id, name);
+	writes(&w->ana, COUPLE, "words still go");
+	sync_all(w);
+	assert_true(sees(&w->ben, "words still go"));
+	assert_string_equal(fact(&w->ana, "full"), "1");
+	assert_string_not_equal(fact(&w->ana, "photos"), "");
+	assert_true(looks_at(&w->ana, name, 1));
+	assert_false(looks_at(&w->ben, name, 1));
+	deletes(&w->ana, COUPLE, first);
+	sync_all(w);
+	assert_string_equal(fact(&w->ana, "full"), "");
+	assert_true(looks_at(&w->ben, name, 1));
+}
+
+/* Of forms that were refused only the last four photos are remembered; a
+ * photo whose event was taken back before it went never goes. */
+static void
+a_photo_that_no_event_names_never_goes(void **state)
+{
+	struct world *w = *state;
+	uint8_t id[16];
+	char name[700];
+
+	for (int i = 0; i < 9; i++)
+		assert_non_null(client_photo_add(w->ana.client, pixels, 10,
+		    pixels, 100));
+	assert_int_equal(w->ana.client->n_photos, 4);
+	assert_string_equal(fact(&w->ana, "photos"), "");
+	assert_null(client_photo_add(w->ana.client, pixels, BLOB_CHUNK + 1,
+	    pixels, 100));
+	assert_null(client_photo_add(w->ana.client, pixels, 10, pixels, BLOB_MOST));
+	w->offline = true;
+	shows(&w->ana, COUPLE, id, name);
+	deletes(&w->ana, COUPLE, id);
+	w->offline = false;
+	sync_all(w);
+	assert_string_equal(fact(&w->ana, "photos"), "");
+	assert_false(looks_at(&w->ana, name, 1));
+}
+
+/* Wherever the host dies: the photo is there in the end, once its event is. */
+static void
+a_photo_survives_a_host_that_dies(void **state)
+{
+	for (int round = 0; round < 40; round++) {
+		struct world *w;
+		uint8_t id[16];
+		char name[700];
+
+		new_couple(state);
+		w = *state;
+		shows(&w->ana, COUPLE, id, name);
+		w->ana.crash = 1 + (int)roll(w, 30);
+		if (strcmp(does(&w->ana, "do=sync"), "crashed") == 0)
+			restart(&w->ana);
+		w->ana.crash = 0;
+		sync_all(w);
+		assert_true(looks_at(&w->ben, name, 0));
+		assert_true(looks_at(&w->ben, name, 1));
+		assert_string_equal(fact(&w->ana, "photos"), "");
+		end_world(state);
+	}
+	new_world(state);
+}
+
 /* ---- signing in: rows 11, 12, 14, 15, 17 ---- */
 
 static void
@@ -3540,6 +3728,11 @@ main(void)
 		with_couple(what_was_sent_stays_on_the_page_until_it_comes_back),
 		with_couple(a_restored_phone_takes_a_new_device_id_and_loses_no_text),
 		with_couple(a_refused_event_becomes_a_deleted_stub_and_its_text_goes_anew),
+		with_couple(a_photo_comes_to_the_other_and_goes_with_its_event),
+		with_couple(a_relay_that_changes_a_photo_shows_nothing),
+		with_couple(without_room_for_photos_words_still_go_and_the_photo_waits),
+		with_couple(a_photo_that_no_event_names_never_goes),
+		cmocka_unit_test_teardown(a_photo_survives_a_host_that_dies, end_world),
 		with_couple(a_full_space_takes_deletions_and_then_the_text),
 		cmocka_unit_test_teardown(
 		    however_often_the_host_dies_nothing_is_lost_or_said_twice, end_world),

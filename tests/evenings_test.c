@@ -245,14 +245,16 @@ a_like_is_told_once_both_like_it(void **state)
 {
 	struct phones *p = *state;
 
+	ada_sends(p, "/evenings/filter", "liked=1");
+	ben_sends(p, "/evenings/filter", "liked=1");
 	ada_opens(p, "/evenings/ideas");
 	assert_true(ada_reads(p, "Until then Ben is not shown that you like it."));
 	ada_sends(p, "/evenings/like", "idea=idea-002&on=yes&back=/evenings/ideas");
 	relay_delivers(p);
-	ada_opens(p, "/evenings/ideas?liked=1");
+	ada_opens(p, "/evenings/ideas");
 	assert_true(ada_reads(p, "Have breakfast for supper"));
 	assert_false(ada_reads(p, "You both like this"));
-	ben_opens(p, "/evenings/ideas?liked=1");
+	ben_opens(p, "/evenings/ideas");
 	assert_false(ben_reads(p, "Have breakfast for supper"));
 	ben_sends(p, "/evenings/like", "idea=idea-003&on=yes&back=/evenings/ideas");
 	ben_sends(p, "/evenings/like", "idea=idea-002&on=yes&back=/evenings/ideas");
@@ -268,7 +270,7 @@ a_like_is_told_once_both_like_it(void **state)
 	assert_true(ben_reads(p, "You both like this"));
 	ada_sends(p, "/evenings/like", "idea=idea-002&on=no&back=/time");
 	relay_delivers(p);
-	ben_opens(p, "/evenings/ideas?liked=1");
+	ben_opens(p, "/evenings/ideas");
 	assert_false(ben_reads(p, "You both like this"));
 	assert_true(ben_reads(p, "Have breakfast for supper"));
 }
@@ -279,33 +281,312 @@ a_like_behind_no_gate_counts_for_nothing(void **state)
 {
 	struct phones *p = *state;
 
+	ada_sends(p, "/evenings/filter", "liked=1");
 	ada_sends(p, "/evenings/like", "idea=idea-002&on=yes");
 	relay_delivers(p);
 	ben_forges(p, NULL, 0, "do=evenings.like&at=1795428000&zone=0&idea=idea-002");
 	ben_forges(p, "evenings.idea-009", 1, "do=evenings.like&at=1795428000&zone=0&gate=evenings.idea-002&idea=idea-002");
-	ada_opens(p, "/evenings/ideas?liked=1");
+	ada_opens(p, "/evenings/ideas");
 	assert_true(ada_reads(p, "Have breakfast for supper"));
 	assert_false(ada_reads(p, "You both like this"));
 }
 
+/* What fits is remembered, on every phone of hers, and by her alone. */
 static void
-filters_leave_what_fits(void **state)
+filters_leave_what_fits_and_stay(void **state)
 {
 	struct phones *p = *state;
 
-	ada_opens(p, "/evenings/ideas?where=home&free=1&time=30");
-	assert_true(ada_reads(p, "at home"));
-	assert_true(ada_reads(p, "free"));
-	assert_false(ada_reads(p, ">out<"));
-	assert_false(ada_reads(p, "a coffee each"));
-	assert_false(ada_reads(p, "45 min"));
-	ada_opens(p, "/evenings/ideas?kids=along");
+	assert_int_equal(ada_sends(p, "/evenings/filter", "where=home&free=1&time=30"), 303);
+	relay_delivers(p);
+	for (int i = 0; i < 2; i++) {
+		ada_opens(p, "/evenings/ideas");
+		assert_true(ada_reads(p, "at home"));
+		assert_true(ada_reads(p, "free"));
+		assert_false(ada_reads(p, ">out<"));
+		assert_false(ada_reads(p, "a coffee each"));
+		assert_false(ada_reads(p, "45 min"));
+		ada_opens(p, "/time");
+		assert_false(ada_reads(p, ">out<"));
+		/* What the few choices leave out goes along. */
+		assert_true(ada_reads(p, "type=\"hidden\" name=\"time\" value=\"30\""));
+		ada_changes_phone(p);
+	}
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, "Show all"));
+	ada_sends(p, "/evenings/filter", "kids=along&weather=wet");
+	ada_opens(p, "/evenings/ideas");
 	assert_false(ada_reads(p, "without children"));
-	ada_opens(p, "/evenings/ideas?apart=1");
+	ada_sends(p, "/evenings/filter", "apart=1&back=/time");
+	assert_string_equal(ada_where(p), "/time");
+	ada_opens(p, "/evenings/ideas");
 	assert_true(ada_reads(p, "also far apart"));
 	assert_true(ada_reads(p, "More ideas"));
-	ada_opens(p, "/evenings/ideas?where=nowhere");
-	assert_true(ada_reads(p, "Ideas"));
+	assert_int_equal(ada_sends(p, "/evenings/filter", "where=nowhere"), 422);
+	ada_sends(p, "/evenings/filter", "");
+	ada_opens(p, "/evenings/ideas");
+	assert_false(ada_reads(p, "Show all"));
+}
+
+static void
+every_second_evening_holds_something_new(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	asks(ada_sends, p, "Chess+again", 1, "19:30");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	relay_delivers(p);
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, "This time something new for one of you"));
+	ben_opens(p, "/evenings/new");
+	assert_true(ben_reads(p, "Every second evening holds something new"));
+	/* An idea that is new is ticked as such; whoever found it old knows better. */
+	ben_opens(p, "/evenings/new?idea=idea-001");
+	assert_true(ben_reads(p, "name=\"new\" value=\"1\" checked"));
+	ben_sends(p, "/evenings/new", with("what=Dumplings&clock=19:30&minutes=60&new=1&day=",
+	    typed_day(p, 3, 0)));
+	snprintf(id, sizeof(id), "%s", ben_last_id(p));
+	relay_delivers(p);
+	ada_opens(p, with("/evenings/one?evening=", id));
+	agrees(ada_sends, p, ada_page(p), id, "");
+	ada_opens(p, "/time");
+	assert_false(ada_reads(p, "This time something new"));
+	days_pass(p, 4);
+	ada_sends(p, "/evenings/after", with("enjoyed=yes&new=no&evening=", id));
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "This time something new"));
+	relay_delivers(p);
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, "This time something new"));
+}
+
+static void
+the_month_leads_to_planning_and_to_what_is_planned(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	asks(ada_sends, p, "Chess", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, "November 2026"));
+	assert_true(ben_reads(p, "<a class=\"date\" href=\"/evenings/one?evening="));
+	assert_true(ben_reads(p, ">25<span class=\"vh\">, planned"));
+	assert_true(ben_reads(p, "<span class=\"past\">22<"));
+	assert_true(ben_reads(p, ", today</span></a>"));
+	ben_opens(p, "/time?month=202612");
+	assert_true(ben_reads(p, "December 2026"));
+	assert_true(ben_reads(p, "month=202611"));
+	/* The 8th of December. */
+	ben_opens(p, "/evenings/new?on=20795");
+	assert_true(ben_reads(p, "value=\"2026-12-08\""));
+	/* Further than plans go no day leads anywhere. */
+	ben_opens(p, "/time?month=202712");
+	assert_false(ben_reads(p, "/evenings/new?on="));
+}
+
+/* ---- when each is free ---- */
+
+static const char ICS[] = "BEGIN%3AVCALENDAR%0AVERSION%3A2.0%0A";
+
+/* A calendar as it is pasted: events between its begin and end, by their lines. */
+static int
+loads(sends *send, struct phones *p, const char *events, const char *more)
+{
+	char form[2000];
+
+	snprintf(form, sizeof(form), "ics=%s%sEND%%3AVCALENDAR%s", ICS, events, more);
+	return send(p, "/evenings/free/load", form);
+}
+
+#define EVENT(lines)	"BEGIN%3AVEVENT%0AUID%3Aa%0ASUMMARY%3ADentist%0A" lines "END%3AVEVENT%0A"
+
+static void
+ticks(struct phones *p, sends *send, const char *marks)
+{
+	char form[200];
+
+	snprintf(form, sizeof(form), "first=%d%s", day_of(phones_now(p), 0), marks);
+	assert_int_equal(send(p, "/evenings/free/hand", form), 303);
+	relay_delivers(p);
+}
+
+static void
+times_that_suit_both_are_offered_when_planning(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	ada_opens(p, "/evenings/free");
+	assert_true(ada_reads(p, "Never why: no title, no place, no name is kept."));
+	/* Wednesday, Friday and Saturday for one; Thursday to Saturday for the other. */
+	ticks(p, ada_sends, "&d2=1&d4=1&d5=1");
+	ben_opens(p, "/evenings/new");
+	assert_false(ben_reads(p, "When you are both free"));
+	ticks(p, ben_sends, "&d3=1&d4=1&d5=1");
+	ada_opens(p, "/evenings/free");
+	assert_true(ada_reads(p, "Ben has said it"));
+	assert_true(ada_reads(p, "name=\"d4\" value=\"1\" checked"));
+	assert_false(ada_reads(p, "name=\"d3\" value=\"1\" checked"));
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "<a class=\"free\""));
+	assert_true(ada_reads(p, ">27<span class=\"vh\">, both free"));
+	assert_false(ada_reads(p, ">26<span class=\"vh\">, both free"));
+	ada_opens(p, "/evenings/new");
+	assert_true(ada_reads(p, "Friday, 27 November, 19:30"));
+	assert_true(ada_reads(p, "Saturday, 28 November, 19:30"));
+	assert_false(ada_reads(p, "Thursday, 26"));
+	assert_int_equal(ada_sends(p, "/evenings/new", with("what=Chess&minutes=90&suit=",
+	    between(strstr(ada_page(p), "name=\"suit\""), "value=\"", "\""))), 303);
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "Friday, 27 November, 19:30"));
+	/* Other times are those that suit both, but for the one that was offered. */
+	ben_opens(p, with("/evenings/times?evening=", id));
+	assert_true(ben_reads(p, "These suit both"));
+	assert_true(ben_reads(p, "name=\"day-1\" value=\"2026-11-28\""));
+	assert_true(ben_reads(p, "name=\"day-2\" value=\"\""));
+	/* Taken back, it is gone from both phones. */
+	ada_opens(p, "/evenings/free");
+	ada_sends(p, "/evenings/free/back", with("of=",
+	    between(ada_page(p), "name=\"of\" value=\"", "\"")));
+	relay_delivers(p);
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, "both free"));
+	assert_int_equal(ada_sends(p, "/evenings/new", "what=x&minutes=90&suit=1"), 422);
+}
+
+static void
+a_calendar_leaves_only_when_somebody_is_free(void **state)
+{
+	struct phones *p = *state;
+	char *taken;
+
+	phones_fact(p, "state=open&pair=bound&confirmed=1&clocks=Europe/London+0+1806195600%3D60");
+	ticks(p, ben_sends, "&d1=1&d2=1&d3=1");
+	/* Tuesday evening is taken, every Wednesday until nine, a holiday on Thursday. */
+	assert_int_equal(loads(ada_sends, p,
+	    EVENT("DTSTART%3A20261124T180000Z%0ADTEND%3A20261124T230000Z%0A")
+	    EVENT("DTSTART%3A20261104T170000Z%0ADTEND%3A20261104T210000Z%0ARRULE%3AFREQ%3DWEEKLY%0A")
+	    EVENT("DTSTART%3BVALUE%3DDATE%3A20261126%0A"), ""), 303);
+	relay_delivers(p);
+	ada_opens(p, "/evenings/new");
+	assert_false(ada_reads(p, "tomorrow, 19:30"));
+	assert_true(ada_reads(p, "Wednesday, 25 November, 21:00"));
+	assert_true(ada_reads(p, "Thursday, 26 November, 19:30"));
+	taken = ada_takes(p, "hearth.json");
+	assert_null(strstr(taken, "Dentist"));
+	free(taken);
+	/* With whole days; the earlier one is gone. */
+	loads(ada_sends, p, EVENT("DTSTART%3BVALUE%3DDATE%3A20261126%0A"), "&whole=1");
+	ada_opens(p, "/evenings/new");
+	assert_true(ada_reads(p, "tomorrow, 19:30"));
+	assert_false(ada_reads(p, "26 November"));
+	taken = ada_takes(p, "hearth.json");
+	assert_null(strstr(strstr(taken, "evenings.free\", \"who\": \"Ada") + 1,
+	    "evenings.free\", \"who\": \"Ada"));
+	free(taken);
+	/* After eight weeks nothing of it counts. */
+	days_pass(p, 57);
+	ada_opens(p, "/evenings/free");
+	assert_false(ada_reads(p, "Yours, until"));
+}
+
+static void
+calendars_that_cannot_be_read_are_refused_with_a_word(void **state)
+{
+	struct phones *p = *state;
+
+	assert_int_equal(ada_sends(p, "/evenings/free/load", "ics=Dear+Ada"), 422);
+	assert_true(ada_reads(p, "This is no calendar"));
+	assert_true(ada_reads(p, ">Dear Ada</textarea>"));
+	assert_int_equal(ada_sends(p, "/evenings/free/load", "ics="), 422);
+	assert_int_equal(ada_sends(p, "/evenings/free/load", "ics=BEGIN%3AVCALENDAR%0ABEGIN%3AVEVENT"), 422);
+	assert_true(ada_reads(p, "It ends too early"));
+	/* A place that no longer exists, and an event that cannot be understood. */
+	assert_int_equal(loads(ada_sends, p,
+	    EVENT("DTSTART%3BTZID%3DMoon%2FBase%3A20261124T180000%0ADTEND%3BTZID%3DMoon%2FBase%3A20261124T230000%0A")
+	    EVENT("DTSTART%3Asoon%0A"), ""), 303);
+	ada_opens(p, ada_where(p));
+	assert_true(ada_reads(p, "no longer exists"));
+	assert_true(ada_reads(p, "could not be understood: 1."));
+	/* Without an end, every day, for ever. */
+	assert_int_equal(loads(ada_sends, p,
+	    EVENT("DTSTART%3A19700101T000000Z%0ADURATION%3APT24H%0ARRULE%3AFREQ%3DDAILY%0A"), ""), 303);
+	relay_delivers(p);
+	ada_opens(p, "/evenings/free");
+	assert_false(ada_reads(p, "value=\"1\" checked"));
+}
+
+/* One in Berlin, one in New York, over the night in which Berlin puts its clocks
+ * forward, three weeks after New York did. */
+static void
+clocks_of_both_count(void **state)
+{
+	struct phones *p = *state;
+
+	phones_fact(p, "state=open&pair=bound&confirmed=1&clocks=America/New_York+-300+1805007600%3D-240");
+	phones_time(p, 1806062400, -240);	/* Friday, 26 March 2027, 8:00 there */
+	loads(ben_sends, p, "", "");
+	phones_fact(p, "state=open&pair=bound&confirmed=1&clocks=Europe/Berlin+60+1806195600%3D120");
+	phones_time(p, 1806062400, 60);
+	loads(ada_sends, p, "", "");
+	relay_delivers(p);
+	ada_opens(p, "/evenings/new");
+	/* As near to an evening as it can be for both: six hours lie between them from Sunday on. */
+	assert_true(ada_reads(p, "tomorrow, 21:30"));
+	assert_true(ada_reads(p, "16:30 on the clocks of Ben"));
+	assert_true(ada_reads(p, "Sunday, 28 March, 21:30"));
+	assert_true(ada_reads(p, "15:30 on the clocks of Ben"));
+}
+
+static void
+evenings_are_taken_into_another_calendar(void **state)
+{
+	struct phones *p = *state;
+	char id[33], name[60];
+	char *file;
+
+	assert_null(ada_takes(p, "evenings"));
+	phones_fact(p, "state=open&pair=bound&confirmed=1&clocks=Europe/London+0+1806195600%3D60");
+	asks(ada_sends, p, "Chess%3B+twice", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	relay_delivers(p);
+	assert_int_equal(ada_sends(p, "/evenings/file", with("evening=", id)), 303);
+	snprintf(name, sizeof(name), "evening-%s.ics", id);
+	assert_non_null(strstr(ada_task(p), "do=export"));
+	assert_non_null(strstr(ada_task(p), name));
+	file = ada_takes(p, name);
+	assert_non_null(strstr(file, "DTSTART;TZID=Europe/London:20261125T200000\r\n"));
+	assert_non_null(strstr(file, "SUMMARY:Chess\\; twice\r\n"));
+	assert_non_null(strstr(file, "TRIGGER:-PT45M"));
+	free(file);
+	ada_opens(p, "/evenings/calendar");
+	assert_true(ada_reads(p, "Save the file"));
+	ada_sends(p, "/evenings/file", "");
+	assert_non_null(strstr(ada_task(p), "evenings-ahead.ics"));
+	/* Where nobody says what the clocks do, it is a second. */
+	phones_fact(p, "state=open&pair=bound&confirmed=1");
+	file = ada_takes(p, "evenings-ahead.ics");
+	assert_non_null(strstr(file, "DTSTART:20261125T200000Z"));
+	free(file);
+	days_pass(p, 5);
+	assert_null(ada_takes(p, "evenings-ahead.ics"));
+	free(file = ada_takes(p, "evenings.ics"));
+	assert_non_null(file);
+	ben_opens(p, "/evenings/calendar");
+	assert_true(ben_reads(p, "Nothing is agreed yet"));
 }
 
 static void
@@ -485,7 +766,7 @@ alone_it_promises_less(void **state)
 	ada_opens(p, "/evenings/ideas");
 	assert_false(ada_reads(p, "When both like"));
 	ada_sends(p, "/evenings/like", "idea=idea-002&on=yes&back=/time");
-	ada_opens(p, "/evenings/ideas?liked=1");
+	ada_opens(p, "/evenings/ideas");
 	assert_true(ada_reads(p, "Have breakfast for supper"));
 	ada_opens(p, "/evenings/new");
 	assert_true(ada_reads(p, "Nobody is asked"));
@@ -598,7 +879,21 @@ main(void)
 		cmocka_unit_test_setup_teardown(what_has_gone_by_is_not_proposed_and_not_mourned, london, they_leave),
 		cmocka_unit_test_setup_teardown(a_like_is_told_once_both_like_it, london, they_leave),
 		cmocka_unit_test_setup_teardown(a_like_behind_no_gate_counts_for_nothing, london, they_leave),
-		cmocka_unit_test_setup_teardown(filters_leave_what_fits, london, they_leave),
+		cmocka_unit_test_setup_teardown(filters_leave_what_fits_and_stay, london, they_leave),
+		cmocka_unit_test_setup_teardown(times_that_suit_both_are_offered_when_planning, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(a_calendar_leaves_only_when_somebody_is_free, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(calendars_that_cannot_be_read_are_refused_with_a_word, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(evenings_are_taken_into_another_calendar, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(clocks_of_both_count, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(every_second_evening_holds_something_new, london,
+		    they_leave),
+		cmocka_unit_test_setup_teardown(the_month_leads_to_planning_and_to_what_is_planned,
+		    london, they_leave),
 		cmocka_unit_test_setup_teardown(own_ideas_are_seen_by_both, london, they_leave),
 		cmocka_unit_test_setup_teardown(an_evening_that_comes_back_is_skipped_without_a_word, london, they_leave),
 		cmocka_unit_test_setup_teardown(rhythms_fall_on_their_days, london, they_leave),

@@ -12,7 +12,7 @@
 
 #include "calendars.h"
 
-enum { CALENDARS = 600, SPANS = 4000, CHANGED = 20, WEEK = 7 * 86400 };
+enum { CALENDARS = 600, EVENINGS = 60, SPANS = 4000, CHANGED = 20, WEEK = 7 * 86400 };
 
 struct theirs {
 	const struct made *m;
@@ -205,12 +205,33 @@ what_is_written_says_the_same_to_libical(void **state)
 	assert_true(n_read > CALENDARS * 3 / 4);
 }
 
+static void
+planned(struct arena *mem, uint64_t seed, struct made *m)
+{
+	struct ical_span spans[EVENING_SPANS];
+
+	calendar_of_evenings(mem, seed, m, spans);
+}
+
+static void
+evenings_of_the_pages_are_read_the_same(void **state)
+{
+	unsigned n_read = 0, others = 0;
+
+	(void)state;
+	for (uint64_t seed = 0; seed < EVENINGS; seed++)
+		others += !compare(seed, planned, &n_read);
+	assert_int_equal(others, 0);
+	assert_int_equal(n_read, EVENINGS);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(calendars_of_others_say_the_same_to_libical),
 		cmocka_unit_test(what_is_written_says_the_same_to_libical),
+		cmocka_unit_test(evenings_of_the_pages_are_read_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

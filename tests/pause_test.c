@@ -318,8 +318,8 @@ clocks_change(struct phones *p, int64_t at, int before, int after)
 {
 	char facts[120];
 
-	snprintf(facts, sizeof(facts), "state=open&pair=bound&confirmed=1&turn=%lld.%d.%d",
-	    (long long)at, before, after);
+	snprintf(facts, sizeof(facts), "state=open&pair=bound&confirmed=1&clocks=X+%d+%lld%%3D%d",
+	    before, (long long)at, after);
 	phones_fact(p, facts);
 }
 

@@ -52,7 +52,7 @@ struct phones {
 	uint64_t	 chance;
 	unsigned	 seeds;
 	char		*remembered;
-	char		 facts[400], names[6000], oops[60];
+	char		 facts[2000], names[6000], oops[60];
 	struct {
 		const char	*name, *rec;
 		size_t		 len;
@@ -477,11 +477,19 @@ ben_forges(struct phones *p, const char *occasion, int mode, const char *form)
 char *
 ada_takes(struct phones *p, const char *begins)
 {
-	static const char request[] = "method=GET&path=/&now=1764000000&zone=60"
-	    "&seed=00000000000000000000000000000001&facts=state%3Dopen";
+	struct out request = { 0 };
 	size_t left;
-	const char *at = app_export(p->phone[ADA].app, request, strlen(request), &left);
+	const char *at;
 
+	form_write(&request, "facts", p->facts);
+	out_html(&request, "&method=GET&seed=00000000000000000000000000000001&path=/");
+	out_string(&request, begins);
+	out_html(&request, "&zone=");
+	out_number(&request, p->zone);
+	out_html(&request, "&now=");
+	out_number(&request, p->now);
+	at = app_export(p->phone[ADA].app, request.bytes, request.len, &left);
+	out_free(&request);
 	while (left > 0) {
 		size_t path = (size_t)((const char *)memchr(at, '\n', left) - at) + 1;
 		uint32_t n;
@@ -493,6 +501,29 @@ ada_takes(struct phones *p, const char *begins)
 		left -= path + 4 + n;
 	}
 	return NULL;
+}
+
+const char *
+ada_alarms(struct phones *p, bool seen)
+{
+	struct phone *phone = &p->phone[ADA];
+	struct out o = { 0 }, facts = { 0 };
+	const char *said;
+
+	facts_write(p, phone, &facts);
+	facts.len--;
+	out_string(&facts, seen ? "&seen=1" : "");
+	out_bytes(&facts, "", 1);
+	out_html(&o, "method=GET&path=/&seed=00000000000000000000000000000001");
+	form_write(&o, "facts", facts.bytes);
+	out_html(&o, "&zone=");
+	out_number(&o, p->zone);
+	out_html(&o, "&now=");
+	out_number(&o, p->now);
+	said = app_alarms(phone->app, o.bytes, o.len);
+	out_free(&o);
+	out_free(&facts);
+	return said;
 }
 
 void

@@ -54,6 +54,8 @@ void	 ben_forges(struct phones *, const char *occasion, int mode, const char *fo
 
 /* The first file of her archive whose name begins so, to be freed; NULL: none. */
 char	*ada_takes(struct phones *, const char *begins);
+/* When she is to be reminded, as app_alarms says it; seen: she has Hearth open. */
+const char *ada_alarms(struct phones *, bool seen);
 /* Her phone gets what another device of hers put in her personal space while it
  * knew less. */
 void	 ada_wrote_elsewhere(struct phones *, const char *form);

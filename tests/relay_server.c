@@ -55,6 +55,12 @@ option_read(struct serve_options *options, struct relay_limits *limits,
 		options->one_by_one = number != 0;
 	else if (strcmp(name, "log") == 0)
 		options->log = number != 0 ? stderr : NULL;
+	else if (strcmp(name, "near") == 0)
+		options->near = number != 0;
+	else if (strcmp(name, "mail-from") == 0)
+		options->mail_from = value;
+	else if (strcmp(name, "smtp") == 0)
+		options->smtp = value;
 	else if (strcmp(name, "tries") == 0)
 		limits->tries = (unsigned)number;
 	else if (strcmp(name, "rare") == 0)

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include "relay/rest.h"
 #include "seal/crypto.h"
+#include "seal/envelope.h"
 #include "seal/gate.h"
 #include "mailbox.h"
 
@@ -667,6 +668,86 @@ a_space_has_a_quota_and_deleting_makes_room(void **state)
 	assert_int_equal(write_to(&ada, "0123456789"), STORED);
 }
 
+/* ---- blobs ---- */
+
+static unsigned
+part_of(struct person *person, const char *method, const struct letter *letter,
+    unsigned n, const void *bytes, size_t len)
+{
+	struct writer body = { 0 };
+	char path[160], hex[33];
+
+	bytes_hex(hex, letter->id, 16);
+	snprintf(path, sizeof path, "/v1/spaces/ID/blobs/%s/parts/%u", hex, n);
+	writer_bytes(&body, bytes, len);
+	return ask_at(&box, person, method, path, letter->space != NULL ?
+	    letter->space : person->couple, &body);
+}
+
+static void
+a_blob_goes_with_its_event_and_with_all_of_an_author(void **state)
+{
+	static const uint8_t part[] = "sealed, every bit of it", other[] = "the second one";
+	static const uint8_t all[16];
+	struct letter photo = { .text = "a photo" }, own = { .text = "mine" };
+
+	(void)state;
+	pair(&box, &ada, &ben);
+	assert_int_equal(part_of(&ada, "PUT", &photo, 0, part, sizeof part), 404);
+	assert_int_equal(send_letter(&box, &ada, &photo), STORED);
+	assert_int_equal(part_of(&ben, "PUT", &photo, 0, part, sizeof part), 404);
+	assert_int_equal(part_of(&ada, "PUT", &photo, 0, part, sizeof part), 204);
+	assert_int_equal(part_of(&ada, "PUT", &photo, 0, part, sizeof part), 204);
+	assert_int_equal(part_of(&ada, "PUT", &photo, 0, other, sizeof other), 409);
+	assert_int_equal(part_of(&ada, "PUT", &photo, 1, other, sizeof other), 204);
+	assert_int_equal(part_of(&ben, "GET", &photo, 1, NULL, 0), 200);
+	assert_int_equal(sign_up_person(&box, &eve), 201);
+	assert_int_equal(part_of(&eve, "GET", &photo, 1, NULL, 0), 404);
+	assert_int_equal(part_of(&ben, "GET", &photo, 2, NULL, 0), 404);
+	assert_true(mailbox_holds(&box, part, sizeof part));
+	assert_int_equal(take_back(&ada, &photo), STORED);
+	assert_int_equal(part_of(&ben, "GET", &photo, 0, NULL, 0), 404);
+	assert_int_equal(part_of(&ada, "PUT", &photo, 2, other, sizeof other), 404);
+	assert_true(soon_gone((const char *)part));
+	own.space = ada.personal;
+	assert_int_equal(send_letter(&box, &ada, &own), STORED);
+	assert_int_equal(part_of(&ada, "PUT", &own, 0, part, sizeof part), 204);
+	assert_int_equal(send_letter(&box, &ada, &(struct letter){
+	    .what = EVENT_DELETE, .space = ada.personal, .gate = all }), STORED);
+	assert_int_equal(part_of(&ada, "GET", &own, 0, NULL, 0), 404);
+	assert_true(soon_gone((const char *)part));
+}
+
+static void
+blobs_leave_room_for_words_and_each_has_an_end(void **state)
+{
+	static uint8_t part[256 * 1024 + 1];
+	struct letter photo = { .text = "0123456789" };
+
+	(void)state;
+	pair(&box, &ada, &ben);
+	assert_int_equal(send_letter(&box, &ada, &photo), STORED);
+	for (unsigned i = 0; i < 40; i++)
+		assert_int_equal(part_of(&ada, "PUT", &photo, i, part,
+		    256 * 1024), 204);
+	assert_int_equal(part_of(&ada, "PUT", &photo, 40, part, 1), 409);
+	assert_true(mailbox_says(&box, "too-many"));
+	assert_int_equal(part_of(&ada, "PUT", &photo, 41, part, sizeof part), 413);
+	assert_int_equal(take_back(&ada, &photo), STORED);
+	relay_limits(box.relay, &(struct relay_limits){ .tries = 1000,
+	    .rare = 1000, .quota = 1000 });
+	photo = (struct letter){ .text = "0123456789" };
+	assert_int_equal(send_letter(&box, &ada, &photo), STORED);
+	assert_int_equal(part_of(&ada, "PUT", &photo, 0, part, 890), 204);
+	assert_int_equal(part_of(&ada, "PUT", &photo, 1, part, 1), 409);
+	assert_true(mailbox_says(&box, "quota"));
+	assert_int_equal(write_to(&ada, "words still go"), STORED);
+	assert_int_equal(take_back(&ada, &photo), STORED);
+	photo = (struct letter){ .text = "0123456789" };
+	assert_int_equal(send_letter(&box, &ada, &photo), STORED);
+	assert_int_equal(part_of(&ada, "PUT", &photo, 0, part, 800), 204);
+}
+
 /* ---- gates: rows 18 and 21 ---- */
 
 static void
@@ -1251,6 +1332,78 @@ a_backup_brings_back_accounts_but_no_way_in(void **state)
 	(void)id;
 }
 
+/* ---- feeds ---- */
+
+static unsigned
+feed_fetch(const uint8_t id[16], const uint8_t key[32])
+{
+	char path[200] = "/ics/";
+
+	bytes_hex(path + 5, id, 16);
+	path[37] = '.';
+	bytes_hex(path + 38, key, 32);
+	return ask(&box, NULL, "GET", path, NULL);
+}
+
+static unsigned
+feed_put_as(struct person *person, const uint8_t id[16], const uint8_t key[32],
+    const char *text)
+{
+	struct ad ad = { .purpose = PURPOSE_FEED, .id1 = id };
+	size_t len = strlen(text), size = padded_size(len);
+	uint8_t *padded = bytes_new(size, 1);
+	struct writer body = { 0 };
+
+	memcpy(padded, text, len);
+	pad(padded, len);
+	writer_bytes(&body, id, 16);
+	envelope_seal(writer_room(&body, size + ENVELOPE_EXTRA), key, &ad, padded,
+	    size);
+	bytes_free(padded, size);
+	return ask(&box, person, "PUT", "/v1/feed", &body);
+}
+
+static void
+a_feed_is_read_by_whoever_has_its_key_and_by_no_file(void **state)
+{
+	uint8_t id[16], other[16], key[32], wrong[32];
+	struct writer body = { 0 };
+
+	(void)state;
+	crypto_random(id, 16);
+	crypto_random(other, 16);
+	crypto_random(key, 32);
+	crypto_random(wrong, 32);
+	pair(&box, &ada, &ben);
+	assert_int_equal(feed_fetch(id, key), 404);
+	assert_int_equal(feed_put_as(&ada, id, key, "BEGIN:VCALENDAR"), 204);
+	assert_int_equal(feed_fetch(id, key), 200);
+	assert_string_equal(box.answer.type, "text/calendar; charset=utf-8");
+	assert_string_equal(box.answer.route, "/ics/{id}.{key}");
+	assert_int_equal(box.answer.len, 15);
+	assert_memory_equal(box.answer.body, "BEGIN:VCALENDAR", 15);
+	assert_int_equal(feed_fetch(id, wrong), 404);
+	assert_int_equal(feed_fetch(other, key), 404);
+	assert_false(mailbox_holds(&box, key, 32));
+	assert_false(holds_text("VCALENDAR"));
+	/* Another one's id is nobody else's; a new one ends the one before. */
+	assert_int_equal(feed_put_as(&ben, id, wrong, "x"), 400);
+	assert_int_equal(feed_put_as(&ada, other, key, "y"), 204);
+	assert_int_equal(feed_fetch(id, key), 404);
+	assert_int_equal(feed_fetch(other, key), 200);
+	assert_int_equal(feed_put_as(&ben, id, wrong, "z"), 204);
+	writer_bytes(&body, id, 16);
+	assert_int_equal(ask(&box, &ada, "PUT", "/v1/feed", &body), 400);
+	assert_int_equal(ask(&box, &ada, "DELETE", "/v1/feed", NULL), 204);
+	assert_int_equal(ask(&box, &ada, "DELETE", "/v1/feed", NULL), 204);
+	assert_int_equal(feed_fetch(other, key), 404);
+	assert_int_equal(feed_fetch(id, wrong), 200);
+	/* With the pairing it ends for both. */
+	assert_int_equal(ask_at(&box, &ada, "POST", "/v1/spaces/ID/freeze",
+	    ada.couple, NULL), 204);
+	assert_int_equal(feed_fetch(id, wrong), 404);
+}
+
 /* ENOSPC as a file-size limit: refused with 507, reading goes on, and once
  * there is room again, so does writing. */
 static void
@@ -1517,6 +1670,8 @@ main(void)
 		home_test(batches_have_limits_and_stop_where_they_break),
 		home_test(a_pull_is_at_most_a_mebibyte),
 		home_test(a_space_has_a_quota_and_deleting_makes_room),
+		file_test(a_blob_goes_with_its_event_and_with_all_of_an_author),
+		home_test(blobs_leave_room_for_words_and_each_has_an_end),
 		file_test(a_soft_gate_opens_for_both_on_the_second_answer),
 		home_test(an_answer_taken_back_before_never_was_and_after_leaves_it_open),
 		home_test(a_strict_gate_has_no_share_here),
@@ -1533,6 +1688,7 @@ main(void)
 		home_test(the_host_can_list_shut_and_remove_accounts),
 		file_test(a_dump_holds_nothing_readable),
 		file_test(a_backup_brings_back_accounts_but_no_way_in),
+		file_test(a_feed_is_read_by_whoever_has_its_key_and_by_no_file),
 		file_test(a_full_disk_is_said_and_survived),
 		home_test(members_get_a_hint),
 		file_test(a_whisper_reaches_the_other_alone_and_is_kept_nowhere),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The vectors as a phone sees them: tests/seal_vectors_test.c as wasm, with
-// its primitives from libsodium.js through the port of web/crypto.ts.
+// The vectors as a phone sees them: tests/seal_vectors_test.c as wasm, and
+// photos, tests/seal_blob_test.c, with their primitives from libsodium.js through the port of web/crypto.ts.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,13 +9,12 @@ import { build } from 'esbuild';
 import load from 'libsodium-sumo';
 
 const root = path.join(import.meta.dirname, '..');
-const wasm = path.join(path.dirname(process.env.WASM ?? path.join(root, 'build/wasm/wasm/hearth.wasm')), 'vectors.wasm');
+const folder = path.dirname(process.env.WASM ?? path.join(root, 'build/wasm/wasm/hearth.wasm'));
 const made = await build({ entryPoints: [path.join(root, 'web/crypto.ts')], bundle: true, write: false, format: 'esm' });
 const { port } = await import('data:text/javascript;base64,' + Buffer.from(made.outputFiles[0].contents).toString('base64'));
 
 const sodium = await load({ getRandomValue: () => crypto.getRandomValues(new Uint32Array(1))[0] });
 assert.ok(sodium._sodium_init() >= 0);
-const { imports, bind } = port(sodium);
 
 /* ---- the vectors, as numbers that stand for their values ---- */
 
@@ -52,11 +51,22 @@ const none = new Proxy({}, { get: () => () => 52 });
 
 const failed = (file, line, what) => { throw new assert.AssertionError({ message: `${text(file)}:${line}: ${text(what)}` }); };
 
-({ exports: c } = await WebAssembly.instantiate(await WebAssembly.compile(fs.readFileSync(wasm)),
-  { crypto: imports, json, test: { failed }, wasi_snapshot_preview1: none }));
-bind(c.memory);
-c._initialize();
+async function run(name, least) {
+  const { imports, bind } = port(sodium);
+  const module = await WebAssembly.compile(fs.readFileSync(path.join(folder, `${name}.wasm`)));
+  const { exports } = await WebAssembly.instantiate(module, { crypto: imports, json, test: { failed }, wasi_snapshot_preview1: none });
+  bind(exports.memory);
+  exports._initialize();
+  c = exports;
+  const n = c.tests_open();
+  assert.ok(n >= least, 'the tests are there');
+  for (let i = 0; i < n; i++) {
+    test(text(c.tests_name(i)).replaceAll('_', ' '), () => {
+      c = exports;
+      c.tests_run(i);
+    });
+  }
+}
 
-const n = c.tests_open();
-assert.ok(n > 20, 'the tests are there');
-for (let i = 0; i < n; i++) test(text(c.tests_name(i)).replaceAll('_', ' '), () => c.tests_run(i));
+await run('vectors', 21);
+await run('blobs', 5);

@@ -48,7 +48,7 @@ function putHashed(name, bytes) {
 
 const sodium = { wasm: null };
 
-/* What the port declares that it calls: of 700 doors of libsodium, 18. */
+/* What the port declares that it calls: of 700 doors of libsodium, 22. */
 const called = new Set([...read(web, 'crypto.ts').toString().matchAll(/^  (_\w+)\(/gm)].map(([, name]) => name));
 
 /* A module with these exports and what they reach, byte for byte as its authors compiled it. */
@@ -162,7 +162,8 @@ put('/', index, false);
 
 const kept = [...files].map(([address, { bytes }]) => ({ path: address, integrity: integrity(bytes) }));
 const version = hash(JSON.stringify(kept), 'sha256', 'hex').slice(0, 12);
-put('/sw.js', await script('sw', { FILES: JSON.stringify(kept), VERSION: JSON.stringify(version) }), false);
+put('/sw.js', await script('sw', { FILES: JSON.stringify(kept), VERSION: JSON.stringify(version),
+  ICONS: JSON.stringify({ hearth: named.get('hearth-192.png'), notes: named.get('notes-192.png') }) }), false);
 
 /* ---- written, compressed ahead ---- */
 

@@ -114,6 +114,26 @@ export class Client {
     return at === 0 ? '' : wasm.string(at);
   }
 
+  /* What the event of a photo is to say; null: it can't be sealed here. */
+  addPhoto(small: Uint8Array, whole: Uint8Array): string | null {
+    const { wasm } = this;
+    const at = wasm.lend(small, (s, sLen) => wasm.lend(whole, (w, wLen) => wasm.c.client_photo_add(this.client, s, sLen, w, wLen)));
+    return at === 0 ? null : wasm.string(at);
+  }
+
+  photoCall(name: string, nth: number): Call | null {
+    return this.wasm.lend(name, (at, n) => this.readCall(this.wasm.c.client_photo_call(this.client, at, n, nth)));
+  }
+
+  /* The picture, from all that the calls brought; from nothing, while it waits here. */
+  openPhoto(name: string, parts: Uint8Array): Uint8Array<ArrayBuffer> | null {
+    const { wasm } = this;
+    return wasm.room(4, (len) => {
+      const at = wasm.lend(name, (form, n) => wasm.lend(parts, (p, pLen) => wasm.c.client_photo_open(this.client, form, n, p, pLen, len)));
+      return at === 0 ? null : wasm.copy(at, wasm.words(len, 1)[0]!);
+    });
+  }
+
   gate(occasion: string): string {
     const { wasm } = this;
     return wasm.room(33, (hex) =>

@@ -1,35 +1,71 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// clock: the zone here, and when it will be another next, or just was.
+// clock: what clocks show here and elsewhere, and when they are changed, as the
+// core reads it (core/zone.h).
 
-const DAY = 24 * 60 * 60, TWO_DAYS = 2 * DAY;
-const FAR_DAYS = 130; // an evening is planned 120 days ahead at most, with one change at most in between
+const DAY = 24 * 60 * 60, WEEK = 7 * DAY, YEAR = 365 * DAY;
+const AHEAD = 14; // years: enough to see which rule a place follows
+const NEAR = 1; // of other places, whose times matter for some weeks
+const PLACES = 20;
 
 /* Minutes east of UTC at that second. */
-export const zoneAt = (at: number): number => -new Date(at * 1000).getTimezoneOffset();
+type Zone = (at: number) => number;
+
+export const zoneAt: Zone = (at) => -new Date(at * 1000).getTimezoneOffset();
 
 /* The second from which the zone is that of `to`, not that of `from`. */
-function change(from: number, to: number): number {
-  const before = zoneAt(from);
+function change(zone: Zone, from: number, to: number): number {
+  const before = zone(from);
   while (to - from > 1) {
     const middle = Math.floor((from + to) / 2);
-    if (zoneAt(middle) === before) from = middle;
+    if (zone(middle) === before) from = middle;
     else to = middle;
   }
   return to;
 }
 
-/* The second after which it is first another zone, by steps of days; or 0. */
-function ahead(now: number): number {
-  for (let day = 1; day <= FAR_DAYS; day++)
-    if (zoneAt(now + day * DAY) !== zoneAt(now)) return change(now + (day - 1) * DAY, now + day * DAY);
-  return 0;
+/* Its name, the minutes a year ago, and each second of a change with the minutes from then on. */
+function table(name: string, zone: Zone, now: number, years: number): string {
+  let from = now - YEAR;
+  let said = `${name} ${zone(from)}`;
+  for (; from < now + years * YEAR; from += WEEK) {
+    if (zone(from) === zone(from + WEEK)) continue;
+    const at = change(zone, from, from + WEEK);
+    said += ` ${at}=${zone(at)}`;
+  }
+  return said;
 }
 
-/* The fact turn=at.before.after (docs/formats.md), or '' while clocks go on as they are. One that
- * was two days ago counts before one that is far ahead. */
-export function turn(now: number): string {
-  const next = ahead(now), past = now - TWO_DAYS;
-  const behind = zoneAt(past) !== zoneAt(now) && (next === 0 || next > now + TWO_DAYS);
-  const at = behind ? change(past, now) : next;
-  return at === 0 ? '' : `${at}.${zoneAt(at - 1)}.${zoneAt(at)}`;
+let told = { name: '', day: 0, clocks: '' };
+
+/* The fact clocks (docs/formats.md). */
+export function clocks(now: number): string {
+  const name = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const day = Math.floor(now / DAY);
+  if (told.name !== name || told.day !== day) told = { name, day, clocks: table(name, zoneAt, now, AHEAD) };
+  return told.clocks;
+}
+
+/* What this browser knows of a place; it refuses one that it does not know. */
+function zoneOf(name: string): Zone {
+  const format = new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' });
+  return (at) => {
+    const parts = format.formatToParts(at * 1000);
+    const [, sign, hours, minutes] = /GMT([+-])(\d+):(\d+)/.exec(parts.find(({ type }) => type === 'timeZoneName')!.value) ?? [];
+    return Number(`${sign ?? '+'}1`) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0));
+  };
+}
+
+/* A line for each place that a calendar names, perhaps behind a prefix, and this browser knows. */
+export function clocksNamed(text: string, now: number): string {
+  const names = new Set([...text.matchAll(/TZID[=:]"?([^\r\n":;]+)/g)].map(([, name]) => name!));
+  const lines: string[] = [];
+  for (let name of [...names].slice(0, PLACES)) {
+    for (; name !== ''; name = name.slice(name.indexOf('/') + 1 || name.length)) {
+      try {
+        lines.push(table(name, zoneOf(name), now, NEAR));
+        break;
+      } catch { /* the core says that nobody knows it */ }
+    }
+  }
+  return lines.join('\n');
 }

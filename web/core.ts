@@ -79,6 +79,11 @@ export class Core {
     return this.wasm.string(this.wasm.lend(request, (form, n) => this.wasm.c.app_wishes(this.app, form, n)));
   }
 
+  /* What opened is from now on, then the moments. */
+  alarms(request: string): string[] {
+    return this.wasm.string(this.wasm.lend(request, (form, n) => this.wasm.c.app_alarms(this.app, form, n))).split('\n');
+  }
+
   export(request: string): File[] {
     const { wasm } = this;
     return wasm.room(4, (len) => {

@@ -16,6 +16,12 @@ export interface Sodium {
     ad: number, adLen: number, adHigh: 0, unused: 0, nonce: number, key: number): number;
   _crypto_aead_xchacha20poly1305_ietf_decrypt(out: number, outLen: 0, unused: 0, text: number, len: number, high: 0,
     ad: number, adLen: number, adHigh: 0, nonce: number, key: number): number;
+  _crypto_secretstream_xchacha20poly1305_init_push(state: number, head: number, key: number): number;
+  _crypto_secretstream_xchacha20poly1305_push(state: number, out: number, outLen: 0, text: number, len: number, high: 0,
+    ad: 0, adLen: 0, adHigh: 0, tag: number): number;
+  _crypto_secretstream_xchacha20poly1305_init_pull(state: number, head: number, key: number): number;
+  _crypto_secretstream_xchacha20poly1305_pull(state: number, out: number, outLen: 0, tag: number, text: number, len: number,
+    high: 0, ad: 0, adLen: 0, adHigh: 0): number;
   _crypto_sign_seed_keypair(pk: number, sk: number, seed: number): number;
   _crypto_sign_detached(sig: number, sigLen: 0, text: number, len: number, high: 0, sk: number): number;
   _crypto_sign_verify_detached(sig: number, text: number, len: number, high: 0, pk: number): number;
@@ -33,6 +39,7 @@ const MEMORY = 64 * 1024 * 1024;
 const ARGON2ID = 2;
 const TAG = 16;
 const SEALED_BOX = 48;
+const STREAM = { state: 52, head: 24, extra: 17, last: 3 };
 const ONE_DRAW = 65536; // getRandomValues gives no more at once
 const SPARE = 256 * 1024;
 
@@ -170,6 +177,47 @@ export function port(sodium: Sodium): Port {
         const failed = sodium._crypto_aead_xchacha20poly1305_ietf_decrypt(to, 0, 0, s.in(text, len), len, 0,
           s.in(ad, adLen), adLen, 0, s.in(nonce, 24), s.in(key, 32));
         if (failed === 0) s.back(out, to, len - TAG);
+        return failed === 0;
+      });
+    },
+
+    stream_seal_begin(state: number, head: number, key: number): void {
+      within(STREAM.state + STREAM.head + 32, () => {
+        const to = s.out(STREAM.state), h = s.out(STREAM.head);
+        sodium._crypto_secretstream_xchacha20poly1305_init_push(to, h, s.in(key, 32));
+        s.back(state, to, STREAM.state);
+        s.back(head, h, STREAM.head);
+        return true;
+      });
+    },
+
+    stream_seal(state: number, out: number, text: number, len: number, last: number): void {
+      within(STREAM.state + STREAM.extra + 2 * len, () => {
+        const at = s.in(state, STREAM.state), to = s.out(len + STREAM.extra);
+        sodium._crypto_secretstream_xchacha20poly1305_push(at, to, 0, s.in(text, len), len, 0, 0, 0, 0, last ? STREAM.last : 0);
+        s.back(out, to, len + STREAM.extra);
+        s.back(state, at, STREAM.state);
+        return true;
+      });
+    },
+
+    stream_open_begin(state: number, head: number, key: number): number {
+      return within(STREAM.state + STREAM.head + 32, () => {
+        const to = s.out(STREAM.state);
+        const failed = sodium._crypto_secretstream_xchacha20poly1305_init_pull(to, s.in(head, STREAM.head), s.in(key, 32));
+        s.back(state, to, STREAM.state);
+        return failed === 0;
+      });
+    },
+
+    stream_open(state: number, out: number, text: number, len: number, last: number): number {
+      if (len < STREAM.extra) return 0;
+      return within(STREAM.state + 1 + 2 * len, () => {
+        const at = s.in(state, STREAM.state), to = s.out(len), tag = s.out(1);
+        const failed = sodium._crypto_secretstream_xchacha20poly1305_pull(at, to, 0, tag, s.in(text, len), len, 0, 0, 0, 0);
+        if (failed === 0) s.back(out, to, len - STREAM.extra);
+        s.back(state, at, STREAM.state);
+        s.core()[last] = sodium.HEAPU8[tag] === STREAM.last ? 1 : 0;
         return failed === 0;
       });
     },

@@ -3,6 +3,7 @@
 // and how all of it is removed.
 import { scriptUrl } from './html';
 import { away, keep, kept, named, showLooks, theme } from './looks';
+import { refusal, unsubscribe } from './push';
 import { removeStore } from './store';
 
 /* ---- locked until the passphrase comes, even on a device that stays unlocked ---- */
@@ -41,6 +42,7 @@ export function facts(account: boolean): string {
   if (theme()) all.set('theme', theme());
   if (away()) all.set('away', away());
   if (worker?.waiting) all.set('update', '1');
+  if (refusal()) all.set('notify', refusal());
   return all.toString();
 }
 
@@ -85,6 +87,7 @@ export function update(): void {
 
 /* Leaves no trace that a page can remove. */
 export async function wipe(): Promise<void> {
+  await unsubscribe().catch(() => undefined);
   localStorage.clear();
   sessionStorage.clear();
   await removeStore();
@@ -96,7 +99,7 @@ export async function wipe(): Promise<void> {
 /* An archive of everything, or a file of that name. */
 export function save(bytes: Uint8Array<ArrayBuffer>, name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([bytes], { type: name ? 'application/json' : 'application/zip' }));
+  link.href = URL.createObjectURL(new Blob([bytes], { type: name.endsWith('.ics') ? 'text/calendar' : name ? 'application/json' : 'application/zip' }));
   link.download = name || `${named() || 'hearth'}-${new Date().toISOString().slice(0, 10)}.zip`.toLowerCase();
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);

@@ -4,6 +4,7 @@
 import { askRelay, now, seed, zone } from './around';
 import { Client, type Row } from './client';
 import { Core, type File } from './core';
+import { fillPhotos } from './fetched';
 import type { Wasm } from './wasm';
 
 const BASE = 0, FORMER = 2;
@@ -41,7 +42,9 @@ export async function readFormer(wasm: Wasm, decks: File[], account: Row, passph
       client.load(account);
       const code = await carry(client, { do: 'open', nth: String(nth), passphrase }) || await carry(client, { do: 'read' });
       if (code !== '') return code;
-      for (const { path, bytes } of filesOf(wasm, decks, client, host)) files.push({ path: `former-${nth + 1}/${path}`, bytes });
+      const own = filesOf(wasm, decks, client, host), missing = await fillPhotos(client, own);
+      if (missing !== '') return missing;
+      for (const { path, bytes } of own) files.push({ path: `former-${nth + 1}/${path}`, bytes });
     } finally {
       client.free();
     }

@@ -28,7 +28,7 @@ function changed(one: Control): boolean {
 }
 
 export function isDirty(form: HTMLFormElement): boolean {
-  return [...controls(form)].some(changed);
+  return form.dataset.chosen !== undefined || [...controls(form)].some(changed);
 }
 
 /* The name of a form's draft; '' when it has none: no words of a person, or a passphrase. */
@@ -53,6 +53,18 @@ export function tooMuch(form: HTMLFormElement): Control | undefined {
   if (n <= MOST / WIDEST) return undefined;
   const fits = n <= MOST && new URLSearchParams(all.map(({ name, value }) => [name, value])).toString().length <= MOST;
   return fits ? undefined : all.reduce((a, b) => a.value.length >= b.value.length ? a : b);
+}
+
+/* Why something is refused, in the place under a field; '': it is fine now. False: there is no such place. */
+export function sayUnder(field: HTMLElement, sentence: string): boolean {
+  const place = document.getElementById(`${field.id}-err`);
+  const p = document.createElement('p');
+  p.className = 'err';
+  p.setAttribute('role', 'alert');
+  p.textContent = sentence;
+  place?.replaceChildren(...sentence === '' ? [] : [p]);
+  field.setAttribute('aria-invalid', String(sentence !== ''));
+  return place !== null;
 }
 
 /* What is typed and chosen; '' while there are no words. */

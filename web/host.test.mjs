@@ -15,8 +15,8 @@ async function source(contents) {
   return import('data:text/javascript;base64,' + Buffer.from(made.outputFiles[0].contents).toString('base64'));
 }
 
-const { checkPage, port, readFiles, turn, zoneAt } = await source(`export { checkPage } from './html'; export { port } from './crypto';
-  export { readFiles } from './core'; export { turn, zoneAt } from './clock';`);
+const { checkPage, port, readFiles, clocks, clocksNamed, zoneAt } = await source(`export { checkPage } from './html'; export { port } from './crypto';
+  export { readFiles } from './core'; export { clocks, clocksNamed, zoneAt } from './clock';`);
 
 const page = (body) => `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>T</title>
 <link rel="stylesheet" href="/hearth.css"></head><body class="home">${body}</body></html>\n`;
@@ -54,27 +54,33 @@ test('files come apart as they were put together', () => {
   assert.deepEqual(readFiles(bytes).map(({ path, bytes }) => [path, [...bytes]]), [['a.rec', [1, 2, 3]], ['words', []]]);
 });
 
-test('the next change of the clocks is told four months before it, and for two days after', () => {
+test('clocks here are told from a year ago to fourteen years ahead', () => {
   const was = process.env.TZ;
+  const spring = Date.UTC(2026, 2, 29, 1) / 1000, autumn = Date.UTC(2026, 9, 25, 1) / 1000;
   try {
     process.env.TZ = 'Europe/Berlin';
-    const spring = Date.UTC(2026, 2, 29, 1) / 1000, autumn = Date.UTC(2026, 9, 25, 1) / 1000, day = 86_400;
-    for (const hours of [-47, -1, 0, 1, 47]) {
-      assert.equal(turn(spring + hours * 3600), `${spring}.60.120`);
-      assert.equal(turn(autumn + hours * 3600), `${autumn}.120.60`);
-    }
-    for (const days of [-120, -3]) assert.equal(turn(spring + days * day), `${spring}.60.120`);
-    for (const days of [3, 70]) assert.equal(turn(spring + days * day), '');
-    assert.equal(turn(spring + 90 * day), `${autumn}.120.60`);
+    const said = clocks(spring - 86_400).split(' ');
+    assert.deepEqual(said.slice(0, 2), ['Europe/Berlin', '60']);
+    assert.ok(said.includes(`${spring}=120`) && said.includes(`${autumn}=60`));
+    assert.ok(said.length >= 2 + 30);
     assert.equal(zoneAt(spring), 120);
-    process.env.TZ = 'America/New_York';
-    assert.equal(turn(Date.UTC(2026, 2, 8, 0) / 1000), `${Date.UTC(2026, 2, 8, 7) / 1000}.-300.-240`);
+    process.env.TZ = 'Pacific/Auckland';
+    assert.ok(clocks(spring).includes(` ${Date.UTC(2026, 3, 4, 14) / 1000}=720 `));
     process.env.TZ = 'Asia/Tokyo';
-    assert.equal(turn(spring), '');
+    assert.equal(clocks(spring), 'Asia/Tokyo 540');
   } finally {
     process.env.TZ = was;
     if (was === undefined) delete process.env.TZ;
   }
+});
+
+test('of the places a calendar names, those are told that exist', () => {
+  const at = Date.UTC(2026, 5, 1) / 1000;
+  const said = clocksNamed('DTSTART;TZID=America/New_York:20260601T100000\nDTEND;TZID="/x.org/2020/Asia/Kolkata":1\nTZID:Moon/Base\nTZID:Moon/Base', at).split('\n');
+  assert.equal(said.length, 2);
+  assert.match(said[0], /^America\/New_York -240 /);
+  assert.ok(said[0].includes(` ${Date.UTC(2026, 10, 1, 6) / 1000}=-300`));
+  assert.equal(said[1], 'Asia/Kolkata 330');
 });
 
 test('the port says what libsodium says', async () => {

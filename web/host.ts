@@ -123,6 +123,11 @@ export class Host {
     return this.look(path);
   }
 
+  /* A picture, or null. */
+  async photo(name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.base ? this.base.talk.ask({ do: 'photo', name }) : null;
+  }
+
   draft(form: string, words: string, ofPrivate: boolean): Promise<void> {
     this.busy();
     const room = ofPrivate ? this.private : this.base;
@@ -132,6 +137,11 @@ export class Host {
   drafts(forms: string[], ofPrivate: boolean): Promise<Record<string, string>> {
     const room = ofPrivate ? this.private : this.base;
     return room ? room.talk.ask({ do: 'drafts', forms }) : Promise.resolve({});
+  }
+
+  /* A task of the client that nobody waits for. */
+  later(form: string): void {
+    void this.base?.talk.ask({ do: 'task', form }).catch(() => undefined);
   }
 
   sync(): void {

@@ -4,12 +4,12 @@
 // elements and attributes, no script, no frame, no address of others.
 
 const ELEMENTS = new Set(`a abbr article aside b blockquote body br button caption circle code col colgroup dd defs desc
-  details div dl dt ellipse em fieldset figcaption figure footer form g h1 h2 h3 h4 head header hr html i input kbd label
+  details div dl dt ellipse em fieldset figcaption figure footer form g h1 h2 h3 h4 head header hr html i img input kbd label
   legend li line lineargradient link main mark meta meter nav ol optgroup option output p path polygon polyline pre
   progress q radialgradient rect rp rt ruby s section select small span stop strong sub summary sup svg table tbody td
   text textarea tfoot th thead time title tr tspan u ul use wbr`.split(/\s+/));
 
-const ATTRIBUTES = new Set(`accept accept-charset accesskey action align autocapitalize autocomplete autocorrect autofocus
+const ATTRIBUTES = new Set(`accept accept-charset accesskey action align alt autocapitalize autocomplete autocorrect autofocus
   charset checked cite class clip-path clip-rule cols colspan content cx cy d datetime dir disabled dx dy enterkeyhint
   fill fill-opacity fill-rule font-size font-weight for form formnovalidate gradienttransform gradientunits headers height
   hidden high href hreflang id inputmode kind label lang list low max maxlength method min minlength multiple name

@@ -24,7 +24,14 @@ export function named(): string {
 
 export function setNamed(on: boolean): void {
   keep('named', on ? 'Notes' : '');
+  void nameCalls(named()).catch(() => undefined);
   showLooks();
+}
+
+/* What the service worker shows, which sees nothing else of this device. */
+async function nameCalls(name: string): Promise<void> {
+  const names = await caches.open('named');
+  await (name ? names.put('/named', new Response(name)) : names.delete('/named'));
 }
 
 /* By the core's name for it: where quick exit leads. */

@@ -2,14 +2,17 @@
 // page: shows what the core renders, and turns links and forms into requests.
 // The address a browser sends is always /: where somebody is stands behind #.
 import { Idiomorph } from 'idiomorph';
+import { clocksNamed } from './clock';
 import { Coming } from './coming';
 import * as device from './device';
 import { dressButtons, dressPage, runAgain, runAwake, runRings } from './dress';
-import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft, tooMuch } from './forms';
+import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft, sayUnder, tooMuch } from './forms';
 import { Host } from './host';
 import { parsePage } from './html';
 import { named, setAway, setNamed, setTheme, showLooks } from './looks';
+import { dressPhotos, photosOf, showPhotos } from './photos';
 import { Press } from './press';
+import { moved, subscribe, unsubscribe } from './push';
 import { Tabs, type Ask, type Tell } from './tabs';
 import type { Page, Visit } from './talk';
 import { words } from './words';
@@ -98,6 +101,7 @@ function show({ page, doc, drafts }: Ready, how: How): void {
   if (how !== 'refresh') keepRewritten();
   document.title = named() || doc.title;
   document.documentElement.lang = doc.documentElement.lang || 'en';
+  showPhotos((name) => tabs.ask({ do: 'photo', name }));
   runRings(refresh);
   runAgain(refresh);
   void runAwake();
@@ -134,12 +138,18 @@ function morph(doc: Document, how: How): void {
     morphStyle: 'innerHTML',
     ignoreActiveValue: refreshing && isField(document.activeElement), // else a heading with the focus would keep its old words
     callbacks: {
-      beforeNodeMorphed: (node) => !(refreshing && node instanceof HTMLFormElement && isDirty(node)),
+      beforeNodeMorphed: (node, fresh) => otherPhoto(node, fresh) && !(refreshing && node instanceof HTMLFormElement && isDirty(node)),
       beforeNodeRemoved: (node) => !(refreshing && node instanceof HTMLFormElement && isDirty(node)),
-      beforeAttributeUpdated: (name, node) => !(refreshing && name === 'open' && node instanceof HTMLDetailsElement) &&
+      beforeAttributeUpdated: (name, node) => name !== 'src' && !(refreshing && name === 'open' && node instanceof HTMLDetailsElement) &&
         !(name === 'tabindex' && node === document.activeElement), // or reading would start over
     },
   });
+}
+
+/* The picture stays in a place that is of the same photo still. */
+function otherPhoto(node: Node, fresh: Node): true {
+  if (node instanceof HTMLImageElement && node.dataset.photo !== (fresh as HTMLElement).dataset?.photo) node.removeAttribute('src');
+  return true;
 }
 
 function copyAttributes(from: Element, to: Element): void {
@@ -256,14 +266,7 @@ function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null = null): 
 
 /* Nothing is sent, and the words stay where they are. */
 function refuse(field: HTMLElement): void {
-  const place = document.getElementById(`${field.id}-err`);
-  const p = document.createElement('p');
-  if (!place) return note(words.tooMuch);
-  p.className = 'err';
-  p.setAttribute('role', 'alert');
-  p.textContent = words.tooMuch;
-  place.replaceChildren(p);
-  field.setAttribute('aria-invalid', 'true');
+  if (!sayUnder(field, words.tooMuch)) return note(words.tooMuch);
   field.focus();
 }
 
@@ -273,15 +276,21 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   const sent = fieldsOf(form, submitter);
   const path = actionOf(form) || shown.path;
   if (!isPost(form)) return go({ method: 'GET', path: `${path.split('?')[0]}?${sent}` }, 'push');
+  const { push } = form.dataset;
+  if (push !== undefined) { // first of all, while the tap still counts
+    for (const [name, value] of Object.entries(await (push ? subscribe(push) : unsubscribe()))) sent.set(name, value);
+  }
   const secret = form.querySelector<HTMLInputElement>('input[data-estimate]');
   if (secret) {
     const known = [...form.querySelectorAll<HTMLInputElement>('input[type=text]')].map((one) => one.value);
     const fields = await device.strength(secret.value, known);
     for (const [name, value] of Object.entries(fields)) sent.set(name, value);
   }
-  const draft = draftName(form);
+  const places = form.querySelector<HTMLInputElement>('input[data-zones]');
+  if (places) sent.set(places.name, clocksNamed(sent.get(places.dataset.zones!) ?? '', Date.now() / 1000 | 0));
+  const draft = draftName(form), photos = await photosOf(form);
   forget(draft);
-  await go({ method: 'POST', path, body: sent.toString(), draft }, 'push');
+  await go({ method: 'POST', path, body: sent.toString(), draft, photos }, 'push');
 }
 
 window.addEventListener('submit', (e) => {
@@ -469,12 +478,18 @@ async function task(form: URLSearchParams): Promise<string> {
   case 'opened':
     device.setShut(false);
     device.setKnown();
+    callHere();
     return '';
   default:
     return 'not-now';
   }
   changed(); // what the core is told of this device
   return '';
+}
+
+/* A push service may have moved this device; for the tab that leads. */
+function callHere(): void {
+  void moved().then((form) => form && host.later(form)).catch(() => undefined);
 }
 
 function look(visible = document.visibilityState === 'visible'): void {
@@ -513,6 +528,8 @@ async function answer(ask: Ask, own: boolean): Promise<unknown> {
     return host.draft(ask.form, ask.words, ask.private);
   case 'drafts':
     return host.drafts(ask.forms, ask.private);
+  case 'photo':
+    return host.photo(ask.name);
   case 'sync':
     return host.sync();
   }
@@ -539,6 +556,7 @@ const tabs = new Tabs({ lead, follow: () => host.end(), answer, told });
 async function start(): Promise<void> {
   showLooks();
   dressButtons();
+  dressPhotos();
   history.scrollRestoration = 'manual';
   await tabs.start();
   await go({ method: 'GET', path: wanted() }, 'replace');
@@ -549,7 +567,9 @@ async function start(): Promise<void> {
   addEventListener('online', () => look()); // not every browser tells a worker
   window.addEventListener('pagehide', () => tabs.tell({ tell: 'seen', seen: false }));
   tabs.tell({ tell: 'seen', seen: true });
+  void tabs.ask({ do: 'sync' }).catch(() => undefined); // somebody is here
   await device.prepare(refresh).catch(() => undefined); // a browser without service workers will do
+  callHere();
 }
 
 if (device.canRun()) void start().catch(() => say(words.cannot));

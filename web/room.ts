@@ -3,8 +3,10 @@
 // the relay: what a worker holds. What is made is kept before it is folded.
 import { askRelay, now, seed, zone } from './around';
 import { Client, type Call, type Row } from './client';
-import { turn } from './clock';
+import { clocks } from './clock';
 import { Core, type File, type Reply } from './core';
+import type { Cut } from './cut';
+import { fetchPhoto, fillPhotos } from './fetched';
 import { readFormer } from './former';
 import { Drafts, stayOff, stayOn, stayRoot } from './keep';
 import { Reading } from './reading';
@@ -38,6 +40,7 @@ export class Room {
   private reading: Reading;
   private saved = 0; // when
   trouble = ''; // the code of the last sync, if it failed
+  seen = false; // somebody has Hearth open, and the relay was not told yet when to call next
   arrived = 0; // rises when something was opened
   empty = true; // nothing of it was kept here
 
@@ -94,7 +97,7 @@ export class Room {
 
   /* What pages show of the client, but for when it last looked. */
   get looks(): string {
-    return this.client.facts().replace(/(^|&)synced=\d*/, '') + this.trouble;
+    return this.client.facts().replace(/(^|&)(synced|opened)=[\d.]*/g, '') + this.trouble;
   }
 
   private facts(host: string): string {
@@ -104,8 +107,7 @@ export class Room {
       .map(([occasion, hex]) => `${occasion}.${hex}`);
     const more = new URLSearchParams();
     if (gates.length > 0) more.set('gates', gates.join(','));
-    const turns = turn(Number(now()));
-    if (turns !== '') more.set('turn', turns);
+    more.set('clocks', clocks(Number(now())));
     if (this.stay) more.set('stay', '1');
     if (this.trouble !== '') more.set('trouble', this.trouble);
     return [this.client.facts(), host, more.toString()].filter((part) => part !== '').join('&');
@@ -121,9 +123,35 @@ export class Room {
     return this.core.handle(this.request(request));
   }
 
-  files(facts: string): File[] {
+  /* only: a file that may be made for this alone. */
+  files(facts: string, only = ''): File[] {
     this.client.time(now());
-    return this.core.export(this.request({ method: 'GET', path: '/', body: '', facts, oops: '' }));
+    return this.core.export(this.request({ method: 'GET', path: `/${only}`, body: '', facts, oops: '' }));
+  }
+
+  /* The same with the pictures in their places; or the code why not. */
+  async allFiles(facts: string): Promise<File[] | string> {
+    const files = this.files(facts);
+    return await fillPhotos(this.client, files) || files;
+  }
+
+  /* Seals the photos of a form, and says in it how its events name them. */
+  addPhotos(body: string, photos: Cut[]): string {
+    const fields = new URLSearchParams(body);
+    this.client.time(now());
+    photos.forEach(({ small, whole, wide, high }, i) => {
+      const head = this.client.addPhoto(small, whole);
+      if (head === null) return;
+      fields.set(`photo-${i + 1}`, head);
+      fields.set(`wide-${i + 1}`, String(wide));
+      fields.set(`high-${i + 1}`, String(high));
+    });
+    return fields.toString();
+  }
+
+  async photo(name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const picture = await fetchPhoto(this.client, name);
+    return picture instanceof Uint8Array ? picture : null;
   }
 
   /* What is to be done of comparing wishes: said by the base room, and in the private room made tasks of (core/app.h). */
@@ -273,9 +301,19 @@ export class Room {
     let code = await this.carry('do=sync');
     if (code === '' && this.setBack) code = await this.carry('do=resend');
     this.reading.end();
+    if (code === '' && this.room === BASE) await this.remind();
     if (code === SUPERSEDED) return true;
     this.trouble = code;
     return code === '';
+  }
+
+  /* Tells the relay when to call, if that has changed. */
+  private async remind(): Promise<void> {
+    const { seen } = this;
+    const request = this.request({ method: 'GET', path: '/', body: '', facts: seen ? 'seen=1' : '', oops: '' });
+    const [opened, ...at] = this.core.alarms(request).filter((line) => line !== '');
+    const code = await this.carry(new URLSearchParams({ do: 'alarms', opened: opened ?? '', at: at.join('.') }).toString());
+    if (seen && code === '') this.seen = false;
   }
 
   /* ---- what the host keeps ---- */

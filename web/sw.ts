@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // sw: keeps one whole version of the app, serves it with or without a network,
 // and asks before a newer one takes over. It never touches what the relay says.
+// When somebody is to be reminded, it shows the name of the app and nothing else.
 
 /* Put in by the build: every file of this version, with its hash. */
 declare const FILES: readonly { path: string; integrity: string }[];
 declare const VERSION: string;
+declare const ICONS: { readonly hearth: string; readonly notes: string };
 
 const sw = globalThis as unknown as ServiceWorkerGlobalScope;
-const CACHE = `hearth-${VERSION}`;
+const CACHE = `hearth-${VERSION}`, PHOTOS = 'hearth-photos'; // sealed (fetched.ts)
+const NAMED = 'named'; // looks.ts keeps in it what the app is called here
 
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
@@ -16,7 +19,8 @@ async function install(): Promise<void> {
 }
 
 async function activate(): Promise<void> {
-  for (const name of await caches.keys()) if (name !== CACHE) await caches.delete(name);
+  const ours = new Set([CACHE, NAMED, PHOTOS]);
+  for (const name of await caches.keys()) if (!ours.has(name)) await caches.delete(name);
   await sw.clients.claim();
 }
 
@@ -25,6 +29,29 @@ async function serve(request: Request): Promise<Response> {
   return kept ?? fetch(request); // and no cache comes back after everything was removed
 }
 
+/* Whatever was sent is not looked at. */
+async function remind(): Promise<void> {
+  const named = await (await caches.match('/named', { cacheName: NAMED }))?.text();
+  await sw.registration.showNotification(named ?? 'Hearth', { tag: 'hearth', icon: named ? ICONS.notes : ICONS.hearth });
+}
+
+async function come(): Promise<void> {
+  const [tab] = await sw.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  await (tab ? tab.focus() : sw.clients.openWindow('/'));
+}
+
+/* Where this device is called now is told when Hearth is opened next. */
+async function subscribeAgain(old: PushSubscription | null): Promise<void> {
+  if (old) await sw.registration.pushManager.subscribe(old.options as PushSubscriptionOptionsInit);
+}
+
+sw.addEventListener('push', (e) => e.waitUntil(remind()));
+sw.addEventListener('notificationclick', (e) => {
+  e.notification.close();
+  e.waitUntil(come());
+});
+sw.addEventListener('pushsubscriptionchange', (e) =>
+  (e as ExtendableEvent).waitUntil(subscribeAgain((e as PushSubscriptionChangeEvent).oldSubscription)));
 sw.addEventListener('install', (e) => e.waitUntil(install()));
 sw.addEventListener('activate', (e) => e.waitUntil(activate()));
 sw.addEventListener('message', (e) => {

@@ -9,6 +9,7 @@ export type Ask =
   | { do: 'visit'; visit: Visit }
   | { do: 'draft'; form: string; words: string; private: boolean }
   | { do: 'drafts'; forms: string[]; private: boolean }
+  | { do: 'photo'; name: string }
   | { do: 'sync' };
 
 export type Tell = { tell: 'changed' } | { tell: 'coming'; n: number; all: number } | { tell: 'leading' } | { tell: 'exit'; to: string } | { tell: 'gone' } | { tell: 'seen'; seen: boolean };

@@ -2,6 +2,7 @@
 // talk: questions and answers between a page and its workers, either way.
 
 import type { Parts } from './ahead';
+import type { Cut } from './cut';
 
 export interface Visit {
   method: 'GET' | 'POST';
@@ -9,6 +10,7 @@ export interface Visit {
   body: string;
   at: string; // the page it was sent from
   draft: string; // the name of its form's draft, or nothing
+  photos?: Cut[] | undefined; // of a form that takes some
 }
 
 export interface Page {
@@ -30,6 +32,7 @@ export type ToWorker =
   | { do: 'task'; form: string }
   | { do: 'sync' }
   | { do: 'files'; facts: string }
+  | { do: 'photo'; name: string }
   | { do: 'wishes'; facts: string } // of the base room
   | { do: 'compare'; wishes: string; facts: string } // of the private room
   | { do: 'draft'; form: string; words: string }

@@ -17,6 +17,7 @@ export interface Exports {
   app_occasions(app: number, now: bigint, zone: number): number;
   app_sessions(app: number, now: bigint, zone: number): number;
   app_wishes(app: number, request: number, n: number): number;
+  app_alarms(app: number, request: number, n: number): number;
   app_export(app: number, request: number, n: number, len: number): number;
 
   client_new(room: number, origin: number): number;
@@ -36,6 +37,9 @@ export interface Exports {
   client_wished(client: number): number;
   client_whisper(client: number, form: number, n: number): number;
   client_hear(client: number, sessions: number, words: number, n: number): number;
+  client_photo_add(client: number, small: number, smallLen: number, whole: number, wholeLen: number): number;
+  client_photo_call(client: number, form: number, n: number, nth: number): number;
+  client_photo_open(client: number, form: number, n: number, parts: number, partsLen: number, len: number): number;
   client_gate(client: number, occasion: number, hex: number): number;
   client_root(client: number, root: number): number;
 }

@@ -15,7 +15,7 @@ import { Wasm } from './wasm';
 const HOPS = 5; // redirects that make sense
 const HASTE = 3000; // for the relay to end a session, when a device is left
 const CLIENTS = new Set(['open', 'signup', 'login', 'recover', 'sync', 'confirm', 'invite', 'withdraw', 'join', 'words', 'resend',
-  'sessions', 'end', 'renew', 'unpair', 'signout', 'close']);
+  'sessions', 'end', 'renew', 'unpair', 'signout', 'close', 'place', 'place-off', 'place-test', 'place-code']);
 const EMPTY = new Set(['open', 'login', 'recover']); // may be the first on a device that holds nothing yet
 const NEW_KEYS = new Set(['open', 'signup', 'login', 'recover', 'renew']);
 const LEAVING = new Set(['signout', 'close']);
@@ -27,6 +27,7 @@ let live: Live;
 let leaving = false; // the relay tells the browser to forget this site
 
 const page = new Talk<ToPage>(self, (ask: ToWorker) => {
+  if (ask.do === 'photo') return room.photo(ask.name); // nobody waits for a picture
   const answer = queue.then(() => hear(ask));
   queue = answer.catch(broken);
   return answer;
@@ -48,6 +49,7 @@ async function hear(ask: ToWorker): Promise<unknown> {
   case 'task':
     return task(new URLSearchParams(ask.form), '');
   case 'sync':
+    room.seen = true;
     return sync.soon();
   case 'files':
     return room.files(ask.facts);
@@ -92,7 +94,8 @@ async function look(): Promise<boolean> {
 /* ---- visits ---- */
 
 /* Goes where a request leads: the task first, then events, then the page. */
-async function visit(v: Visit, facts: string): Promise<Page> {
+async function visit({ photos, ...asked }: Visit, facts: string): Promise<Page> {
+  const v = photos?.length ? { ...asked, body: room.addPhotos(asked.body, photos) } : asked;
   const to: Page = { status: 0, html: '', path: v.method === 'GET' ? v.path : '', private: false, say: '', end: '',
     file: null, fileName: '', kept: false };
   let reply = room.handle({ ...v, facts, oops: '' });
@@ -158,7 +161,8 @@ async function leave(fields: URLSearchParams, to?: Page): Promise<string> {
 }
 
 function zipped(files: File[]): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(zipSync(Object.fromEntries(files.map(({ path, bytes }) => [path, bytes]))));
+  return new Uint8Array(zipSync(Object.fromEntries(files.map(({ path, bytes }) =>
+    [path, [bytes, { level: path.endsWith('.jpg') ? 0 : 6 }]]))));
 }
 
 /* Tasks of the host (docs/formats.md) that need what this worker holds; the others are the page's. */
@@ -175,8 +179,9 @@ async function hostTask(name: string, fields: URLSearchParams, facts: string, to
     if (to) to.end = name;
     return '';
   case 'export': {
-    const only = fields.get('only');
-    const files = room.files(facts);
+    const only = fields.get('only') ?? '';
+    const files = only ? room.files(facts, only) : await room.allFiles(facts);
+    if (typeof files === 'string') return files;
     if (!only) files.push(...(await page.ask<File[]>({ do: 'files' })));
     const one = files.find(({ path }) => path === only);
     if (to) to.file = one ? one.bytes.slice() : zipped(files);

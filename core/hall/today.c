@@ -184,7 +184,7 @@ struct left_view {
 
 struct today_view {
 	const struct visit *v;
-	const char	*greeting, *me, *other, *over, *fire, *week_says, *not_now;
+	const char	*greeting, *me, *other, *over, *fire, *week_says, *not_now, *cue;
 	bool		 here[2], paired;
 	enum shown	 shown;
 	struct offer	 offer;
@@ -417,6 +417,7 @@ today_show(struct visit *v)
 		.v = v,
 		.greeting = greeting(v),
 		.not_now = not_now(v),
+		.cue = visit_cue(v),
 		.me = visit_name(v, v->me),
 		.other = visit_name(v, v->other),
 		.over = visit_say(v, N_("%1, %2"),

@@ -788,5 +788,6 @@ const struct practice practice_closeness = {
 	.quiet = closeness_quiet,
 	.mild = true,
 	.occasions = closeness_occasions,
+	.moments = closeness_moments,
 	.take = closeness_take,
 };

@@ -81,5 +81,6 @@ bool	closeness_quiet(const struct visit *, struct quiet *);
 
 /* ---- us.c ---- */
 enum status us_show(struct visit *);
+void	closeness_moments(const struct visit *, struct moments *);
 extern const struct field closeness_show_fields[];
 #endif

@@ -26,6 +26,11 @@ const char *const evening_everys[] = { "week", "fortnight", "first", "second", "
 	"fourth", "last", "off", NULL };
 const char *const evening_enjoyed[] = { "yes", "partly", "no", "not", NULL };
 const char *const evening_switch[] = { "yes", "no", NULL };
+const char *const evening_on[] = { "1", NULL };
+const char *const evening_times_of[] = { "30", "60", "120", NULL };
+const char *const evening_energies[] = { "low", "mid", "high", NULL };
+const char *const evening_seasons[] = { "spring", "summer", "autumn", "winter", NULL };
+const char *const evening_weathers[] = { "wet", "dry", NULL };
 
 static const struct field propose_fields[] = {
 	[EVENING_IDEA] = { "idea", .max = 32 },
@@ -37,6 +42,7 @@ static const struct field propose_fields[] = {
 	[EVENING_SMALL] = { "small", .max = EVENING_BACKUP },
 	[EVENING_SAID] = { "line", .max = EVENING_LINE },
 	[EVENING_SLOT] = { "slot", .number = true, .most = 1000000 },
+	[EVENING_NEW] = { "new", .oneof = evening_on },
 	[EVENING_FIELDS] = { 0 }
 };
 
@@ -79,6 +85,7 @@ static const struct field slot_fields[] = {
 	[SLOT_LONG] = { "minutes", .number = true, .most = 1440 },
 	[SLOT_FROM] = { "from", .number = true, .most = 1000000 },
 	[SLOT_SMALL] = { "small", .max = EVENING_BACKUP },
+	[SLOT_CLOCKS] = { "clocks", .max = 1200 },
 	[SLOT_FIELDS] = { 0 }
 };
 
@@ -94,6 +101,8 @@ static const struct field down_fields[] = {
 	[DOWN_RING] = { "ring", .max = EVENING_EXCEPTION },
 	[DOWN_FIELDS] = { 0 }
 };
+
+static const struct field filter_fields[] = { EVENING_FILTER_ROWS, [FILTER_FIELDS] = { 0 } };
 
 static const struct field after_fields[] = {
 	[AFTER_EVENING] = AN_ID("evening"),
@@ -189,8 +198,10 @@ times_fold(void *room, struct event *e, struct arena *state)
 	struct evening *evening = spoken_of(room, e);
 
 	(void)state;
-	if (evening != NULL && evening->off == NULL)
-		times_open(evening, e, &e->values[TIMES_FIRST], EVENING_TIMES);
+	if (evening == NULL || evening->off != NULL)
+		return;
+	times_open(evening, e, &e->values[TIMES_FIRST], EVENING_TIMES);
+	evening->moves++;
 }
 
 static void
@@ -295,6 +306,24 @@ after_fold(void *room, struct event *e, struct arena *state)
 	evenings->afters = after;
 }
 
+static void
+filter_fold(void *room, struct event *e, struct arena *state)
+{
+	struct evenings *evenings = room;
+
+	(void)state;
+	evenings->filter = e;
+}
+
+static void
+free_fold(void *room, struct event *e, struct arena *state)
+{
+	struct evenings *evenings = room;
+
+	(void)state;
+	evenings->free[e->author] = e;
+}
+
 #define EITHER	(IN(SHARED) | IN(PERSONAL))
 
 const struct deed evening_propose = { "evenings.propose", propose_fields, propose_fold, EITHER };
@@ -311,6 +340,10 @@ const struct deed evening_skip = { "evenings.skip", skip_fields, skip_fold, EITH
 const struct deed evening_down = { "evenings.down", down_fields, down_fold, EITHER };
 const struct deed evening_after = {
 	"evenings.after", after_fields, after_fold, IN(PERSONAL)
+};
+const struct deed evening_free = { "evenings.free", evening_free_fields, free_fold, EITHER };
+const struct deed evening_filter = {
+	"evenings.filter", filter_fields, filter_fold, IN(PERSONAL)
 };
 
 /* ---- for the pages ---- */
@@ -422,12 +455,17 @@ evening_their_zone(const struct visit *v, int64_t at)
 {
 	size_t n = evenings_space(v) == SHARED ? home_count(v->home, SHARED) : 0;
 	size_t least = n > LOOK_BACK ? n - LOOK_BACK : 0;
+	int then;
 
 	for (size_t i = n; i-- > least; ) {
 		const struct event *e = home_at(v->home, SHARED, i);
 
-		if (e->author == v->other && e->deed != NULL)
-			return visit_zone(v, at) + e->zone - visit_zone(v, e->at);
+		if (e->author != v->other || e->deed == NULL)
+			continue;
+		if (free_zone(v, v->other, e->at, &then) && then == e->zone &&
+		    free_zone(v, v->other, at, &then))
+			return then;
+		return visit_zone(v, at) + e->zone - visit_zone(v, e->at);
 	}
 	return visit_zone(v, at);
 }
@@ -571,6 +609,17 @@ evenings_offer(const struct visit *v, struct offers *offers)
 		.last = down != NULL ? down->day : 0 });
 }
 
+/* Also what one planned for oneself. */
+static void
+evenings_alarms(const struct visit *v, struct alarms *alarms)
+{
+	if (!evenings_may_write(v))
+		return;
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->at > v->now)
+			alarms_add(alarms, e->at);
+}
+
 static void
 evenings_doors(const struct visit *v, struct doors *doors)
 {
@@ -590,15 +639,24 @@ evenings_doors(const struct visit *v, struct doors *doors)
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/slot", "calendar",
 	    N_("An evening that comes back"),
 	    N_("The same evening every week, or now and then. Moved or skipped at will."), NULL });
+	doors_add(doors, (struct door){ HUB_TIME, "/evenings/free", "person", N_("When you are free"),
+	    visit_paired(v) ? N_("Then times that suit both are offered. %1 never sees why.") :
+	    N_("Then times that suit you are offered."), visit_name(v, v->other) });
+	doors_add(doors, (struct door){ HUB_TIME, "/evenings/calendar", "book",
+	    N_("In your own calendar"), N_("As a file that any calendar reads."), NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/down", "phone", N_("Phones down"),
 	    N_("A quiet clock, from 25 to 90 minutes."), NULL });
+	doors_add(doors, (struct door){ HUB_TIME, "/memories", "book", N_("Memories"),
+	    N_("A line and a few photos, by month."), NULL });
 }
 
 /* ---- the room ---- */
 
 static const struct page pages[] = {
-	{ GET, "/time", evening_hub_show, .tab = TIME },
+	{ GET, "/time", evening_hub_show, evening_hub_fields, .tab = TIME },
 	{ GET, "/evenings/ideas", evening_ideas_show, evening_browse_fields, .tab = TIME },
+	{ POST, "/evenings/filter", evening_filter_do, evening_filter_form,
+	    .then = "/evenings/ideas" },
 	{ POST, "/evenings/like", evening_like_do, evening_like_form, .then = "/evenings/ideas" },
 	{ GET, "/evenings/own", evening_own_show, .tab = TIME },
 	{ POST, "/evenings/own", evening_own_do, evening_own_form, .then = "/evenings/own" },
@@ -614,12 +672,27 @@ static const struct page pages[] = {
 	{ POST, "/evenings/slot", evening_slot_do, evening_slot_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/hold", evening_hold_do, evening_hold_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/skip", evening_skip_do, evening_skip_form, .then = "/evenings/slot" },
+	{ GET, "/evenings/calendar", evening_calendar_show, .tab = TIME },
+	{ POST, "/evenings/file", evening_file_do, evening_file_form,
+	    .then = "/evenings/calendar" },
+	{ GET, "/evenings/free", evening_free_show, evening_free_query, .tab = TIME },
+	{ POST, "/evenings/free/hand", evening_hand_do, evening_hand_form,
+	    .then = "/evenings/free" },
+	{ POST, "/evenings/free/load", evening_load_do, evening_load_form,
+	    .then = "/evenings/free" },
+	{ POST, "/evenings/free/back", .deed = &withdrawal, .then = "/evenings/free" },
 	{ GET, "/evenings/down", evening_down_show, .tab = TIME },
 	{ POST, "/evenings/down", evening_down_do, evening_down_form, .then = "/evenings/down" },
 	{ GET, "/evenings/away", evening_away_show, .how = BARE | QUIET, .tab = TIME },
 	{ GET, "/evenings/back", evening_back_show, .tab = TIME },
 	{ GET, "/evenings/after", evening_after_show, evening_one_fields, .tab = TIME },
 	{ POST, "/evenings/after", evening_after_do, evening_after_form, .then = "/evenings/after" },
+	{ GET, "/memories", memory_list_show, memory_from_fields, .tab = TIME },
+	{ GET, "/memories/one", memory_one_show, memory_one_fields, .tab = TIME },
+	{ GET, "/memories/new", memory_new_show, memory_new_fields, .tab = TIME },
+	{ POST, "/memories/new", memory_new_do, memory_form, .then = "/memories/new" },
+	{ POST, "/memories/back", memory_back_do, memory_back_form, .then = "/memories" },
+	{ POST, "/memories/away", .deed = &evening_memory_away, .then = "/today" },
 	{ 0 }
 };
 
@@ -629,9 +702,13 @@ const struct practice practice_evenings = {
 	.room = sizeof(struct evenings),
 	.deeds = (const struct deed *const[]){ &evening_propose, &evening_yes, &evening_times,
 	    &evening_off, &evening_idea, &evening_like, &evening_slot, &evening_hold,
-	    &evening_skip, &evening_down, &evening_after, NULL },
+	    &evening_skip, &evening_down, &evening_after, &evening_filter,
+	    &evening_free, &evening_memory, &evening_photo, &evening_memory_away, NULL },
 	.pages = pages,
 	.offer = evenings_offer,
+	.alarms = evenings_alarms,
 	.doors = evenings_doors,
+	.moments = evenings_moments,
+	.quiet = memory_quiet,
 	.take = evenings_take,
 };

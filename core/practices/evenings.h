@@ -5,15 +5,18 @@
  * evenings.c keeps all of it; evenings_ideas.c shows ideas, and what both like;
  * evenings_plan.c proposes an evening and answers; evenings_slot.c is the evening
  * that comes back; evenings_down.c the time without phones; evenings_after.c a
- * line afterwards; evenings_time.c the page where all doors are.
+ * line afterwards; evenings_free.c when each is free; evenings_calendar.c evenings as
+ * a file; evenings_memory.c what both keep of it, with photos;
+ * evenings_time.c the page where all doors are.
  */
 #ifndef EVENINGS_H
 #define EVENINGS_H
+#include "month.h"
 #include "practice.h"
 
 enum { EVENING_TIMES = 3, EVENING_WHAT = 120, EVENING_LINE = 280, EVENING_BACKUP = 140,
 	EVENING_EXCEPTION = 80, EVENING_MINUTES = 60, EVENING_DAY = 86400,
-	EVENING_IDEA_MINUTES = 600 };
+	EVENING_IDEA_MINUTES = 600, EVENING_USUAL = 90 };
 
 /* One evening, from the first proposal to whatever became of it. */
 struct evening {
@@ -25,6 +28,7 @@ struct evening {
 	int64_t		 at;		/* both said yes to this; 0: not yet */
 	const struct event *yes;	/* who said so; NULL also when alone */
 	const struct event *off;	/* who let it go, or NULL */
+	uint32_t	 moves;		/* how often other times were offered */
 };
 
 struct evening_own {			/* an idea of one of the two */
@@ -48,6 +52,13 @@ struct evening_skip {
 	const struct event *e;
 };
 
+enum { MEMORY_PHOTOS = 4 };
+struct memory {				/* what somebody kept for both */
+	struct memory	*older;
+	const struct event *e, *photos[MEMORY_PHOTOS];
+	size_t		 n;
+};
+
 enum { EVENING_ROWS = 64 };
 
 struct evenings {
@@ -56,27 +67,53 @@ struct evenings {
 	struct evening_like *likes;
 	struct evening_after *afters;
 	struct evening_skip *skips;
+	struct memory	*memories;
+	int32_t		 memory_away;	/* the card about one, put away on that day */
 	const struct event *slot, *slot_asked;	/* the one that holds; one that waits */
 	const struct event *down[2];
+	const struct event *filter;	/* of ideas, the latest */
+	const struct event *free[2];	/* when each is free, the latest */
 	int32_t		 planned[2], liked[2];	/* days this was last done */
 };
 
 /* Fields of the deeds. */
 enum { EVENING_IDEA, EVENING_WHAT_FIELD, EVENING_AT, EVENING_LONG, EVENING_DOWN,
-	EVENING_RING, EVENING_SMALL, EVENING_SAID, EVENING_SLOT, EVENING_FIELDS };
+	EVENING_RING, EVENING_SMALL, EVENING_SAID, EVENING_SLOT, EVENING_NEW, EVENING_FIELDS };
 enum { TIMES_EVENING, TIMES_FIRST, TIMES_FIELDS = TIMES_FIRST + EVENING_TIMES };
 enum { YES_EVENING, YES_AT, YES_LINE, YES_FIELDS };
 enum { OWN_TEXT, OWN_WHERE, OWN_COST, OWN_MINUTES, OWN_KIDS, OWN_FIELDS };
-enum { SLOT_EVERY, SLOT_WEEKDAY, SLOT_CLOCK, SLOT_LONG, SLOT_FROM, SLOT_SMALL, SLOT_FIELDS };
+enum { SLOT_EVERY, SLOT_WEEKDAY, SLOT_CLOCK, SLOT_LONG, SLOT_FROM, SLOT_SMALL, SLOT_CLOCKS,
+	SLOT_FIELDS };
 enum { SKIP_DAY, SKIP_ON, SKIP_FIELDS };
 enum { DOWN_UNTIL, DOWN_MINUTES, DOWN_RING, DOWN_FIELDS };
+enum { FILTER_WHERE, FILTER_FREE, FILTER_TIME, FILTER_ENERGY, FILTER_SEASON, FILTER_KIDS,
+	FILTER_WEATHER, FILTER_APART, FILTER_NEW, FILTER_LIKED, FILTER_FIELDS };
+enum { FREE_FROM, FREE_HALVES, FREE_CLOCKS, FREE_FIELDS };
 enum { AFTER_EVENING, AFTER_ENJOYED, AFTER_NEW, AFTER_LINE, AFTER_FIELDS };
+
+#define EVENING_FILTER_ROWS \
+	[FILTER_WHERE] = { "where", .oneof = evening_wheres }, \
+	[FILTER_FREE] = { "free", .oneof = evening_on }, \
+	[FILTER_TIME] = { "time", .oneof = evening_times_of }, \
+	[FILTER_ENERGY] = { "energy", .oneof = evening_energies }, \
+	[FILTER_SEASON] = { "season", .oneof = evening_seasons }, \
+	[FILTER_KIDS] = { "kids", .oneof = evening_kids }, \
+	[FILTER_WEATHER] = { "weather", .oneof = evening_weathers }, \
+	[FILTER_APART] = { "apart", .oneof = evening_on }, \
+	[FILTER_NEW] = { "new", .oneof = evening_on }, \
+	[FILTER_LIKED] = { "liked", .oneof = evening_on }
+
+enum { MEMORY_EVENING, MEMORY_WHAT, MEMORY_DAY, MEMORY_LINE, MEMORY_FIELDS };
+enum { PHOTO_MEMORY, PHOTO_HEAD, PHOTO_WIDE, PHOTO_HIGH, PHOTO_ALT, PHOTO_FIELDS };
 
 extern const struct deed evening_propose, evening_yes, evening_times, evening_off,
     evening_idea, evening_like, evening_slot, evening_hold, evening_skip, evening_down,
-    evening_after;
+    evening_after, evening_filter, evening_free, evening_memory, evening_photo,
+    evening_memory_away;
 extern const char *const evening_wheres[], *const evening_kids[], *const evening_everys[],
-    *const evening_enjoyed[], *const evening_switch[];
+    *const evening_enjoyed[], *const evening_switch[],
+    *const evening_on[], *const evening_times_of[], *const evening_energies[],
+    *const evening_seasons[], *const evening_weathers[];
 
 /* ---- evenings.c ---- */
 /* Of the couple, also when the pairing has ended; else one's own. */
@@ -110,18 +147,24 @@ int64_t	 evening_moment(const struct visit *, int32_t day, int32_t minute, unsig
 
 /* ---- evenings_ideas.c ---- */
 struct idea_view {
-	const char	*id, *text, *start, *by, *href;
+	const char	*id, *text, *rest, *start, *by, *href;	/* text: its first sentence */
 	unsigned	 person;	/* whose own it is */
 	bool		 own, mine, liked, mutual, is_new;
 	const char	*tags[6];
 	size_t		 n_tags;
 };
-extern const struct field evening_browse_fields[], evening_like_form[], evening_own_form[];
+extern const struct field evening_browse_fields[], evening_like_form[], evening_own_form[],
+    evening_filter_form[];
 /* The idea of this id, whoever it comes from. False: there is none. */
 bool	 idea_find(const struct visit *, const char *id, struct idea_view *);
 /* A few that fit best; how many. */
 size_t	 ideas_few(const struct visit *, struct idea_view *, size_t most);
 int64_t	 idea_minutes(const struct visit *, const char *id);
+/* Should the next evening hold something new for one of the two, as the last did not? */
+bool	 evening_fresh_due(const struct visit *);
+/* The form of what fits; few: the choices most ask for. */
+void	 ideas_filter_show(struct out *, const struct visit *, bool few);
+enum status evening_filter_do(struct visit *);
 enum status evening_ideas_show(struct visit *);
 enum status evening_like_do(struct visit *);
 enum status evening_own_show(struct visit *);
@@ -144,6 +187,10 @@ enum status evening_off_do(struct visit *);
  * day on the clocks of who chose it. False: there is none. */
 bool	 slot_next(const struct visit *, int32_t *day, int64_t *at);
 const char *slot_says(const struct visit *, const struct event *slot);
+bool	 slot_falls_on(const struct event *slot, int32_t day);
+bool	 slot_skipped(const struct evenings *, int32_t day);
+/* The clocks of who chose it, as they were told then. False: they were not. */
+bool	 slot_clocks(const struct visit *, const struct event *slot, struct zone *);
 extern const struct field evening_slot_form[], evening_skip_form[], evening_hold_form[];
 enum status evening_slot_show(struct visit *);
 enum status evening_slot_do(struct visit *);
@@ -161,12 +208,50 @@ enum status evening_back_show(struct visit *);
 
 /* ---- evenings_after.c ---- */
 extern const struct field evening_after_form[];
-/* Was the last evening that I spoke of new to me? -1: none, or not said. */
-int	 after_was_new(const struct visit *);
 enum status evening_after_show(struct visit *);
 enum status evening_after_do(struct visit *);
 void	 evenings_take(const struct visit *, struct taking *);
+void	 evenings_moments(const struct visit *, struct moments *);
+
+/* ---- evenings_free.c ---- */
+struct suit_view {
+	int64_t		 time;
+	const char	*at, *when, *there;
+};
+extern const struct field evening_free_fields[], evening_hand_form[], evening_load_form[],
+    evening_free_query[];
+/* Times of so many minutes when both are free, one a day, from that day on. */
+size_t	 evening_suits(const struct visit *, int64_t minutes, int32_t from, struct suit_view *,
+	    size_t most);
+/* Marks the days that have such a time. */
+void	 free_month(const struct visit *, struct month *);
+/* What clocks of that person show then, by what was said with it. False: not known. */
+bool	 free_zone(const struct visit *, unsigned person, int64_t at, int *minutes);
+/* Takes mine back once all of it has gone by; on any occasion. */
+void	 free_tidy(struct visit *);
+enum status evening_free_show(struct visit *);
+enum status evening_hand_do(struct visit *);
+enum status evening_load_do(struct visit *);
+
+/* ---- evenings_calendar.c ---- */
+extern const struct field evening_file_form[];
+/* The files of evenings: all of them, or the one that was asked for. */
+void	 calendar_take(const struct visit *, struct taking *);
+enum status evening_calendar_show(struct visit *);
+enum status evening_file_do(struct visit *);
+
+/* ---- evenings_memory.c ---- */
+extern const struct field memory_form[], memory_new_fields[], memory_one_fields[],
+    memory_from_fields[], memory_back_form[];
+bool	 memory_quiet(const struct visit *, struct quiet *);
+void	 memory_take(const struct visit *, enum space, struct taking *);
+enum status memory_list_show(struct visit *);
+enum status memory_one_show(struct visit *);
+enum status memory_new_show(struct visit *);
+enum status memory_new_do(struct visit *);
+enum status memory_back_do(struct visit *);
 
 /* ---- evenings_time.c ---- */
+extern const struct field evening_hub_fields[];
 enum status evening_hub_show(struct visit *);
 #endif

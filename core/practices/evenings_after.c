@@ -22,21 +22,10 @@ struct after_view {
 	const struct visit *v;
 	const char	*id, *what, *when, *line, *oops, *hidden_from, *enjoyed, *fresh;
 	bool		 two, yours, kept;
-	const char	*next;
+	const char	*next, *memory;
 };
 
 #include "evenings_after.html.h"
-
-int
-after_was_new(const struct visit *v)
-{
-	const struct evenings *mine = visit_room(v, &practice_evenings, PERSONAL);
-
-	for (const struct evening_after *a = mine->afters; a != NULL; a = a->older)
-		if (a->e->values[AFTER_NEW].text[0] != '\0')
-			return strcmp(a->e->values[AFTER_NEW].text, "yes") == 0;
-	return -1;
-}
 
 enum status
 evening_after_show(struct visit *v)
@@ -45,7 +34,8 @@ evening_after_show(struct visit *v)
 	const struct evening *e = evening_find(evenings_room(v), hex);
 	const struct event *said = e != NULL ? evening_said(v, e) : NULL;
 	const struct value *now = said != NULL ? said->values : NULL;
-	struct after_view view = { .v = v, .oops = visit_oops(v), .two = visit_paired(v),
+	struct after_view view = { .v = v, .memory = e != NULL ?
+	    evening_link(v, "/memories/new", e->hex) : NULL, .oops = visit_oops(v), .two = visit_paired(v),
 	    .yours = evening_planner(v) == v->me, .kept = said != NULL };
 
 	if (e == NULL || e->at == 0 || e->at > v->now)
@@ -79,7 +69,35 @@ evening_after_do(struct visit *v)
 	return visit_goto(v, evening_link(v, "/evenings/after", e->hex));
 }
 
-/* ---- to take along ---- */
+/* ---- what they did, and what they take along ---- */
+
+/* On the calendar of who proposed it, so that it is the same day for both. */
+void
+evenings_moments(const struct visit *v, struct moments *moments)
+{
+	const struct evenings *room = visit_room(v, &practice_evenings, SHARED);
+
+	for (const struct evening *e = room->newest; e != NULL; e = e->older) {
+		struct moment moment = { .kind = MOMENT_EVENING, .e = e->e,
+		    .day = day_of(e->at, e->e->zone), .ahead = !evening_over(v, e),
+		    .down = e->e->values[EVENING_DOWN].number > 0,
+		    .title = e->e->values[EVENING_WHAT_FIELD].text };
+		const struct event *said;
+
+		if (e->at == 0 || e->off != NULL)
+			continue;
+		moments_add(moments, moment);
+		if (moment.ahead || !moments_want(moments, MOMENT_LINE, moment.day))
+			continue;
+		said = evening_said(v, e);
+		if (said == NULL || said->values[AFTER_LINE].text[0] == '\0')
+			continue;
+		moment.kind = MOMENT_LINE;
+		moment.said[0].e = said;
+		moment.said[0].text = said->values[AFTER_LINE].text;
+		moments_add(moments, moment);
+	}
+}
 
 static void
 take_room(const struct visit *v, enum space space, struct taking *t)
@@ -115,14 +133,17 @@ evenings_take(const struct visit *v, struct taking *t)
 
 	if (visit_private(v))
 		return;
+	calendar_take(v, t);
 	for (int i = 0; i < 2; i++) {
 		const struct evenings *room = visit_room(v, &practice_evenings, spaces[i]);
 
-		if (room->newest == NULL && room->own == NULL && room->afters == NULL)
+		if (room->newest == NULL && room->own == NULL && room->afters == NULL &&
+		    room->memories == NULL)
 			continue;
 		if (!begun)
 			take_chapter(t, N_("Evenings together"));
 		begun = true;
 		take_room(v, spaces[i], t);
+		memory_take(v, spaces[i], t);
 	}
 }

@@ -5,38 +5,22 @@
  * What one likes lies behind the gate of that idea (visit.h): it is shown to the
  * other once both like it. An idea of one's own is seen by both, and liked by
  * whoever wrote it. What both like stands first, then what I like, then the rest
- * in the order of the day; after an evening that was nothing new, new ones lead.
+ * in the order of the day. Every second evening holds something new for one of the
+ * two: after one that did not, new ones lead. The filter is remembered, alone.
  */
 #include <string.h>
 
 #include "evenings.h"
 
-enum { B_WHERE, B_FREE, B_TIME, B_ENERGY, B_SEASON, B_KIDS, B_APART, B_NEW, B_LIKED, B_FROM,
-	BROWSE_FIELDS };
+enum { B_FROM, BROWSE_FIELDS };
+enum { FILTER_BACK = FILTER_FIELDS, FILTER_FORM };
 enum { L_IDEA, L_ON, L_FROM, LIKE_FORM };
 enum { PAGE_OF = 8, IDEAS_MOST = 400 };
 
-static const char *const on[] = { "1", NULL };
-static const char *const times[] = { "30", "60", "120", NULL };
-static const char *const energies[] = { "low", "mid", "high", NULL };
-static const char *const seasons[] = { "spring", "summer", "autumn", "winter", NULL };
-
-#define BROWSE_ROWS \
-	[B_WHERE] = { "where", .oneof = wheres_here }, \
-	[B_FREE] = { "free", .oneof = on }, \
-	[B_TIME] = { "time", .oneof = times }, \
-	[B_ENERGY] = { "energy", .oneof = energies }, \
-	[B_SEASON] = { "season", .oneof = seasons }, \
-	[B_KIDS] = { "kids", .oneof = kids_here }, \
-	[B_APART] = { "apart", .oneof = on }, \
-	[B_NEW] = { "new", .oneof = on }, \
-	[B_LIKED] = { "liked", .oneof = on }, \
-	[B_FROM] = { "from", .number = true, .most = IDEAS_MOST }
-
-static const char *const wheres_here[] = { "home", "out", NULL };
-static const char *const kids_here[] = { "asleep", "along", "away", NULL };
-
-const struct field evening_browse_fields[] = { BROWSE_ROWS, [BROWSE_FIELDS] = { 0 } };
+const struct field evening_browse_fields[] = {
+	[B_FROM] = { "from", .number = true, .most = IDEAS_MOST },
+	[BROWSE_FIELDS] = { 0 }
+};
 
 const struct field evening_like_form[] = {
 	[L_IDEA] = { "idea", .max = 32, .required = true },
@@ -61,14 +45,21 @@ struct pill {
 
 enum { PILLS = 16 };
 
+struct filter_view {
+	const struct visit *v;
+	const char	*back;
+	bool		 any, few, two;
+	size_t		 n_pills, n_hidden;
+	struct pill	 pills[PILLS], hidden[FILTER_FIELDS];	/* hidden: what few leave out */
+	const char	*season;
+};
+
 struct browse_view {
 	const struct visit *v;
 	const char	*other, *query, *more;
-	bool		 two, may_write, any, open;
-	size_t		 n, n_pills;
+	bool		 two, may_write, fresh;
+	size_t		 n;
 	struct idea_view at[PAGE_OF];
-	struct pill	 pills[PILLS];
-	const char	*season;
 };
 
 struct own_view {
@@ -90,8 +81,8 @@ struct asks {
 	const struct evening_own *own;
 	bool		 out, apart, is_new;
 	int64_t		 cost, minutes;
-	const char	*kids, *energy, *season;
-	int		 rises;		/* 3 both like it, 2 I do, 1 new and wanted */
+	const char	*kids, *energy, *season, *weather;
+	int		 rises;		/* 4 new and due, beside: 2 both like it, 1 I do */
 };
 
 static int64_t
@@ -115,6 +106,7 @@ card_asks(const struct deck *deck, const struct card *card)
 		.kids = card_field(deck, card, "Kids"),
 		.energy = card_field(deck, card, "Energy"),
 		.season = card_field(deck, card, "Season"),
+		.weather = card_field(deck, card, "Weather"),
 	};
 }
 
@@ -128,7 +120,7 @@ own_asks(const struct evening_own *own)
 		.out = strcmp(said[OWN_WHERE].text, "out") == 0,
 		.cost = said[OWN_COST].number, .minutes = said[OWN_MINUTES].number,
 		.kids = said[OWN_KIDS].text[0] != '\0' ? said[OWN_KIDS].text : "any",
-		.energy = "", .season = "any",
+		.energy = "", .season = "any", .weather = "any",
 	};
 }
 
@@ -184,13 +176,28 @@ tags_fill(const struct visit *v, const struct asks *a, struct idea_view *view)
 		tag(view, visit_say(v, N_("also far apart"), NULL, NULL));
 }
 
+/* The first sentence of an idea can stand alone. */
+static const char *
+first_sentence(const struct visit *v, const char *text, const char **rest)
+{
+	size_t n = strcspn(text, ".");
+
+	while (text[n] == '.' && text[n + 1] != ' ' && text[n + 1] != '\0')
+		n += 1 + strcspn(text + n + 1, ".");
+	if (n > EVENING_WHAT) {
+		*rest = "";
+		return text;
+	}
+	*rest = text + n + (text[n] == '.') + (text[n] == '.' && text[n + 1] == ' ');
+	return arena_copy(v->mem, text, n);
+}
+
 static struct idea_view
 idea_look(const struct visit *v, const struct asks *a)
 {
 	bool own = a->own != NULL;
 	struct idea_view view = {
 		.id = a->id,
-		.text = own ? a->own->now->values[OWN_TEXT].text : a->card->text,
 		.start = own ? "" : card_field(visit_deck(v, "ideas"), a->card, "Start"),
 		.own = own, .is_new = a->is_new,
 		.liked = like_by(evenings_room(v), v->me, a->id) != NULL,
@@ -198,6 +205,8 @@ idea_look(const struct visit *v, const struct asks *a)
 		.href = visit_say(v, "/evenings/new?idea=%1", a->id, NULL),
 	};
 
+	view.text = first_sentence(v, own ? a->own->now->values[OWN_TEXT].text : a->card->text,
+	    &view.rest);
 	if (own) {
 		view.person = a->own->e->author;
 		view.mine = view.person == v->me;
@@ -252,6 +261,25 @@ idea_minutes(const struct visit *v, const char *id)
 
 /* ---- which ones, and in which order ---- */
 
+bool
+evening_fresh_due(const struct visit *v)
+{
+	const struct evening *last = NULL;
+	const struct event *said;
+	struct asks asks;
+
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->at > 0 && (last == NULL || e->at > last->at))
+			last = e;
+	if (last == NULL)
+		return false;
+	said = evening_said(v, last);
+	if (said != NULL && said->values[AFTER_NEW].text[0] != '\0')
+		return strcmp(said->values[AFTER_NEW].text, "no") == 0;
+	return last->e->values[EVENING_NEW].text[0] == '\0' &&
+	    !(asks_find(v, last->e->values[EVENING_IDEA].text, &asks) && asks.is_new);
+}
+
 /* Nothing chosen fits everything. NULL: no filter at all. */
 static bool
 fits(const struct asks *a, const struct value *f)
@@ -260,17 +288,20 @@ fits(const struct asks *a, const struct value *f)
 
 	if (f == NULL)
 		return true;
-	kids = f[B_KIDS].text;
-	if ((f[B_WHERE].text[0] != '\0' && (strcmp(f[B_WHERE].text, "out") == 0) != a->out) ||
-	    (f[B_FREE].text[0] != '\0' && a->cost > 0) ||
-	    (f[B_TIME].text[0] != '\0' && a->minutes > number_of(f[B_TIME].text)) ||
-	    (f[B_ENERGY].text[0] != '\0' && strcmp(a->energy, f[B_ENERGY].text) != 0) ||
-	    (f[B_APART].text[0] != '\0' && !a->apart) ||
-	    (f[B_NEW].text[0] != '\0' && !a->is_new) ||
-	    (f[B_LIKED].text[0] != '\0' && a->rises < 2))
+	kids = f[FILTER_KIDS].text;
+	if ((f[FILTER_WHERE].text[0] != '\0' && (strcmp(f[FILTER_WHERE].text, "out") == 0) != a->out) ||
+	    (f[FILTER_FREE].text[0] != '\0' && a->cost > 0) ||
+	    (f[FILTER_TIME].text[0] != '\0' && a->minutes > number_of(f[FILTER_TIME].text)) ||
+	    (f[FILTER_ENERGY].text[0] != '\0' && strcmp(a->energy, f[FILTER_ENERGY].text) != 0) ||
+	    (f[FILTER_APART].text[0] != '\0' && !a->apart) ||
+	    (f[FILTER_NEW].text[0] != '\0' && !a->is_new) ||
+	    (f[FILTER_LIKED].text[0] != '\0' && a->rises % 4 == 0))
 		return false;
-	if (f[B_SEASON].text[0] != '\0' && strcmp(a->season, "any") != 0 &&
-	    strstr(a->season, f[B_SEASON].text) == NULL)
+	if (f[FILTER_SEASON].text[0] != '\0' && strcmp(a->season, "any") != 0 &&
+	    strstr(a->season, f[FILTER_SEASON].text) == NULL)
+		return false;
+	if (f[FILTER_WEATHER].text[0] != '\0' && strcmp(a->weather, "any") != 0 &&
+	    strcmp(a->weather, f[FILTER_WEATHER].text) != 0)
 		return false;
 	/* With the children away, an evening while they sleep is fine, too. */
 	return kids[0] == '\0' || strcmp(a->kids, "any") == 0 || strcmp(a->kids, kids) == 0 ||
@@ -278,11 +309,12 @@ fits(const struct asks *a, const struct value *f)
 }
 
 static void
-asks_add(const struct visit *v, struct asks *all, size_t *n, struct asks a, const struct value *f)
+asks_add(const struct visit *v, struct asks *all, size_t *n, struct asks a, const struct value *f,
+    bool fresh)
 {
-	int fresh = after_was_new(v) == 0 && a.is_new;
-
-	a.rises = both_like(v, a.id) ? 3 : my_like(v, a.id) != NULL ? 2 : fresh;
+	a.rises = both_like(v, a.id) ? 2 : my_like(v, a.id) != NULL;
+	if (fresh && a.is_new)
+		a.rises += 4;
 	if (*n < IDEAS_MOST && fits(&a, f))
 		all[(*n)++] = a;
 }
@@ -313,27 +345,38 @@ asks_sort(const struct visit *v, struct asks *all, size_t n)
 		all[i - 1] = all[k];
 		all[k] = a;
 	}
-	for (int rises = 3; rises >= 0; rises--)
+	for (int rises = 6; rises >= 0; rises--)
 		for (size_t i = 0; i < n; i++)
 			if (all[i].rises == rises)
 				sorted[at++] = all[i];
 	memcpy(all, sorted, at * sizeof(*all));
 }
 
-static size_t
-asks_all(const struct visit *v, struct asks *all, const struct value *f)
+/* The filter I chose last, or NULL. */
+static const struct value *
+filter_mine(const struct visit *v)
 {
+	const struct evenings *mine = visit_room(v, &practice_evenings, PERSONAL);
+
+	return mine->filter != NULL ? mine->filter->values : NULL;
+}
+
+static size_t
+asks_all(const struct visit *v, struct asks *all)
+{
+	const struct value *f = filter_mine(v);
+	bool fresh = evening_fresh_due(v);
 	const struct evenings *room = evenings_room(v);
 	const struct evenings *own = visit_room(v, &practice_evenings, PERSONAL);
 	const struct deck *deck = visit_deck(v, "ideas");
 	size_t n = 0;
 
 	for (const struct evening_own *o = room->own; o != NULL; o = o->older)
-		asks_add(v, all, &n, own_asks(o), f);
+		asks_add(v, all, &n, own_asks(o), f, fresh);
 	for (const struct evening_own *o = own != room ? own->own : NULL; o != NULL; o = o->older)
-		asks_add(v, all, &n, own_asks(o), f);
+		asks_add(v, all, &n, own_asks(o), f, fresh);
 	for (size_t i = 0; i < deck->n; i++)
-		asks_add(v, all, &n, card_asks(deck, &deck->cards[i]), f);
+		asks_add(v, all, &n, card_asks(deck, &deck->cards[i]), f, fresh);
 	asks_sort(v, all, n);
 	return n;
 }
@@ -342,7 +385,7 @@ size_t
 ideas_few(const struct visit *v, struct idea_view *views, size_t most)
 {
 	struct asks *all = arena_get(v->mem, IDEAS_MOST, sizeof(*all));
-	size_t n = asks_all(v, all, NULL);
+	size_t n = asks_all(v, all);
 
 	if (n > most)
 		n = most;
@@ -354,71 +397,88 @@ ideas_few(const struct visit *v, struct idea_view *views, size_t most)
 /* ---- the page ---- */
 
 static const char *
-query_of(const struct visit *v, const struct value *f, int64_t from)
+query_of(const struct visit *v, size_t from)
 {
-	struct out o = { 0 };
-	const char *query;
-
-	out_html(&o, "/evenings/ideas?");
-	for (int i = 0; i < B_FROM; i++)
-		if (f[i].text[0] != '\0')
-			form_write(&o, evening_browse_fields[i].name, f[i].text);
-	if (from > 0)
-		form_write(&o, "from", visit_number(v, from));
-	query = arena_copy(v->mem, o.bytes, o.len);
-	out_free(&o);
-	return query;
+	return from == 0 ? "/evenings/ideas" :
+	    visit_say(v, "/evenings/ideas?from=%1", visit_number(v, (int64_t)from), NULL);
 }
 
+static const struct pill all_pills[] = {
+	{ "where", "home", N_("At home"), true }, { "where", "out", N_("Out"), true },
+	{ "free", "1", N_("Costs nothing"), true },
+	{ "time", "30", N_("Half an hour"), false }, { "time", "60", N_("Under an hour"), true },
+	{ "energy", "low", N_("We are tired"), false },
+	{ "kids", "asleep", N_("Children asleep"), true },
+	{ "kids", "along", N_("Children along"), false },
+	{ "kids", "away", N_("Children away"), false },
+	{ "weather", "wet", N_("It rains"), false }, { "weather", "dry", N_("It is dry"), false },
+	{ "apart", "1", N_("Far apart"), false }, { "new", "1", N_("Something new"), true },
+	{ "liked", "1", N_("What I like"), false },
+};
+
+/* Of few only those that most ask for; the others go along unseen. */
 static void
-pills_fill(const struct value *f, struct browse_view *view)
+pill_add(struct filter_view *view, struct pill p, const struct value *f)
 {
-	static const struct {
-		int		 field;
-		const char	*value, *label;
-	} all[] = {
-		{ B_WHERE, "home", N_("At home") }, { B_WHERE, "out", N_("Out") },
-		{ B_FREE, "1", N_("Costs nothing") },
-		{ B_TIME, "30", N_("Half an hour") }, { B_TIME, "60", N_("Under an hour") },
-		{ B_ENERGY, "low", N_("We are tired") },
-		{ B_KIDS, "asleep", N_("Children asleep") },
-		{ B_KIDS, "along", N_("Children along") },
-		{ B_KIDS, "away", N_("Children away") },
-		{ B_APART, "1", N_("Far apart") }, { B_NEW, "1", N_("Something new") },
-		{ B_LIKED, "1", N_("What I like") },
-	};
+	bool shown = p.on || !view->few;
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
-		bool chosen = f != NULL && strcmp(f[all[i].field].text, all[i].value) == 0;
+	p.on = false;
+	for (int i = 0; f != NULL && i < FILTER_FIELDS; i++)
+		p.on |= strcmp(evening_filter.fields[i].name, p.name) == 0 &&
+		    strcmp(f[i].text, p.value) == 0;
+	view->any |= p.on;
+	if (shown)
+		view->pills[view->n_pills++] = p;
+	else if (p.on)
+		view->hidden[view->n_hidden++] = p;
+}
 
-		view->any |= chosen;
-		view->pills[view->n_pills++] = (struct pill){
-		    evening_browse_fields[all[i].field].name, all[i].value, all[i].label, chosen };
-	}
-	view->season = f != NULL ? f[B_SEASON].text : "";
-	view->any |= view->season[0] != '\0';
+void
+ideas_filter_show(struct out *o, const struct visit *v, bool few)
+{
+	const struct value *f = filter_mine(v);
+	struct filter_view view = { .v = v, .few = few, .two = visit_paired(v),
+	    .back = few ? "/time" : "/evenings/ideas",
+	    .season = f != NULL ? f[FILTER_SEASON].text : "" };
+
+	for (size_t i = 0; i < sizeof(all_pills) / sizeof(*all_pills); i++)
+		pill_add(&view, all_pills[i], f);
+	view.any |= view.season[0] != '\0';
+	filter_part(o, &view);
+}
+
+const struct field evening_filter_form[] = {
+	EVENING_FILTER_ROWS,
+	[FILTER_BACK] = { "back", .max = 40 },
+	[FILTER_FORM] = { 0 }
+};
+
+enum status
+evening_filter_do(struct visit *v)
+{
+	bool few = strcmp(v->form.values[FILTER_BACK].text, "/time") == 0;
+	struct form form = { .fields = evening_filter.fields, .values = v->form.values };
+
+	visit_do_in(v, PERSONAL, &evening_filter, &form);
+	return visit_goto(v, few ? "/time" : "/evenings/ideas");
 }
 
 enum status
 evening_ideas_show(struct visit *v)
 {
-	struct value *none = arena_get(v->mem, BROWSE_FIELDS, sizeof(*none));
 	struct asks *all = arena_get(v->mem, IDEAS_MOST, sizeof(*all));
-	const struct value *f = v->form.fields == evening_browse_fields ? v->form.values : none;
 	struct browse_view view = { .v = v, .other = visit_name(v, v->other),
-	    .two = visit_paired(v), .may_write = evenings_may_write(v) };
-	size_t n, from;
+	    .two = visit_paired(v), .may_write = evenings_may_write(v),
+	    .fresh = evening_fresh_due(v) };
+	size_t n = asks_all(v, all), from = 0;
 
-	for (int i = 0; i < BROWSE_FIELDS; i++)
-		none[i].text = "";
-	n = asks_all(v, all, f);
-	from = f[B_FROM].number > 0 && (size_t)f[B_FROM].number < n ? (size_t)f[B_FROM].number : 0;
-	view.query = query_of(v, f, (int64_t)from);
+	if (v->form.fields == evening_browse_fields && (size_t)v->form.values[B_FROM].number < n)
+		from = (size_t)v->form.values[B_FROM].number;
+	view.query = query_of(v, from);
 	for (size_t i = from; i < n && view.n < PAGE_OF; i++)
 		view.at[view.n++] = idea_look(v, &all[i]);
 	if (from + view.n < n)
-		view.more = query_of(v, f, (int64_t)(from + view.n));
-	pills_fill(f, &view);
+		view.more = query_of(v, from + view.n);
 	ideas_page(v->out, &view);
 	return OK;
 }

@@ -9,18 +9,20 @@
 #include <string.h>
 
 #include "evenings.h"
+#include "text.h"
 #include "why.h"
 
-enum { N_IDEA, N_SLOT, N_OF, NEW_FIELDS };
-enum { F_IDEA, F_WHAT, F_DAY, F_CLOCK, F_LONG, F_DOWN, F_RING, F_SMALL, F_LINE, F_SLOT, NEW_FORM };
+enum { N_IDEA, N_SLOT, N_OF, N_DAY, NEW_FIELDS };
+enum { F_IDEA, F_WHAT, F_DAY, F_CLOCK, F_LONG, F_DOWN, F_RING, F_SMALL, F_LINE, F_SLOT, F_NEW, F_SUIT, NEW_FORM };
 enum { Y_EVENING, Y_AT, Y_LINE, YES_FORM };
 enum { T_EVENING, T_DAY, T_CLOCK = T_DAY + EVENING_TIMES, TIMES_FORM = T_CLOCK + EVENING_TIMES };
-enum { TYPED = 10, AHEAD_DAYS = 120, USUAL_CLOCK = 19 * 60 + 30, USUAL_LONG = 90, USUAL_DOWN = 45 };
+enum { TYPED = 10, AHEAD_DAYS = 120, USUAL_CLOCK = 19 * 60 + 30, USUAL_DOWN = 45 };
 
 const struct field evening_new_fields[] = {
 	[N_IDEA] = { "idea", .max = 32 },
 	[N_SLOT] = { "slot", .number = true, .most = 1000000 },
 	[N_OF] = { "again", .max = 32 },
+	[N_DAY] = { "on", .number = true, .most = 1000000 },
 	[NEW_FIELDS] = { 0 }
 };
 
@@ -35,6 +37,8 @@ const struct field evening_new_form[] = {
 	[F_SMALL] = { "small", .max = EVENING_BACKUP },
 	[F_LINE] = { "line", .max = EVENING_LINE },
 	[F_SLOT] = { "slot", .number = true, .most = 1000000 },
+	[F_NEW] = { "new", .oneof = evening_on },
+	[F_SUIT] = { "suit", .number = true, .most = 1LL << 36 },
 	[NEW_FORM] = { 0 }
 };
 
@@ -61,7 +65,10 @@ struct new_view {
 	const char	*other, *oops, *bad;	/* the field that was refused */
 	const char	*idea, *what, *day, *clock, *ring, *small, *line, *slot, *apart;
 	int64_t		 minutes, down;
-	bool		 two, yours;
+	bool		 two, yours, is_new, fresh;
+	size_t		 n_suits;
+	struct suit_view suits[EVENING_TIMES];
+	int64_t		 suit;		/* the one chosen; 0: another time */
 };
 
 struct time_row {
@@ -84,6 +91,7 @@ struct times_view {
 	const struct visit *v;
 	const char	*id, *other, *what, *oops, *apart;
 	bool		 two, agreed;
+	size_t		 n_suits;
 	struct time_row	 rows[EVENING_TIMES];
 };
 
@@ -112,6 +120,16 @@ clock_typed(const struct visit *v, int32_t minute)
 	return visit_say(v, "%1:%2", two_digits(v, minute / 60), two_digits(v, minute % 60));
 }
 
+static const char *
+at_oops(const struct visit *v, int64_t at)
+{
+	if (at <= v->now)
+		return N_("That time has gone by already. Choose a later one.");
+	if (at > v->now + (AHEAD_DAYS + 1) * EVENING_DAY)
+		return N_("That is more than four months away. Choose an earlier one.");
+	return NULL;
+}
+
 /* NULL: that is a time ahead, in *at. */
 static const char *
 time_oops(const struct visit *v, const char *day, const char *clock, int64_t *at, bool *of_clock)
@@ -125,11 +143,7 @@ time_oops(const struct visit *v, const char *day, const char *clock, int64_t *at
 	if (minute < 0)
 		return N_("Please write a time like 19:30.");
 	*at = evening_moment(v, d, minute, v->me);
-	if (*at <= v->now)
-		return N_("That time has gone by already. Choose a later one.");
-	if (d > v->today + AHEAD_DAYS)
-		return N_("That is more than four months away. Choose an earlier one.");
-	return NULL;
+	return at_oops(v, *at);
 }
 
 /* Said only when the two have different clocks. */
@@ -159,19 +173,25 @@ new_usual(const struct visit *v, struct new_view *view)
 		view->small = evenings_room(v)->slot->values[SLOT_SMALL].text;
 		view->minutes = evenings_room(v)->slot->values[SLOT_LONG].number;
 	}
+	if (v->form.fields == evening_new_fields && v->form.values[N_DAY].number >= v->today)
+		day = (int32_t)v->form.values[N_DAY].number;
 	view->day = day_typed(v, day);
 	view->clock = clock_typed(v, minute);
 }
 
-/* The first sentence of an idea can stand alone. */
-static const char *
-first_sentence(const struct visit *v, const char *text)
+/* A day that was asked for, and has such a time, shows it first. */
+static void
+suits_fill(const struct visit *v, struct new_view *view)
 {
-	size_t n = strcspn(text, ".");
+	bool asked = v->form.fields == evening_new_fields;
+	int32_t day = asked ? (int32_t)v->form.values[N_DAY].number : 0;
 
-	while (text[n] == '.' && text[n + 1] != ' ' && text[n + 1] != '\0')
-		n += 1 + strcspn(text + n + 1, ".");
-	return n <= EVENING_WHAT ? arena_copy(v->mem, text, n) : "";
+	view->n_suits = evening_suits(v, view->minutes, day, view->suits, EVENING_TIMES);
+	if (view->n_suits > 0 && view->slot[0] == '0' && (day == 0 ||
+	    day_of(view->suits[0].time, visit_zone(v, view->suits[0].time)) == day))
+		view->suit = view->suits[0].time;
+	if (visit_again(v))
+		view->suit = v->form.values[F_SUIT].number;
 }
 
 static void
@@ -184,10 +204,12 @@ new_from(const struct visit *v, struct new_view *view)
 
 	view->idea = again != NULL ? again->e->values[EVENING_IDEA].text :
 	    asked ? v->form.values[N_IDEA].text : "";
-	if (again != NULL)
+	if (again != NULL) {
 		view->what = again->e->values[EVENING_WHAT_FIELD].text;
-	else if (idea_find(v, view->idea, &idea)) {
-		view->what = first_sentence(v, idea.text);
+		view->is_new = again->e->values[EVENING_NEW].text[0] != '\0';
+	} else if (idea_find(v, view->idea, &idea)) {
+		view->what = text_units(idea.text) <= EVENING_WHAT ? idea.text : "";
+		view->is_new = idea.is_new;
 		if (idea_minutes(v, view->idea) >= 15)
 			view->minutes = idea_minutes(v, view->idea);
 	}
@@ -197,8 +219,8 @@ enum status
 evening_new_show(struct visit *v)
 {
 	struct new_view view = { .v = v, .other = visit_name(v, v->other), .oops = visit_oops(v),
-	    .two = visit_paired(v), .what = "", .slot = "0", .small = "", .minutes = USUAL_LONG,
-	    .down = USUAL_DOWN, .yours = evening_planner(v) == v->me,
+	    .two = visit_paired(v), .what = "", .slot = "0", .small = "", .minutes = EVENING_USUAL,
+	    .down = USUAL_DOWN, .yours = evening_planner(v) == v->me, .fresh = evening_fresh_due(v),
 	    .bad = v->form.bad != NULL ? v->form.bad->name : "", .apart = apart_says(v) };
 
 	new_usual(v, &view);
@@ -208,7 +230,9 @@ evening_new_show(struct visit *v)
 		view.minutes = v->form.values[F_LONG].number;
 		view.down = v->form.values[F_DOWN].number;
 		view.slot = visit_draft(v, F_SLOT, NULL);
+		view.is_new = visit_draft(v, F_NEW, NULL)[0] != '\0';
 	}
+	suits_fill(v, &view);
 	view.what = visit_draft(v, F_WHAT, view.what);
 	view.day = visit_draft(v, F_DAY, view.day);
 	view.clock = visit_draft(v, F_CLOCK, view.clock);
@@ -239,12 +263,13 @@ evening_new_do(struct visit *v)
 		[EVENING_IDEA] = said[F_IDEA], [EVENING_WHAT_FIELD] = said[F_WHAT],
 		[EVENING_LONG] = said[F_LONG], [EVENING_DOWN] = said[F_DOWN],
 		[EVENING_RING] = said[F_RING], [EVENING_SMALL] = said[F_SMALL],
-		[EVENING_SAID] = said[F_LINE],
+		[EVENING_SAID] = said[F_LINE], [EVENING_NEW] = said[F_NEW],
 	};
 	struct form form = { .fields = evening_propose.fields, .values = values };
-	bool of_clock;
-	int64_t at;
-	const char *oops = time_oops(v, said[F_DAY].text, said[F_CLOCK].text, &at, &of_clock);
+	bool of_clock = false;
+	int64_t at = said[F_SUIT].number;
+	const char *oops = at > 0 ? at_oops(v, at) :
+	    time_oops(v, said[F_DAY].text, said[F_CLOCK].text, &at, &of_clock);
 	const char *id;
 
 	if (!evenings_may_write(v))
@@ -253,6 +278,7 @@ evening_new_do(struct visit *v)
 		return visit_refuse(v, of_clock ? F_CLOCK : F_DAY, oops);
 	values[EVENING_AT].text = visit_number(v, at);
 	values[EVENING_SLOT].text = slot_of(v, at);
+	free_tidy(v);
 	id = visit_do(v, &evening_propose, &form);
 	return visit_goto(v, evening_link(v, "/evenings/one", id));
 }
@@ -360,7 +386,26 @@ evening_off_do(struct visit *v)
 
 /* ---- other times ---- */
 
-/* To begin with: the same hour a day, two days, and a week later. */
+/* Times that suit both, other than those that were offered: as many as there are. */
+static size_t
+suits_other(const struct visit *v, const struct evening *e, struct suit_view *suits)
+{
+	struct suit_view all[2 * EVENING_TIMES];
+	size_t n = 0, some = evening_suits(v, e->e->values[EVENING_LONG].number, 0, all,
+	    2 * EVENING_TIMES);
+
+	for (size_t i = 0; i < some && n < EVENING_TIMES; i++) {
+		bool offered = all[i].time == e->at;
+
+		for (size_t k = 0; k < EVENING_TIMES; k++)
+			offered |= all[i].time == e->open[k];
+		if (!offered)
+			suits[n++] = all[i];
+	}
+	return n;
+}
+
+/* To begin with: what suits both; else the same hour a day, two days, and a week later. */
 static void
 rows_fill(const struct visit *v, const struct evening *e, struct times_view *view)
 {
@@ -368,7 +413,9 @@ rows_fill(const struct visit *v, const struct evening *e, struct times_view *vie
 	int64_t at = e->at > 0 ? e->at : e->open[0];
 	int32_t day = day_of(at, visit_zone(v, at)), least = v->today;
 	int32_t minute = minute_of(at, visit_zone(v, at));
+	struct suit_view suits[EVENING_TIMES];
 
+	view->n_suits = suits_other(v, e, suits);
 	for (int i = 0; i < EVENING_TIMES; i++) {
 		struct time_row *row = &view->rows[i];
 		int32_t from = day > least ? day : least;
@@ -378,6 +425,13 @@ rows_fill(const struct visit *v, const struct evening *e, struct times_view *vie
 		row->clock_name = evening_times_form[T_CLOCK + i].name;
 		row->day = day_typed(v, from + later[i]);
 		row->clock = clock_typed(v, minute);
+		if ((size_t)i < view->n_suits) {
+			row->day = day_typed(v, day_of(suits[i].time,
+			    visit_zone(v, suits[i].time)));
+			row->clock = clock_typed(v, minute_of(suits[i].time,
+			    visit_zone(v, suits[i].time)));
+		} else if (view->n_suits > 0)
+			row->day = row->clock = "";
 		if (!visit_again(v))
 			continue;
 		row->day = visit_draft(v, T_DAY + i, NULL);

@@ -52,8 +52,8 @@ struct slot_view {
 
 /* ---- when it is ---- */
 
-static bool
-falls_on(const struct event *slot, int32_t day)
+bool
+slot_falls_on(const struct event *slot, int32_t day)
 {
 	const struct value *s = slot->values;
 	const char *every = s[SLOT_EVERY].text;
@@ -73,8 +73,8 @@ falls_on(const struct event *slot, int32_t day)
 	return false;
 }
 
-static bool
-skipped(const struct evenings *room, int32_t day)
+bool
+slot_skipped(const struct evenings *room, int32_t day)
 {
 	for (const struct evening_skip *s = room->skips; s != NULL; s = s->older)
 		if (s->e->values[SKIP_DAY].number == day)
@@ -91,6 +91,23 @@ filled(const struct evenings *room, int32_t day)
 	return false;
 }
 
+bool
+slot_clocks(const struct visit *v, const struct event *slot, struct zone *zone)
+{
+	return zone_read(v->mem, slot->values[SLOT_CLOCKS].text, zone);
+}
+
+static int64_t
+moment(const struct visit *v, const struct event *slot, int32_t day)
+{
+	int64_t minute = slot->values[SLOT_CLOCK].number;
+	struct zone zone;
+
+	if (slot_clocks(v, slot, &zone))
+		return zone_instant(&zone, ((int64_t)day * 1440 + minute) * EVENING_MINUTES);
+	return evening_moment(v, day, (int32_t)minute, slot->author);
+}
+
 /* The first from this day on that lies ahead. */
 static bool
 next_from(const struct visit *v, const struct event *slot, bool also_skipped, int32_t *day,
@@ -102,10 +119,10 @@ next_from(const struct visit *v, const struct event *slot, bool also_skipped, in
 	for (int32_t d = from; d < from + SEARCH_DAYS; d++) {
 		int64_t then;
 
-		if (!falls_on(slot, d) || d < slot->values[SLOT_FROM].number ||
-		    filled(room, d) || (!also_skipped && skipped(room, d)))
+		if (!slot_falls_on(slot, d) || d < slot->values[SLOT_FROM].number ||
+		    filled(room, d) || (!also_skipped && slot_skipped(room, d)))
 			continue;
-		then = evening_moment(v, d, (int32_t)slot->values[SLOT_CLOCK].number, slot->author);
+		then = moment(v, slot, d);
 		if (then <= v->now)
 			continue;
 		*day = d;
@@ -148,13 +165,22 @@ slot_says(const struct visit *v, const struct event *slot)
 	return "";
 }
 
+/* What was typed into this form: another one of the same page has other fields. */
+static const char *
+draft(const struct visit *v, int field, const char *kept)
+{
+	if (v->form.fields == evening_slot_form)
+		return visit_draft(v, field, kept);
+	return kept != NULL ? kept : "";
+}
+
 static void
 choices_fill(const struct visit *v, const struct event *now, struct slot_view *view)
 {
 	int32_t monday = week_begins(week_of(v->today));
-	const char *every = visit_draft(v, S_EVERY,
+	const char *every = draft(v, S_EVERY,
 	    now != NULL ? now->values[SLOT_EVERY].text : evening_everys[0]);
-	const char *day = visit_draft(v, S_WEEKDAY,
+	const char *day = draft(v, S_WEEKDAY,
 	    now != NULL ? now->values[SLOT_WEEKDAY].text : weekdays[4]);
 
 	for (int i = 0; i < EVERYS; i++)
@@ -163,12 +189,12 @@ choices_fill(const struct visit *v, const struct event *now, struct slot_view *v
 	for (int i = 0; i < WEEK; i++)
 		view->days[i] = (struct slot_choice){ weekdays[i], visit_weekday(monday + i),
 		    strcmp(day, weekdays[i]) == 0 };
-	view->clock = visit_draft(v, S_CLOCK, now != NULL ? visit_clock(v,
+	view->clock = draft(v, S_CLOCK, now != NULL ? visit_clock(v,
 	    now->values[SLOT_CLOCK].number * EVENING_MINUTES, 0) : "19:30");
 	if (strlen(view->clock) == 4)	/* as browsers want it */
 		view->clock = visit_say(v, "0%1", view->clock, NULL);
-	view->minutes = visit_draft(v, S_LONG, now != NULL ? now->values[SLOT_LONG].text : "90");
-	view->typed_small = visit_draft(v, S_SMALL,
+	view->minutes = draft(v, S_LONG, now != NULL ? now->values[SLOT_LONG].text : "90");
+	view->typed_small = draft(v, S_SMALL,
 	    now != NULL ? now->values[SLOT_SMALL].text : NULL);
 }
 
@@ -224,6 +250,7 @@ evening_slot_do(struct visit *v)
 		[SLOT_LONG] = said[S_LONG], [SLOT_SMALL] = said[S_SMALL],
 		[SLOT_CLOCK] = { .text = visit_number(v, minute >= 0 ? minute : 0) },
 		[SLOT_FROM] = { .text = visit_number(v, v->today) },
+		[SLOT_CLOCKS] = { .text = visit_fact(v, "clocks") },
 	};
 	struct form form = { .fields = evening_slot.fields, .values = values };
 

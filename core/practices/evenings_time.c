@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
  * evenings_time: the page of hours for two: what is planned, what waits for an
- * answer, a few ideas, and all doors to what is done with each other.
+ * answer, a few ideas, the month, and all doors to what is done with each other.
  */
+#include <string.h>
+
 #include "evenings.h"
 #include "why.h"
 
-enum { WAITING = 3, FEW = 3, OTHERS = 4 };
+enum { HUB_MONTH, HUB_FIELDS };
+enum { WAITING = 3, FEW = 3, OTHERS = 4, LINKED_DAYS = 120 };
+
+const struct field evening_hub_fields[] = {
+	[HUB_MONTH] = { "month", .number = true, .least = 197001, .most = 999912 },
+	[HUB_FIELDS] = { 0 }
+};
 
 struct wait_view {
 	const char	*href, *what, *line;
@@ -15,14 +23,16 @@ struct wait_view {
 
 struct hub_view {
 	const struct visit *v;
-	const char	*other, *lede, *what, *when, *there, *href, *small, *yes_name;
+	const char	*other, *lede, *what, *when, *until, *there, *href, *times, *small,
+			*yes_name, *yes_line, *minutes;
 	unsigned	 yes_person;
-	bool		 two, may_write, out, yours, has_next;
+	bool		 two, may_write, out, yours, has_next, fresh, free;
 	const char	*down, *slot, *slot_when, *after, *after_what;
 	size_t		 n_wait, n_ideas, n_later;
 	struct wait_view wait[WAITING], later[OTHERS];
 	struct idea_view ideas[FEW];
 	struct doors	 doors;
+	struct month	 month;
 };
 
 #include "evenings_time.html.h"
@@ -38,15 +48,22 @@ next_fill(const struct visit *v, struct hub_view *view)
 	days = day_of(next->at, visit_zone(v, next->at)) - v->today;
 	view->has_next = true;
 	view->lede = days <= 0 ? N_("Your next evening is today.") :
-	    days == 1 ? N_("Your next evening is tomorrow.") : N_("Your next evening is planned.");
+	    days == 1 ? N_("Your next evening is tomorrow.") :
+	    days == 2 ? N_("Your next evening is the day after tomorrow.") :
+	    N_("Your next evening is planned.");
 	view->what = next->e->values[EVENING_WHAT_FIELD].text;
 	view->small = next->e->values[EVENING_SMALL].text;
 	view->when = evening_when(v, next->at);
+	view->until = visit_clock(v, evening_ends(next), visit_zone(v, evening_ends(next)));
+	view->minutes = next->e->values[EVENING_DOWN].number > 0 ?
+	    next->e->values[EVENING_DOWN].text : NULL;
+	view->times = evening_link(v, "/evenings/times", next->hex);
 	view->there = evening_there(v, next->at);
 	view->href = evening_link(v, "/evenings/one", next->hex);
 	if (next->yes != NULL) {
 		view->yes_person = next->yes->author;
 		view->yes_name = visit_name(v, next->yes->author);
+		view->yes_line = next->yes->values[YES_LINE].text;
 	}
 }
 
@@ -69,6 +86,32 @@ others_fill(const struct visit *v, struct hub_view *view)
 			view->later[view->n_later++] = at;
 		}
 	}
+}
+
+/* Days ahead lead to planning on them, days with an evening to that. */
+static void
+month_fill(const struct visit *v, struct month *month)
+{
+	int64_t code = v->form.fields == evening_hub_fields ? v->form.values[HUB_MONTH].number : 0;
+	int32_t last = v->today + LINKED_DAYS;
+	struct month_cell *cell;
+
+	month_make(v, "/time", code, month);
+	for (int32_t day = month->first; day < month->next; day++)
+		if (day >= v->today && day <= last && evenings_may_write(v))
+			month_cell(month, day)->href = visit_say(v, "/evenings/new?on=%1",
+			    visit_number(v, day), NULL);
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
+		if (e->off != NULL || e->at == 0 ||
+		    (cell = month_cell(month, day_of(e->at, visit_zone(v, e->at)))) == NULL)
+			continue;
+		cell->href = evening_link(v, "/evenings/one", e->hex);
+		cell->kind = "date";
+		cell->more = N_(", planned");
+	}
+	free_month(v, month);
+	if (month->next > last)
+		month->after = NULL;
 }
 
 enum status
@@ -94,6 +137,11 @@ evening_hub_show(struct visit *v)
 		view.after = told != NULL ? evening_link(v, "/evenings/after", told->hex) : NULL;
 		view.after_what = told != NULL ? told->e->values[EVENING_WHAT_FIELD].text : NULL;
 		view.n_ideas = ideas_few(v, view.ideas, FEW);
+		view.fresh = evening_fresh_due(v);
+		month_fill(v, &view.month);
+		for (int i = 0; i < MONTH_CELLS; i++)
+			view.free |= view.month.cells[i].kind != NULL &&
+			    strcmp(view.month.cells[i].kind, "free") == 0;
 	}
 	hub_page(v->out, &view);
 	return OK;

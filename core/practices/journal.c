@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "month.h"
 #include "practice.h"
 #include "text.h"
 #include "why.h"
@@ -150,13 +151,6 @@ struct one_view {
 	struct form_view form;
 };
 
-struct cell_view {
-	int		 number;	/* 0: outside of the month */
-	int64_t		 link;		/* 0: nothing written */
-	const char	*date;
-	bool		 today;
-};
-
 struct felt_view {
 	const char	*label, *finding, *between[2];
 	const char	*title_id, *desc_id, *hue;
@@ -170,10 +164,7 @@ struct felt_view {
 
 struct calendar_view {
 	struct lock_view lock;
-	const char	*title, *hue;
-	int64_t		 before, after;	/* months; 0: none */
-	struct cell_view cells[6 * DAYS];
-	int		 rows;
+	struct month	 month;
 	struct felt_view felt[2];
 	size_t		 n_felt;
 	const char	*weeks[WEEKS];
@@ -591,67 +582,22 @@ journal_say(struct visit *v)
 
 /* ---- the calendar ---- */
 
-static int64_t
-month_code(struct date d)
-{
-	return d.year * 100LL + d.month;
-}
-
-static struct date
-month_asked(const struct visit *v)
-{
-	int64_t code = v->form.values[MONTH].number;
-	struct date d = date_of(v->today);
-
-	if (code % 100 >= 1 && code % 100 <= 12)
-		d = (struct date){ (int32_t)(code / 100), (int)(code % 100), 1 };
-	d.day = 1;
-	return d;
-}
-
-static struct date
-month_after(struct date d, int months)
-{
-	int32_t all = d.year * 12 + d.month - 1 + months;
-
-	return (struct date){ all / 12, all % 12 + 1, 1 };
-}
-
-static const char *
-month_title(const struct visit *v, struct date d)
-{
-	static const char *const names[] = {
-		N_("January %1"), N_("February %1"), N_("March %1"), N_("April %1"),
-		N_("May %1"), N_("June %1"), N_("July %1"), N_("August %1"),
-		N_("September %1"), N_("October %1"), N_("November %1"),
-		N_("December %1")
-	};
-
-	return visit_say(v, names[d.month - 1], visit_number(v, d.year), NULL);
-}
-
 static void
-month_look(const struct visit *v, struct date d, struct calendar_view *view)
+month_look(const struct visit *v, struct month *month)
 {
-	int32_t first = day_from(d), next = day_from(month_after(d, 1));
-	int lead = weekday_of(first);
+	month_make(v, "/journal/calendar", v->form.values[MONTH].number, month);
+	for (const struct entry *e = mine(v)->newest; e != NULL; e = e->older) {
+		struct month_cell *cell = month_cell(month, e->first->day);
 
-	view->rows = (lead + next - first + DAYS - 1) / DAYS;
-	for (int32_t day = first; day < next; day++)
-		view->cells[lead + day - first] = (struct cell_view){
-			.number = day - first + 1,
-			.date = day_title(v, day),
-			.today = day == v->today,
-		};
-	for (const struct entry *e = mine(v)->newest; e != NULL; e = e->older)
-		if (e->first->day >= first && e->first->day < next)
-			view->cells[lead + e->first->day - first].link =
-			    day_code(e->first->day);
-	view->title = month_title(v, d);
-	if (d.year > 1970)
-		view->before = month_code(month_after(d, -1));
-	if (first <= v->today && next <= v->today)
-		view->after = month_code(month_after(d, 1));
+		if (cell == NULL)
+			continue;
+		cell->href = visit_say(v, "/journal/entries?day=%1",
+		    visit_number(v, day_code(e->first->day)), NULL);
+		cell->kind = part_tone(v->out, v->me)[0] == 'a' ? "wrote a" : "wrote b";
+		cell->more = N_(": read what you wrote");
+	}
+	if (month->next > v->today)
+		month->after = NULL;
 }
 
 /* ---- how it felt ---- */
@@ -808,11 +754,10 @@ calendar_show(struct visit *v)
 {
 	struct calendar_view view = {
 		.lock = lock_look(v),
-		.hue = part_tone(v->out, v->me),
 		.heavy = felt_heavy(v),
 	};
 
-	month_look(v, month_asked(v), &view);
+	month_look(v, &view.month);
 	felt_show(v, &view);
 	calendar_page(v->out, &view);
 	return OK;

@@ -523,6 +523,20 @@ listen_take(const struct visit *v, struct taking *taking)
 		    N_("%1 of 5"), r->e->values[RATED].text, NULL));
 }
 
+static void
+listen_moments(const struct visit *v, struct moments *moments)
+{
+	const struct listen *listen = visit_room(v, &practice_listen, SHARED);
+
+	for (const struct session *s = listen->newest; s != NULL; s = s->before)
+		if (s->now.end == TURNS_DONE)
+			moments_add(moments, (struct moment){ .kind = MOMENT_LISTENING,
+			    .day = s->e->day, .e = s->e });
+	for (const struct listened *l = listen->kept; l != NULL; l = l->before)
+		moments_add(moments, (struct moment){ .kind = MOMENT_LISTENING,
+		    .day = l->e->day, .e = l->e });
+}
+
 /* ---- the room ---- */
 
 static const struct page pages[] = {
@@ -552,6 +566,7 @@ const struct practice practice_listen = {
 	.whispers = (const struct whisper *const[]){ &now_whisper, NULL },
 	.hear = listen_hear,
 	.sessions = listen_sessions,
+	.moments = listen_moments,
 	.doors = listen_doors,
 	.take = listen_take,
 };

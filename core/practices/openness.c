@@ -464,6 +464,28 @@ openness_standing(const struct visit *v, const struct question *q)
 }
 
 static void
+openness_moments(const struct visit *v, struct moments *moments)
+{
+	for (const struct question *q = openness_shared(v)->newest; q != NULL; q = q->older) {
+		const struct event *const *a = q->answer;
+		const struct question_mark *mark;
+		int32_t day;
+
+		if (!event_same_gate(a[0], a[1]))
+			continue;
+		day = a[0]->day > a[1]->day ? a[0]->day : a[1]->day;
+		if (!moments_want(moments, MOMENT_ANSWERS, day))
+			continue;
+		mark = openness_mark(v, q->key);
+		moments_add(moments, (struct moment){ .kind = MOMENT_ANSWERS, .day = day,
+		    .e = a[0], .liked = mark != NULL && mark->kept,
+		    .title = openness_text(v, q),
+		    .said = { { a[0], a[0]->values[ANSWER_TEXT].text },
+		    { a[1], a[1]->values[ANSWER_TEXT].text } } });
+	}
+}
+
+static void
 openness_occasions(const struct visit *v, struct out *o)
 {
 	const struct question *q = openness_shared(v)->now;
@@ -534,6 +556,7 @@ const struct practice practice_openness = {
 	.offer = openness_offer,
 	.left = openness_left,
 	.occasions = openness_occasions,
+	.moments = openness_moments,
 	.doors = openness_doors,
 	.take = openness_take,
 };

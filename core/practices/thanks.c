@@ -629,6 +629,17 @@ thanks_take(const struct visit *v, struct taking *taking)
 		take_entry(taking, n->first, N_("not sent"), note_text(v, n));
 }
 
+static void
+thanks_moments(const struct visit *v, struct moments *moments)
+{
+	for (const struct note *n = given(v)->newest; n != NULL; n = n->older)
+		if (n->now != NULL && moments_want(moments, MOMENT_THANKS, n->first->day))
+			moments_add(moments, (struct moment){ .kind = MOMENT_THANKS,
+			    .day = n->first->day, .e = n->now->e,
+			    .liked = thanks_kept(v, n),
+			    .said = { { n->now->e, note_text(v, n) } } });
+}
+
 /* ---- the room ---- */
 
 static const struct page pages[] = {
@@ -674,5 +685,6 @@ const struct practice practice_thanks = {
 	.offer = thanks_offer,
 	.left = thanks_left,
 	.doors = thanks_doors,
+	.moments = thanks_moments,
 	.take = thanks_take,
 };

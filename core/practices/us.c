@@ -17,6 +17,15 @@ struct us_view {
 	bool		 two;
 };
 
+/* What other rooms show here. */
+static void
+us_cards(struct out *o, const struct visit *v, unsigned column)
+{
+	for (size_t p = 0; practices[p] != NULL; p++)
+		if (practices[p]->us != NULL && !visit_left_out(v, practices[p]))
+			practices[p]->us(v, o, column);
+}
+
 #include "us.html.h"
 
 /* The week's card: what it says, and its one button. */
@@ -39,6 +48,20 @@ week_says(const struct visit *v, struct us_view *view)
 	view->button = says[view->standing].button;
 	if (view->standing == ASKED && weekday_of(v->today) == 0)
 		view->title = N_("How was last week, for you?");
+}
+
+/* Weeks of which both answers are open. */
+void
+closeness_moments(const struct visit *v, struct moments *moments)
+{
+	for (int32_t week = week_of(moments->from); week <= week_of(moments->to); week++) {
+		struct moment moment = { .kind = MOMENT_FELT, .day = week_begins(week) };
+
+		if (moments_want(moments, MOMENT_FELT, moment.day) &&
+		    closeness_pulse(v, week, 0, &moment.felt[0]) &&
+		    closeness_pulse(v, week, 1, &moment.felt[1]))
+			moments_add(moments, moment);
+	}
 }
 
 enum status

@@ -89,7 +89,7 @@ export class Person {
     Object.assign(this, { home, name, context, page, handle: name.toLowerCase(), passphrase: passphrases[name.toLowerCase()] ??
       'copper lighthouse mitten parade oven' });
     page.setDefaultTimeout(PATIENCE);
-    context.on('request', (request) => this.requests.push({ url: request.url(), body: request.postDataBuffer(), headers: request.headers() }));
+    context.on('request', (request) => this.requests.push({ url: request.url(), method: request.method(), body: request.postDataBuffer(), headers: request.headers() }));
     context.on('console', (message) => {
       const text = message.text();
       if (!NETWORK.test(text)) this.trouble.push(`${this.name}, console: ${text}`);
@@ -107,6 +107,24 @@ export class Person {
     const person = new Person(home, name, context, await context.newPage());
     home.people.push(person);
     return person;
+  }
+
+  /* Goes on so many days later, as after a reload; the relay keeps its own clock. Opened with serviceWorkers: 'block'. */
+  async onDay(days) {
+    const first = this.later === undefined;
+    this.later = `globalThis.RealDate ??= Date; globalThis.Date = class extends RealDate {
+      constructor(...at) { at.length ? super(...at) : super(RealDate.now() + ${days * 86_400_000}); }
+      static now() { return RealDate.now() + ${days * 86_400_000}; } };\n`;
+    await this.context.addInitScript({ content: this.later });
+    if (first) {
+      await this.context.route(/\/worker\.\w+\.js$/, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ contentType: 'text/javascript; charset=utf-8', body: this.later + await answer.text() });
+      });
+    }
+    await this.page.reload();
+    await this.unlock();
+    await this.page.waitForFunction(() => location.hash !== '#/unlock', undefined, { timeout: PATIENCE });
   }
 
   /* Another tab of the same browser. */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* near: which addresses belong to this machine or its network. */
+#include <netinet/in.h>
+#include <stdint.h>
+#include <string.h>
+#include "near.h"
+
+/* What is not for everybody, by the registries of IANA. */
+static const struct {
+	uint32_t	 address;
+	unsigned	 bits;
+} own[] = {
+	{ 0x00000000, 8 }, { 0x0a000000, 8 }, { 0x64400000, 10 },
+	{ 0x7f000000, 8 }, { 0xa9fe0000, 16 }, { 0xac100000, 12 },
+	{ 0xc0000000, 24 }, { 0xc0000200, 24 }, { 0xc0586300, 24 },
+	{ 0xc0a80000, 16 }, { 0xc6120000, 15 }, { 0xc6336400, 24 },
+	{ 0xcb007100, 24 }, { 0xe0000000, 4 }, { 0xf0000000, 4 },
+};
+
+static bool
+public_four(uint32_t address)
+{
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		if ((address ^ own[i].address) >> (32 - own[i].bits) == 0)
+			return false;
+	return true;
+}
+
+static uint32_t
+four(const uint8_t *bytes)
+{
+	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
+	    (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+static bool
+public_six(const uint8_t a[16])
+{
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+	static const uint8_t translated[12] = { 0, 0x64, 0xff, 0x9b };
+
+	if (memcmp(a, mapped, 12) == 0 || memcmp(a, translated, 12) == 0)
+		return public_four(four(a + 12));
+	if ((a[0] & 0xe0) != 0x20)	/* 2000::/3 is what is given out */
+		return false;
+	if (a[0] == 0x20 && a[1] == 0x02)	/* 6to4 */
+		return public_four(four(a + 2));
+	return !(a[0] == 0x20 && a[1] == 0x01 && (a[2] < 0x02 ||	/* 2001::/23 */
+	    (a[2] == 0x0d && a[3] == 0xb8))) && !(a[0] == 0x3f && a[1] == 0xff);
+}
+
+bool
+address_public(const struct sockaddr *address)
+{
+	if (address->sa_family == AF_INET)
+		return public_four(ntohl(((const struct sockaddr_in *)address)
+		    ->sin_addr.s_addr));
+	return address->sa_family == AF_INET6 && public_six(
+	    ((const struct sockaddr_in6 *)address)->sin6_addr.s6_addr);
+}
+
+bool
+address_loopback(const struct sockaddr *address)
+{
+	if (address->sa_family == AF_INET)
+		return ntohl(((const struct sockaddr_in *)address)
+		    ->sin_addr.s_addr) >> 24 == 127;
+	return address->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(
+	    &((const struct sockaddr_in6 *)address)->sin6_addr);
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Calendars, by two people in two browsers and two time zones: when each is free,
+// out of a file and by hand; times that suit both; the month; and evenings as a
+// file for other programs.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import ICAL from 'ical.js';
+import { home as open } from './home.mjs';
+
+const home = await open();
+const mara = await home.begin('Mara');
+const jonas = await home.begin('Jonas', { timezoneId: 'America/New_York' });
+await home.pair(mara, jonas);
+
+const DAY = 86_400_000;
+const stamp = (at) => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
+const day = (at) => stamp(at).slice(0, 8);
+const event = (...lines) => ['BEGIN:VEVENT', 'UID:' + Math.random(), 'SUMMARY:Dentist, of all things', ...lines, 'END:VEVENT'];
+const calendar = (...events) => ({ name: 'mine.ics', mimeType: 'text/calendar',
+  buffer: Buffer.from(['BEGIN:VCALENDAR', 'VERSION:2.0', ...events.flat(), 'END:VCALENDAR', ''].join('\r\n')) });
+
+async function loads(person, file) {
+  await person.go('/evenings/free');
+  await person.page.setInputFiles('input[type=file]', file);
+  await person.page.waitForFunction(() => document.querySelector('#ics').value !== '');
+  await person.tap('Keep when I am free');
+}
+
+/* The next day of the clocks there on which nothing of today is left. */
+const tomorrow = Math.floor(Date.now() / DAY) * DAY + 2 * DAY;
+
+test('of a calendar only lines about time leave the picker', async () => {
+  await mara.go('/time');
+  await mara.row('When you are free');
+  await mara.heading('When you are free');
+  await mara.sees('Never why: no title, no place, no name is kept.');
+  await mara.page.setInputFiles('input[type=file]', calendar(
+    event(`DTSTART;TZID=Asia/Tokyo:${day(tomorrow)}T000000`, `DTEND;TZID=Asia/Tokyo:${day(tomorrow + DAY)}T120000`, 'LOCATION:Harbour',
+      'DESCRIPTION:A long one\\, folded', '  over two lines'),
+    event(`DTSTART;VALUE=DATE:${day(tomorrow + 2 * DAY)}`)));
+  await mara.page.waitForFunction(() => document.querySelector('#ics').value !== '');
+  const read = await mara.page.inputValue('#ics');
+  assert.ok(!/Dentist|Harbour|folded|over two/.test(read), read);
+  await mara.tap('Keep when I am free');
+  await mara.sees('Yours, until');
+  await mara.seesNot('not known here');
+});
+
+test('what is no calendar, broken, or far too large is refused with a word, and stays', async () => {
+  await loads(mara, { name: 'x.ics', mimeType: 'text/calendar', buffer: Buffer.from('<html>not one</html>') });
+  await mara.sees('This is no calendar');
+  assert.equal(await mara.page.inputValue('#ics'), '<html>not one</html>');
+  await loads(mara, { name: 'x.ics', mimeType: 'text/calendar', buffer: Buffer.from('BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n') });
+  await mara.sees('It ends too early');
+  const ten = Array.from({ length: 10 * 1024 * 1024 / 160 }, () => event(`DTSTART:${stamp(tomorrow)}`, 'DESCRIPTION:' + 'x'.repeat(60)));
+  await loads(mara, calendar(...ten));
+  await mara.page.waitForSelector('#ics-err .err');
+  assert.match(await mara.page.textContent('#ics-err'), /more than fits/);
+  assert.ok((await mara.page.inputValue('#ics')).length > 1_000_000);
+});
+
+test('a place that no longer exists and repetitions without an end are read, and said', async () => {
+  await loads(jonas, calendar(event('DTSTART;TZID=Moon/Base:20200101T030000', 'DTEND;TZID=Moon/Base:20200101T040000', 'RRULE:FREQ=DAILY')));
+  await jonas.sees('no longer exists');
+  await jonas.sees('Yours, until');
+});
+
+test('times that suit both are offered, by the clocks of both', async () => {
+  await mara.go('/time');
+  await mara.page.waitForSelector('.cal .free');
+  await mara.sees('both free');
+  await mara.tap('Invite Jonas to an evening');
+  await mara.sees('When you are both free');
+  await mara.sees('on the clocks of Jonas');
+  const shown = () => mara.page.locator('#day').isVisible();
+  assert.equal(await shown(), false);
+  await mara.page.locator('label', { hasText: 'Another time' }).click();
+  assert.equal(await shown(), true);
+  await mara.page.locator('label:has(input[name=suit])').first().click();
+  const words = await mara.page.locator('label:has(input[name=suit])').first().innerText();
+  await mara.type('What', 'Two bowls of soup, one call');
+  await mara.tap('Ask Jonas');
+  await mara.sees(words.split('\n')[0].trim());
+  await jonas.go('/time');
+  await jonas.sees('You are asked:');
+  await jonas.row('Two bowls of soup, one call');
+  await jonas.sees('on the clocks of Mara');
+  await jonas.tap('Other times');
+  await jonas.sees('These suit both');
+  assert.notEqual(await jonas.page.inputValue('#day-1'), '');
+  await jonas.tap('Offer these');
+  await mara.go('/today');
+  await mara.sees('Jonas proposes an evening');
+  await mara.tap('Look at it');
+  await mara.tap('Yes');
+  await mara.sees('Mara said yes');
+});
+
+test('the month leads to it, and it is a file for other calendars', async () => {
+  await mara.go('/time');
+  await mara.page.waitForSelector('.cal .date, nav a');
+  if ((await mara.page.locator('.cal .date').count()) === 0) await mara.tap('Month after');
+  await mara.page.locator('.cal .date').first().click();
+  await mara.heading('Two bowls of soup, one call');
+  for (const person of [mara, jonas]) {
+    await person.go('/time');
+    await person.row('In your own calendar');
+    const [file] = await Promise.all([person.page.waitForEvent('download'), person.tap('Save the file')]);
+    assert.equal(file.suggestedFilename(), 'evenings-ahead.ics');
+    const read = new ICAL.Component(ICAL.parse(await readFile(await file.path(), 'utf8')));
+    const one = new ICAL.Event(read.getFirstSubcomponent('vevent'));
+    assert.equal(one.summary, 'Two bowls of soup, one call');
+    assert.equal(one.startDate.zone.tzid ?? read.getFirstSubcomponent('vtimezone').getFirstPropertyValue('tzid'),
+      person === mara ? 'Europe/Berlin' : 'America/New_York');
+    person.begins = one.startDate.toUnixTime();
+  }
+  assert.equal(mara.begins, jonas.begins);
+});
+
+test('evenings ticked by hand, and taken back by one tap', async () => {
+  await jonas.go('/evenings/free');
+  await jonas.page.locator('label:has(input[name=d3])').click();
+  await jonas.tap('Keep these');
+  await jonas.sees('Yours, until');
+  await jonas.tap('Take it back');
+  await jonas.page.waitForFunction(() => !document.body.innerText.includes('Yours, until'));
+  await mara.go('/time');
+  await mara.page.waitForFunction(() => !document.querySelector('.cal .free'));
+});
+
+test('nothing of a calendar went over the wire in the clear', () => {
+  for (const person of [mara, jonas]) assert.ok(!/Dentist|Harbour|VEVENT|DTSTART/.test(person.sent()));
+});

@@ -1,0 +1,786 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* push: what people may rely on when they ask to be reminded. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "relay/errand.h"
+#include "relay/near.h"
+#include "relay/webpush.h"
+#include "relay/where.h"
+#include "seal/crypto.h"
+#include "mailbox.h"
+
+enum { HOUR = 60 * 60, CARRIED_MOST = 64 };
+enum { UNPROVED, FINE, GONE };
+
+static struct mailbox box;
+static struct person ada, ben;
+
+/* What was handed to the courier, and what it will say. */
+static struct errand carried[CARRIED_MOST];
+static unsigned carried_n;
+static bool refuses;
+
+static bool
+carry(void *context, const struct errand *errand)
+{
+	(void)context;
+	if (refuses)
+		return false;
+	assert_true(carried_n < CARRIED_MOST);
+	carried[carried_n++] = *errand;
+	return true;
+}
+
+static void
+courier_comes(void)
+{
+	relay_carried_by(box.relay, &(struct relay_carrier){ .offers =
+	    RELAY_WEBPUSH | RELAY_MAIL | RELAY_NTFY,
+	    .mail_from = "hearth@home.example", .carry = carry });
+}
+
+static int
+open_home(void **state)
+{
+	(void)state;
+	mailbox_open(&box, false);
+	person_new(&ada, "ada");
+	person_new(&ben, "ben");
+	assert_int_equal(sign_up_person(&box, &ada), 201);
+	assert_int_equal(sign_up_person(&box, &ben), 201);
+	box.now -= box.now % 300;
+	carried_n = 0;
+	refuses = false;
+	courier_comes();
+	return 0;
+}
+
+static int
+close_home(void **state)
+{
+	(void)state;
+	mailbox_close(&box);
+	return 0;
+}
+
+/* ---- what a phone asks ---- */
+
+static void
+write_text(struct writer *body, const void *text, size_t len)
+{
+	writer_u16(body, (uint16_t)len);
+	writer_bytes(body, text, len);
+}
+
+static unsigned
+wants_at(struct person *person, unsigned n, const int64_t *at)
+{
+	struct writer body = { 0 };
+
+	writer_u16(&body, (uint16_t)n);
+	for (unsigned i = 0; i < n; i++)
+		writer_u64(&body, (uint64_t)at[i]);
+	return ask(&box, person, "PUT", "/v1/alarms", &body);
+}
+
+#define wants(person, ...) wants_at(person, \
+    sizeof (int64_t[]){ __VA_ARGS__ } / 8, (int64_t[]){ __VA_ARGS__ })
+
+static unsigned
+has_topic(struct person *person, uint8_t number, const char *url)
+{
+	struct writer body = { 0 };
+	uint8_t id[16] = { number };
+
+	writer_u8(&body, ERRAND_NTFY);
+	write_text(&body, url, strlen(url));
+	return ask_at(&box, person, "PUT", "/v1/channels/ID", id, &body);
+}
+
+static unsigned
+has_mail(struct person *person, uint8_t number, const char *address)
+{
+	struct writer body = { 0 };
+	uint8_t id[16] = { number };
+
+	writer_u8(&body, ERRAND_MAIL);
+	write_text(&body, address, strlen(address));
+	return ask_at(&box, person, "PUT", "/v1/channels/ID", id, &body);
+}
+
+/* The state of a channel, or -1. */
+static int
+stands(struct person *person, uint8_t number)
+{
+	uint8_t id[16] = { number };
+	int state = -1;
+
+	assert_int_equal(ask(&box, person, "GET", "/v1/channels", NULL), 200);
+	struct reader r = reader_over(box.answer.body, box.answer.len);
+	for (unsigned n = reader_u8(&r); n > 0; n--) {
+		const uint8_t *at = reader_take(&r, 16);
+
+		reader_u8(&r);
+		reader_take(&r, reader_u16(&r));
+		uint8_t said = reader_u8(&r);
+		if (memcmp(at, id, 16) == 0)
+			state = said;
+	}
+	assert_true(reader_done(&r));
+	return state;
+}
+
+/* ---- what the server does ---- */
+
+static void
+written_down(void)
+{
+	do {
+		while (relay_ring(box.relay, box.now))
+			usleep(500);
+		relay_hand(box.relay);
+	} while (relay_ring(box.relay, box.now));
+}
+
+/* One round of ringing; how many went out. */
+static unsigned
+rings(void)
+{
+	carried_n = 0;
+	written_down();
+	return carried_n;
+}
+
+static void
+all_say(uint16_t status, uint32_t retry_after)
+{
+	for (unsigned i = 0; i < carried_n; i++)
+		relay_came(box.relay, &(struct outcome){
+		    .number = carried[i].number, .status = status,
+		    .retry_after = retry_after });
+	carried_n = 0;
+	written_down();
+}
+
+static void
+server_restarts(void)
+{
+	relay_carried_by(box.relay, NULL);
+	mailbox_reopen(&box);
+	courier_comes();
+}
+
+/* ---- the tests ---- */
+
+static void
+an_alarm_rings_once(void **state)
+{
+	(void)state;
+	assert_int_equal(has_topic(&ada, 1, "https://push.example/ada"), 204);
+	assert_int_equal(wants(&ada, box.now + 300, box.now + 600), 204);
+	assert_int_equal(rings(), 0);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	assert_string_equal(carried[0].to, "https://push.example/ada");
+	assert_int_equal(carried[0].len, 6);
+	assert_memory_equal(carried[0].body, "Hearth", 6);
+	assert_string_equal(carried[0].token, "");
+	all_say(200, 0);
+	assert_int_equal(rings(), 0);
+	assert_int_equal(stands(&ada, 1), FINE);
+	server_restarts();
+	assert_int_equal(rings(), 0);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	all_say(200, 0);
+	assert_int_equal(rings(), 0);
+}
+
+static void
+it_rings_on_every_channel_and_for_nobody_else(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	has_topic(&ada, 2, "https://other.example/ada");
+	has_topic(&ben, 1, "https://push.example/ben");
+	assert_int_equal(wants(&ada, box.now + 300), 204);
+	box.now += 301;
+	assert_int_equal(rings(), 2);
+	assert_null(strstr(carried[0].to, "ben"));
+	assert_null(strstr(carried[1].to, "ben"));
+	all_say(201, 0);
+	assert_int_equal(rings(), 0);
+}
+
+static void
+what_was_being_rung_when_the_server_died_rings_again(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	server_restarts();		/* nobody knows how it ended */
+	assert_int_equal(rings(), 0);
+	box.now += 5 * 60;
+	assert_int_equal(rings(), 1);
+	all_say(200, 0);
+	box.now += HOUR;
+	assert_int_equal(rings(), 0);
+}
+
+static void
+late_it_rings_very_late_it_does_not(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300, box.now + 3 * HOUR);
+	box.now += 3 * HOUR + HOUR;
+	assert_int_equal(rings(), 1);
+	all_say(200, 0);
+	box.now += 24 * HOUR;
+	assert_int_equal(rings(), 0);
+}
+
+static void
+a_clock_that_jumps_rings_nothing_twice(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300, box.now + 2 * HOUR);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	all_say(200, 0);
+	box.now -= HOUR;
+	assert_int_equal(rings(), 0);
+	assert_int_equal(wants(&ada, box.now + 600), 204);
+	box.now += 600;			/* by the clock on the wall, still */
+	assert_int_equal(rings(), 1);
+	all_say(200, 0);
+	box.now += 2 * HOUR;
+	assert_int_equal(rings(), 0);	/* it was replaced */
+}
+
+static void
+a_new_list_replaces_the_old(void **state)
+{
+	int64_t many[65];
+
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300);
+	wants(&ada, box.now - 300, box.now + 600);
+	box.now += 300;
+	assert_int_equal(rings(), 0);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	all_say(200, 0);
+	assert_int_equal(wants(&ada, box.now + 301), 400);
+	assert_int_equal(wants(&ada, box.now + 600, box.now + 300), 400);
+	assert_int_equal(wants(&ada, box.now + 401 * 24 * HOUR), 400);
+	for (int i = 0; i < 65; i++)
+		many[i] = box.now + 300 * (i + 1);
+	assert_int_equal(wants_at(&ada, 65, many), 413);
+	assert_int_equal(wants_at(&ada, 64, many), 204);
+	assert_int_equal(wants_at(&ada, 0, many), 204);
+	box.now += 24 * HOUR;
+	assert_int_equal(rings(), 0);
+}
+
+static void
+a_service_that_is_down_is_asked_again_later_each_time(void **state)
+{
+	static const int waits[] = { 30, 120, 480, 1920 };
+
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	has_topic(&ada, 2, "https://fine.example/ada");
+	wants(&ada, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 2);
+	for (unsigned i = 0; i < 2; i++)
+		relay_came(box.relay, &(struct outcome){ .number =
+		    carried[i].number, .status = strstr(carried[i].to, "fine") ?
+		    200 : 503 });
+	written_down();
+	for (unsigned i = 0; i < 4; i++) {
+		box.now += waits[i] - 1;
+		assert_int_equal(rings(), 0);
+		box.now += waits[i] / 4 + 2;
+		assert_int_equal(rings(), 1);
+		assert_string_equal(carried[0].to, "https://push.example/ada");
+		if (i < 3)
+			all_say(i == 1 ? 0 : 500, 0);
+	}
+	all_say(503, 0);	/* the next try would be later than anybody wants */
+	box.now += 24 * HOUR;
+	assert_int_equal(rings(), 0);
+	assert_int_equal(stands(&ada, 1), UNPROVED);
+}
+
+static void
+when_a_service_says_how_long_to_wait_it_is_waited(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	all_say(429, 1000);
+	box.now += 999;
+	assert_int_equal(rings(), 0);
+	box.now += 1;
+	assert_int_equal(rings(), 1);
+	all_say(429, 24 * HOUR);
+	box.now += 25 * HOUR;
+	assert_int_equal(rings(), 0);
+}
+
+static void
+a_subscription_that_is_gone_is_left_alone(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300, box.now + 600, box.now + 900);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	all_say(410, 0);
+	assert_int_equal(stands(&ada, 1), GONE);
+	box.now += 300;
+	assert_int_equal(rings(), 0);
+	assert_int_equal(has_topic(&ada, 1, "https://push.example/ada"), 204);
+	assert_int_equal(stands(&ada, 1), UNPROVED);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	all_say(404, 0);
+	box.now += 32 * 24 * HOUR;
+	relay_sweep(box.relay, box.now);
+	assert_int_equal(sign_in_person(&box, &ada, LOGIN_PASSPHRASE), 201);
+	assert_int_equal(stands(&ada, 1), -1);
+}
+
+static void
+silent_hosts_are_rested_and_hold_up_nobody(void **state)
+{
+	char url[64];
+
+	(void)state;
+	for (uint8_t i = 0; i < 8; i++) {
+		snprintf(url, sizeof url, "https://silent.example/%u", i);
+		has_topic(&ada, i, url);
+	}
+	has_topic(&ben, 1, "https://silent.example/ben");
+	has_topic(&ben, 2, "https://fine.example/ben");
+	wants(&ada, box.now + 300);
+	wants(&ben, box.now + 600);
+	box.now += 300;
+	assert_int_equal(rings(), 8);
+	all_say(0, 0);			/* not a word, eight times */
+	box.now += 20;
+	assert_int_equal(rings(), 0);
+	wants(&ben, box.now - box.now % 300 + 300);
+	box.now += 300 - box.now % 300;
+	unsigned out = rings();		/* its minute of rest is over */
+	assert_true(out >= 2);
+	all_say(0, 0);
+	box.now += 60;
+	assert_int_equal(rings(), 1);	/* Ben's other one; that host still rests */
+	assert_string_equal(carried[0].to, "https://fine.example/ben");
+}
+
+/* The code that stands in a mail of a test. */
+static void
+code_in(const struct errand *errand, char code[7])
+{
+	const char *body = strstr((const char *)errand->body, "\r\n\r\n");
+
+	assert_non_null(body);
+	memcpy(code, body + 4, 6);
+	code[6] = '\0';
+	assert_int_equal(strspn(code, "0123456789"), 6);
+}
+
+static unsigned
+types(struct person *person, uint8_t number, const char *code)
+{
+	struct writer body = { 0 };
+	uint8_t id[16] = { number };
+
+	writer_short(&body, code, strlen(code));
+	return ask_at(&box, person, "POST", "/v1/channels/ID/code", id, &body);
+}
+
+struct told {
+	bool		over;
+	struct answer	answer;
+};
+
+static void
+on_told(void *context, struct answer *answer)
+{
+	struct told *told = context;
+
+	told->answer = *answer;
+	told->over = true;
+}
+
+/* A test, carried at once, about which the service says this; its status. */
+static unsigned
+tries_out(struct person *person, uint8_t number, uint16_t says,
+    const char *text)
+{
+	struct outcome outcome = { .status = says, .len = (uint16_t)strlen(text) };
+	struct told told = { 0 };
+	uint8_t id[16] = { number };
+	char hex[33], path[80];
+
+	bytes_hex(hex, id, 16);
+	snprintf(path, sizeof path, "/v1/channels/%s/test", hex);
+	struct request request = { .method = "POST", .path = path,
+	    .session = person->session, .now = box.now, .native = true,
+	    .address = "test" };
+	carried_n = 0;
+	relay_answer_later(box.relay, &request, on_told, &told);
+	for (int i = 0; i < 500 && carried_n == 0 && !told.over; i++) {
+		relay_hand(box.relay);
+		if (carried_n == 0)
+			usleep(1000);
+	}
+	if (carried_n > 0) {
+		outcome.number = carried[0].number;
+		memcpy(outcome.text, text, outcome.len);
+		relay_came(box.relay, &outcome);
+	}
+	assert_true(told.over);
+	unsigned status = told.answer.status;
+	if (status == 200) {
+		struct reader r = reader_over(told.answer.body, told.answer.len);
+
+		assert_int_equal(reader_u16(&r), says);
+		assert_int_equal(reader_u16(&r), strlen(text));
+		assert_memory_equal(reader_take(&r, strlen(text)), text,
+		    strlen(text));
+	}
+	answer_wipe(&told.answer);
+	return status;
+}
+
+static void
+a_mail_address_is_proved_before_alarms_go_there(void **state)
+{
+	char code[7];
+
+	(void)state;
+	assert_int_equal(has_mail(&ada, 1, "ada@mail.example"), 204);
+	wants(&ada, box.now + 300, box.now + 2 * HOUR);
+	box.now += 300;
+	assert_int_equal(rings(), 0);
+	assert_int_equal(types(&ada, 1, "000000"), 410);
+	assert_int_equal(tries_out(&ada, 1, 250, "2.0.0 Ok"), 200);
+	code_in(&carried[0], code);
+	assert_string_equal(carried[0].to, "ada@mail.example");
+	assert_int_equal(stands(&ada, 1), UNPROVED);
+	assert_int_equal(types(&ada, 1, "12345"), 400);
+	assert_int_equal(types(&ben, 1, code), 404);
+	assert_int_equal(types(&ada, 1, strcmp(code, "000000") ? "000000" :
+	    "000001"), 409);
+	assert_int_equal(types(&ada, 1, code), 204);
+	assert_int_equal(types(&ada, 1, code), 204);
+	assert_int_equal(stands(&ada, 1), FINE);
+	box.now += 2 * HOUR - 300;
+	assert_int_equal(rings(), 1);
+	assert_non_null(strstr((char *)carried[0].body, "\r\n\r\nHearth\r\n"));
+	all_say(550, 0);
+	assert_int_equal(stands(&ada, 1), GONE);
+}
+
+static void
+a_code_runs_out_and_cannot_be_guessed(void **state)
+{
+	char code[7], wrong[7] = "999999";
+
+	(void)state;
+	has_mail(&ada, 1, "ada@mail.example");
+	assert_int_equal(tries_out(&ada, 1, 250, ""), 200);
+	code_in(&carried[0], code);
+	wrong[5] = code[5] == '9' ? '8' : '9';
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(types(&ada, 1, wrong), 409);
+	assert_int_equal(types(&ada, 1, code), 410);
+	assert_int_equal(tries_out(&ada, 1, 250, ""), 429);
+	box.now += 61;
+	assert_int_equal(tries_out(&ada, 1, 250, ""), 200);
+	code_in(&carried[0], code);
+	box.now += 31 * 60;
+	assert_int_equal(types(&ada, 1, code), 410);
+	assert_int_equal(tries_out(&ada, 1, 250, ""), 200);
+	box.now += 61;
+	assert_int_equal(tries_out(&ada, 1, 250, ""), 429);
+	assert_int_equal(has_mail(&ben, 1, "ada@mail.example"), 204);
+	assert_int_equal(tries_out(&ben, 1, 250, ""), 429);	/* her three */
+}
+
+static void
+a_test_shows_what_the_service_said(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	assert_int_equal(tries_out(&ada, 1, 507, "the shelf is full"), 200);
+	assert_int_equal(stands(&ada, 1), UNPROVED);
+	box.now += 61;
+	assert_int_equal(tries_out(&ada, 1, 200, "{\"id\":\"x\"}"), 200);
+	assert_int_equal(has_topic(&ada, 2, "https://push.example/2"), 204);
+	assert_int_equal(stands(&ada, 1), FINE);
+	relay_carried_by(box.relay, NULL);
+	assert_int_equal(tries_out(&ada, 1, 0, ""), 409);
+}
+
+static void
+an_account_that_ends_takes_its_reminders_along(void **state)
+{
+	struct writer body = { 0 };
+
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	has_topic(&ben, 1, "https://push.example/ben");
+	wants(&ada, box.now + 300);
+	wants(&ben, box.now + 300);
+	assert_true(relay_disable(box.relay, "ben", true));
+	writer_short(&body, "ada", 3);
+	write_proof(&body, &box, &ada, LOGIN_PASSPHRASE);
+	unsigned status = ask(&box, &ada, "DELETE", "/v1/account", &body);
+	assert_true(status == 204 || status == 400 || status == 401);
+	if (status != 204)
+		assert_true(relay_remove(box.relay, "ada"));
+	box.now += 300;
+	assert_int_equal(rings(), 0);
+}
+
+static void
+nothing_of_a_channel_can_be_read_in_the_file(void **state)
+{
+	(void)state;
+	has_mail(&ada, 1, "ada@mail.example");
+	has_topic(&ada, 2, "https://push.example/a-secret-topic");
+	server_restarts();
+	assert_false(mailbox_holds(&box, "ada@mail.example", 16));
+	assert_false(mailbox_holds(&box, "a-secret-topic", 14));
+	assert_false(mailbox_holds(&box, "push.example", 12));
+	assert_int_equal(stands(&ada, 1), UNPROVED);
+}
+
+static void
+a_backup_goes_on_reminding(void **state)
+{
+	char path[128];
+
+	(void)state;
+	snprintf(path, sizeof path, "%s.backup", box.path);
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300);
+	assert_true(store_backup(box.store, path));
+	relay_carried_by(box.relay, NULL);
+	relay_free(box.relay);
+	store_close(box.store);
+	assert_int_equal(rename(path, box.path), 0);
+	box.store = store_open(box.path, NULL);
+	box.relay = relay_new(box.store, box.server_key, ORIGIN);
+	courier_comes();
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	all_say(200, 0);
+}
+
+static void
+what_goes_out_is_always_of_one_length(void **state)
+{
+	uint8_t secret[32] = { 7 }, own[32] = { 9 }, auth[16] = { 3 };
+	struct webpush *phone = webpush_new(own), *host = webpush_new(secret);
+	struct writer body = { 0 };
+	uint8_t id[16] = { 1 };
+
+	(void)state;
+	writer_u8(&body, ERRAND_PUSH);
+	write_text(&body, "https://push.example/x", 22);
+	write_text(&body, webpush_public(phone), WEBPUSH_POINT);
+	write_text(&body, auth, sizeof auth);
+	assert_int_equal(ask_at(&box, &ada, "PUT", "/v1/channels/ID", id, &body),
+	    204);
+	wants(&ada, box.now + 300, box.now + 600);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	assert_int_equal(carried[0].len, 86 + 128 + 16);
+	assert_int_equal(strncmp(carried[0].token, "vapid t=", 8), 0);
+	all_say(201, 0);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	assert_int_equal(carried[0].len, 86 + 128 + 16);
+	webpush_free(phone);
+	webpush_free(host);
+}
+
+/* ---- the standards ---- */
+
+static size_t
+unbase64url(uint8_t *out, const char *text)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	unsigned held = 0, bits = 0;
+	size_t n = 0;
+
+	for (; *text != '\0'; text++) {
+		held = held << 6 | (unsigned)(strchr(letters, *text) - letters);
+		bits += 6;
+		if (bits >= 8)
+			out[n++] = (uint8_t)(held >> (bits -= 8));
+	}
+	return n;
+}
+
+/* RFC 8291, appendix A and section 5. */
+static void
+a_push_is_sealed_as_the_standard_seals_it(void **state)
+{
+	static const char word[] = "When I grow up, I want to be a watermelon";
+	uint8_t point[65], auth[16], salt[16], secret[32], want[256], have[256];
+
+	(void)state;
+	assert_int_equal(unbase64url(point, "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLe"
+	    "xhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"), 65);
+	assert_int_equal(unbase64url(auth, "BTBZMqHH6r4Tts7J_aSIgg"), 16);
+	assert_int_equal(unbase64url(salt, "DGv6ra1nlYgDCS1FRnbzlw"), 16);
+	assert_int_equal(unbase64url(secret,
+	    "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"), 32);
+	size_t len = unbase64url(want, "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRT"
+	    "bVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6"
+	    "PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVW"
+	    "GNWQexSgSxsj_Qulcy4a-fN");
+	assert_int_equal(len, 86 + 42 + 16);
+	assert_true(webpush_seal_with(have, (const uint8_t *)word, 41, 42, point,
+	    auth, salt, secret));
+	assert_memory_equal(have, want, len);
+	point[40] ^= 1;
+	assert_false(webpush_point(point));
+	assert_false(webpush_seal_with(have, (const uint8_t *)word, 41, 42, point,
+	    auth, salt, secret));
+}
+
+static void
+the_key_follows_from_the_secret_alone(void **state)
+{
+	uint8_t secret[32] = { 1 };
+	struct webpush *a = webpush_new(secret), *b = webpush_new(secret);
+
+	(void)state;
+	secret[0] = 2;
+	struct webpush *c = webpush_new(secret);
+	assert_true(webpush_point(webpush_public(a)));
+	assert_memory_equal(webpush_public(a), webpush_public(b), 65);
+	assert_memory_not_equal(webpush_public(a), webpush_public(c), 65);
+	webpush_free(a);
+	webpush_free(b);
+	webpush_free(c);
+}
+
+static void
+addresses_are_what_they_seem(void **state)
+{
+	static const char *const urls[] = { "https://a.example/x?y=1",
+	    "https://a.example", "https://a.example:8443/", "https://[2a00::1]/" };
+	static const char *const no_urls[] = { "http://a.example/", "https://",
+	    "https://a.example#x", "https://a@b.example/", "https://a b.example/",
+	    "https://-a.example/", "https://a..example/", "https:///x",
+	    "https://a.example:0/", "https://a.example:99999/", "ftp://a.example/",
+	    "https://a.example\\@b.example/", "https://a.example/\r\nx",
+	    "https://[::1", "https://[::1]x/", "HTTPS://a.example/" };
+	static const char *const mails[] = { "a@b.example", "a.b+c@d-e.example" };
+	static const char *const no_mails[] = { "a", "@b.example", "a@b", "a@",
+	    "a b@c.example", "a@b.example\r\nBcc: x@y.example", "\"a\"@b.example",
+	    ".a@b.example", "a..b@c.example", "a@b@c.example", "<a@b.example>",
+	    "a,b@c.example" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++)
+		assert_true(where_url(urls[i], strlen(urls[i]), false));
+	for (size_t i = 0; i < sizeof no_urls / sizeof no_urls[0]; i++)
+		assert_false(where_url(no_urls[i], strlen(no_urls[i]), false));
+	assert_true(where_url("http://a.example/", 17, true));
+	for (size_t i = 0; i < sizeof mails / sizeof mails[0]; i++)
+		assert_true(where_mail(mails[i], strlen(mails[i])));
+	for (size_t i = 0; i < sizeof no_mails / sizeof no_mails[0]; i++)
+		assert_false(where_mail(no_mails[i], strlen(no_mails[i])));
+}
+
+static bool
+is_public(const char *text)
+{
+	struct sockaddr_in four = { .sin_family = AF_INET };
+	struct sockaddr_in6 six = { .sin6_family = AF_INET6 };
+
+	if (inet_pton(AF_INET, text, &four.sin_addr) == 1)
+		return address_public((struct sockaddr *)&four);
+	assert_int_equal(inet_pton(AF_INET6, text, &six.sin6_addr), 1);
+	return address_public((struct sockaddr *)&six);
+}
+
+static void
+nobody_is_sent_into_the_servers_own_network(void **state)
+{
+	static const char *const own[] = { "127.0.0.1", "10.1.2.3", "172.16.0.1",
+	    "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+	    "0.0.0.0", "224.0.0.1", "255.255.255.255", "198.18.0.1", "192.0.2.1",
+	    "::1", "::", "fe80::1", "fd00::1", "ff02::1", "::ffff:127.0.0.1",
+	    "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::1", "2001:db8::1",
+	    "2001::1", "::127.0.0.1" };
+	static const char *const everybodys[] = { "1.1.1.1", "172.15.0.1",
+	    "172.32.0.1", "100.63.0.1", "100.128.0.1", "2606:4700::1111",
+	    "2a00:1450:4001::1", "64:ff9b::101:101", "2001:4860:4860::8888",
+	    "::ffff:1.1.1.1" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		assert_false(is_public(own[i]));
+	for (size_t i = 0; i < sizeof everybodys / sizeof everybodys[0]; i++)
+		assert_true(is_public(everybodys[i]));
+}
+
+#define at_home(f) cmocka_unit_test_setup_teardown(f, open_home, close_home)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		at_home(an_alarm_rings_once),
+		at_home(it_rings_on_every_channel_and_for_nobody_else),
+		at_home(what_was_being_rung_when_the_server_died_rings_again),
+		at_home(late_it_rings_very_late_it_does_not),
+		at_home(a_clock_that_jumps_rings_nothing_twice),
+		at_home(a_new_list_replaces_the_old),
+		at_home(a_service_that_is_down_is_asked_again_later_each_time),
+		at_home(when_a_service_says_how_long_to_wait_it_is_waited),
+		at_home(a_subscription_that_is_gone_is_left_alone),
+		at_home(silent_hosts_are_rested_and_hold_up_nobody),
+		at_home(a_mail_address_is_proved_before_alarms_go_there),
+		at_home(a_code_runs_out_and_cannot_be_guessed),
+		at_home(a_test_shows_what_the_service_said),
+		at_home(an_account_that_ends_takes_its_reminders_along),
+		at_home(nothing_of_a_channel_can_be_read_in_the_file),
+		at_home(a_backup_goes_on_reminding),
+		at_home(what_goes_out_is_always_of_one_length),
+		cmocka_unit_test(a_push_is_sealed_as_the_standard_seals_it),
+		cmocka_unit_test(the_key_follows_from_the_secret_alone),
+		cmocka_unit_test(addresses_are_what_they_seem),
+		cmocka_unit_test(nobody_is_sent_into_the_servers_own_network),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
