@@ -101,6 +101,7 @@ static const struct { const char *begins, *practice; } hrefs[] = {
 	{ "/values", "values" }, { "/stands", "stands" }, { "/vision", "vision" },
 	{ "/goals", "vision" }, { "/attach", "attach" }, { "/longer", "longer" },
 	{ "/fit", "safe" }, { "/evenings", "evenings" }, { "/journey", "journey" },
+	{ "/review", "review" }, { "/keepsake", "keepsake" }, { "/paths", "paths" },
 };
 
 static const char *
