@@ -190,10 +190,9 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 		return NOT_CLASHED;
 	if (s->late && !mild)
 		return NOT_LATE;
-	if (o->path && (s->turns->running & tens) != 0)
-		return NOT_AGAIN;	/* its order is its own, but for that */
-	if (!o->path && (s->turns->running & tens) != 0 || ((s->turns->lately & tens) != 0 &&
-	    !(o->after && s->after)))
+	/* A path has its own order, but for the second day running. */
+	if ((s->turns->running & tens) != 0 || (!o->path &&
+	    (s->turns->lately & tens) != 0 && !(o->after && s->after)))
 		return NOT_AGAIN;
 	if (o->rank == CLOSES)
 		return NOT_FIRST;
@@ -239,8 +238,8 @@ step_of_path(struct plan *plan)
 	return NULL;
 }
 
-/* What waits, what follows a clash, what closes, a step of a path: each while there are days in hand
- * for what else is to come within three weeks. */
+/* What waits, what follows a clash, what closes, a step of a path: each while there
+ * are days in hand for what else is to come within three weeks. */
 static struct plan_item *
 occasion(struct plan *plan, bool after, int days, uint32_t dice, enum plan_rule *why)
 {
