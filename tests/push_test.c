@@ -237,6 +237,32 @@ what_was_being_rung_when_the_server_died_rings_again(void **state)
 	assert_int_equal(rings(), 0);
 }
 
+/* As on PostgreSQL, where several serve one database. */
+static void
+of_two_servers_one_rings(void **state)
+{
+	struct relay *first = box.relay;
+	struct relay *second = relay_new(box.store, box.server_key, ORIGIN);
+
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300);
+	box.now += 300;
+	box.relay = second;
+	courier_comes();
+	carried_n = 0;
+	for (int i = 0; i < 50; i++) {		/* both at once */
+		relay_ring(first, box.now);
+		relay_ring(second, box.now);
+		relay_hand(first);
+		relay_hand(second);
+		usleep(1000);
+	}
+	assert_int_equal(carried_n, 1);
+	relay_free(second);
+	box.relay = first;
+}
+
 static void
 late_it_rings_very_late_it_does_not(void **state)
 {
@@ -762,6 +788,7 @@ main(void)
 		at_home(an_alarm_rings_once),
 		at_home(it_rings_on_every_channel_and_for_nobody_else),
 		at_home(what_was_being_rung_when_the_server_died_rings_again),
+		at_home(of_two_servers_one_rings),
 		at_home(late_it_rings_very_late_it_does_not),
 		at_home(a_clock_that_jumps_rings_nothing_twice),
 		at_home(a_new_list_replaces_the_old),
