@@ -209,7 +209,7 @@ finding_of(const struct visit *v, const struct counted *c, int which)
 	double after = evenings_in(c, span, 1, &weeks);
 	double before = evenings_in(c, span, 1 + span, &weeks_before);
 
-	if (4 * weeks < 3 * (double)span || 4 * weeks_before < 3 * (double)span)
+	if (before == 0 || 4 * weeks < 3 * (double)span || 4 * weeks_before < 3 * (double)span)
 		return NULL;
 	return visit_say(v, N_("%1 %2"), visit_say(v, spans[which].says,
 	    visit_number(v, (int64_t)after), visit_number(v, (int64_t)before)),

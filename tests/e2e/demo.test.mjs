@@ -21,7 +21,7 @@ const INSIDE = ['/today', '/today?lighter=1', '/today/chosen', '/talk', '/time',
   '/vision/history', '/goals', '/goals/new', '/goals/new?kind=money', '/eyes', '/eyes/write', '/sides', '/help', '/help?country=United%20Kingdom',
   '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/choices', '/settings/reminders', '/settings/plan', '/fit', '/fit/after',
   '/settings/renew', '/longer', '/longer?look=1', '/evenings/ideas', '/time?month=202703', '/evenings/own', '/evenings/new', '/evenings/slot',
-  '/evenings/free', '/evenings/down', '/evenings/away', '/touch', '/touch/own', '/touch/massage', '/touch/during', '/attach', '/attach/mine',
+  '/evenings/free', '/evenings/down', '/evenings/away', '/review', '/review/table', '/review/weeks', '/keepsake', '/keepsake?year=2020', '/keepsake/choose', '/touch', '/touch/own', '/touch/massage', '/touch/during', '/attach', '/attach/mine',
   '/attach/show', '/attach/cards', '/attach/ask', '/evenings/calendar', '/memories', '/memories/new',
   '/settings/take', '/settings/delete', '/settings/leave', '/settings/wipe', '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
 const ROOM = ['/journal', '/journal/entries', '/journal/calendar', '/journal/breathe', '/touch/answer', '/touch/mine', '/touch/both', '/touch/notes'];
