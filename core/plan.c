@@ -192,8 +192,8 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 		return NOT_LATE;
 	if (o->path && (s->turns->running & tens) != 0)
 		return NOT_AGAIN;	/* its order is its own, but for that */
-	if (!o->path && (s->turns->running & tens) != 0 || ((s->turns->lately & tens) != 0 &&
-	    !(o->after && s->after)))
+	if ((!o->path && (s->turns->running & tens) != 0) ||
+	    ((s->turns->lately & tens) != 0 && !(o->after && s->after)))
 		return NOT_AGAIN;
 	if (o->rank == CLOSES)
 		return NOT_FIRST;
