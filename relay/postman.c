@@ -62,7 +62,7 @@ go_round(void *context)
 	uint64_t count;
 
 	while (!postman->stopping) {
-		bool more = relay_ring(postman->relay, time(NULL));
+		bool soon = relay_ring(postman->relay, time(NULL));
 		bool waits = relay_hand(postman->relay);
 		struct pollfd fds[] = {
 			{ .fd = postman->wake, .events = POLLIN },
@@ -70,7 +70,7 @@ go_round(void *context)
 			    .events = (short)(POLLIN | (waits ? POLLOUT : 0)) },
 		};
 
-		poll(fds, 2, more ? 0 : 1000);
+		poll(fds, 2, soon ? 2 : 1000);
 		if (fds[0].revents != 0)
 			(void)!read(postman->wake, &count, sizeof count);
 		if (fds[1].revents != 0)

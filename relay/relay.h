@@ -167,8 +167,8 @@ void	 relay_carried_by(struct relay *, const struct relay_carrier *);
 /* Hands out what waits; true if the carrier would not take all of it. */
 bool	 relay_hand(struct relay *);
 /* Rings what is due by the clock on the wall, and writes down what came of it;
- * always on the same thread, once a second or when something came. True: there
- * is more to do right now. */
+ * always on the same thread, once a second or when something came. True: the
+ * store is at it, so call again in a moment. */
 bool	 relay_ring(struct relay *, int64_t now);
 /* An errand came to its end. */
 void	 relay_came(struct relay *, const struct outcome *);

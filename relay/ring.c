@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "inside.h"
 #include "post.h"
 #include "ring.h"
@@ -16,7 +17,7 @@
 #include "where.h"
 
 enum {
-	RINGINGS = 384, CLAIM_ROUND = 192,
+	RINGINGS = 768, CLAIM_ROUND = 256,
 	LEASE = 5 * 60,			/* longer than any ringing takes */
 	LATE_MOST = 2 * 60 * 60,	/* later than that, nobody wants it */
 	TRIES_MOST = 5, WAIT_FIRST = 30,
@@ -55,9 +56,22 @@ struct host {
 	int64_t		 until;
 };
 
+/* One unit of work: what is over is written down, what is due is claimed. */
+struct round {
+	struct relay	*relay;
+	struct ring	*ring;
+	struct ringing	*over;
+	int64_t		 now;
+};
+
 struct ring {
-	struct ringing	*free, *claimed;	/* lists of relay_ring's thread */
-	unsigned	 room;
+	struct round	 round;
+	bool		 under_way;	/* until it has been written: */
+	_Atomic bool	 written;
+	enum store_outcome outcome;
+
+	struct ringing	*free, *claimed;	/* the round's while it is under way */
+	unsigned	 room, used;
 	struct ringing	 ringings[RINGINGS];
 
 	pthread_mutex_t	 lock;		/* of what services are heard to say: */
@@ -74,12 +88,22 @@ ring_new(void)
 	if (ring == NULL)
 		return NULL;
 	pthread_mutex_init(&ring->lock, NULL);
-	for (unsigned i = 0; i < RINGINGS; i++) {
-		ring->ringings[i].next = ring->free;
-		ring->free = &ring->ringings[i];
-	}
 	ring->room = RINGINGS;
+	ring->round.ring = ring;
 	return ring;
+}
+
+/* One that was used before, or a fresh one; there is room. */
+static struct ringing *
+ringing_new(struct ring *ring)
+{
+	struct ringing *ringing = ring->free;
+
+	ring->room--;
+	if (ringing == NULL)
+		return &ring->ringings[ring->used++];
+	ring->free = ringing->next;
+	return ringing;
 }
 
 static void
@@ -108,6 +132,9 @@ ring_free(struct ring *ring)
 {
 	if (ring == NULL)
 		return;
+	while (ring->under_way && !ring->written)	/* the store is slow */
+		usleep(1000);
+	list_free(ring, &ring->round.over);
 	list_free(ring, &ring->claimed);
 	list_free(ring, &ring->over);
 	pthread_mutex_destroy(&ring->lock);
@@ -192,14 +219,6 @@ bell_told(void *context, const struct outcome *outcome)
 
 /* ---- writing down what is over, and claiming what is next ---- */
 
-struct round {
-	struct relay	*relay;
-	struct ring	*ring;
-	struct ringing	*over;
-	unsigned	 taken;
-	int64_t		 now;
-};
-
 static int64_t
 again_at(const struct ringing *ringing, const struct bell *bell, int64_t now)
 {
@@ -273,15 +292,14 @@ claims_read(struct round *round, struct unit *unit)
 	unsigned room = round->ring->room < CLAIM_ROUND ? round->ring->room :
 	    CLAIM_ROUND;
 	struct ringing **end = &round->ring->claimed;
+	unsigned taken = 0;
 
 	if (room > 0)
 		unit_begin(unit, ALARM_DUE, (struct value[]){ NUMBER(round->now),
 		    NUMBER(room) }, 2);
-	while (round->taken < room && unit_row(unit, ALARM_DUE, row)) {
-		struct ringing *ringing = round->ring->free;
+	while (taken < room && unit_row(unit, ALARM_DUE, row)) {
+		struct ringing *ringing = ringing_new(round->ring);
 
-		round->ring->free = ringing->next;
-		round->ring->room--;
 		*ringing = (struct ringing){ .ring = round->ring,
 		    .due = row[3].number, .tries = (unsigned)row[4].number,
 		    .claimed = row[5].number };
@@ -291,7 +309,7 @@ claims_read(struct round *round, struct unit *unit)
 		ringing->late = round->now > ringing->due + LATE_MOST;
 		*end = ringing;
 		end = &ringing->next;
-		round->taken++;
+		taken++;
 	}
 	if (room > 0)
 		unit_end(unit, ALARM_DUE);
@@ -303,7 +321,6 @@ round_work(void *context, struct unit *unit)
 	struct round *round = context;
 
 	list_free(round->ring, &round->ring->claimed);	/* it may run once more */
-	round->taken = 0;
 	for (struct ringing *r = round->over; r != NULL; r = r->next)
 		ringing_settle(unit, r, round->now);
 	claims_read(round, unit);
@@ -388,32 +405,65 @@ over_back(struct ring *ring, struct ringing *list)
 	pthread_mutex_unlock(&ring->lock);
 }
 
+static void
+round_done(void *context, enum store_outcome outcome)
+{
+	struct ring *ring = ((struct round *)context)->ring;
+
+	ring->outcome = outcome;
+	ring->written = true;
+}
+
+/* What was written needs no one any more; what was not, waits. */
+static void
+round_end(struct ring *ring)
+{
+	ring->under_way = false;
+	if (ring->outcome == STORE_DONE) {
+		list_free(ring, &ring->round.over);
+		return;
+	}
+	list_free(ring, &ring->claimed);
+	over_back(ring, ring->round.over);
+	ring->round.over = NULL;
+}
+
+static bool
+round_begin(struct relay *relay, int64_t now)
+{
+	struct ring *ring = relay->ring;
+	struct round *round = &ring->round;
+
+	*round = (struct round){ .relay = relay, .ring = ring, .now = now };
+	pthread_mutex_lock(&ring->lock);
+	round->over = ring->over;
+	ring->over = NULL;
+	pthread_mutex_unlock(&ring->lock);
+	if (round->over == NULL &&
+	    store_read(relay->store, due_work, round) != STORE_DONE)
+		return false;
+	ring->written = false;
+	ring->under_way = true;
+	store_write_later(relay->store, round_work, round_done, round);
+	return true;
+}
+
 bool
 relay_ring(struct relay *relay, int64_t now)
 {
 	struct ring *ring = relay->ring;
-	struct round round = { .relay = relay, .ring = ring, .now = now };
 
 	post_look(relay->post);
 	pthread_mutex_lock(&ring->lock);
 	ring->now = now;
-	round.over = ring->over;
-	ring->over = NULL;
 	pthread_mutex_unlock(&ring->lock);
-	claimed_ring(&round);
-	if (ring->claimed != NULL || post_room(relay->post) == 0) {
-		over_back(ring, round.over);	/* first things first */
-		return false;
-	}
-	if (round.over == NULL &&
-	    store_read(relay->store, due_work, &round) != STORE_DONE)
-		return false;
-	if (store_write(relay->store, round_work, &round) != STORE_DONE) {
-		list_free(ring, &ring->claimed);
-		over_back(ring, round.over);
-		return false;
-	}
-	list_free(ring, &round.over);
-	claimed_ring(&round);
-	return round.taken == CLAIM_ROUND;
+	if (ring->under_way && !ring->written)
+		return true;
+	bool failed = ring->under_way && ring->outcome != STORE_DONE;
+	if (ring->under_way)
+		round_end(ring);
+	claimed_ring(&ring->round);
+	/* First what is claimed; and a disk that fails is given a second. */
+	return !failed && ring->claimed == NULL && post_room(relay->post) > 0 &&
+	    round_begin(relay, now);
 }

@@ -158,11 +158,11 @@ test('nobody is sent into the network of the server', async () => {
   try {
     const ada = await person(careful);
     const { port } = door.address();
-    for (const url of [`http://localhost:${port}/`, `https://[::ffff:127.0.0.1]:${port}/`, `https://x@localhost:${port}/`]) {
+    for (const url of [`http://localhost:${port}/`, `https://x@localhost:${port}/`]) {
       const refused = await ada.ask('PUT', `/v1/channels/${hex(random(16))}`, join_([3], text(url)));
       assert.deepEqual([refused.status, refused.code], [400, 'bad-address'], url);
     }
-    for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:7f00:1]', '2130706433', '0x7f.1', '0']) {
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1', '0']) {
       const { status, says } = await tried(ada, await topic(ada, `https://${host}:${port}/`));
       assert.equal(status, 0, host);
       assert.match(says, /own network|resolve/, host);
