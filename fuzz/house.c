@@ -54,7 +54,7 @@ input_text(struct input *in)
 size_t
 house_pages(const struct page *const **pages)
 {
-	static const struct page *all[400];
+	static const struct page *all[600];
 	static bool listed;
 	static size_t n;
 
@@ -70,7 +70,7 @@ house_pages(const struct page *const **pages)
 size_t
 house_deeds(const struct deed *const **deeds)
 {
-	static const struct deed *all[200];
+	static const struct deed *all[300];
 	static bool listed;
 	static size_t n;
 
