@@ -194,7 +194,8 @@ export_write(const struct visit *v, struct out *files)
 		if (practices[p]->take != NULL)
 			practices[p]->take(v, &t);
 	export_end(&t.html);
-	all_write(v, &json);
+	if (strstr(v->path, ".ics") == NULL)	/* else one file is wanted, not this */
+		all_write(v, &json);
 	file_write(files, private ? "journal.html" : "hearth.html", &t.html);
 	file_write(files, private ? "journal.md" : "hearth.md", &t.markdown);
 	file_write(files, private ? "journal.json" : "hearth.json", &json);

@@ -162,6 +162,8 @@ too_long(const struct visit *v, const struct offer *offer)
 {
 	int most = visit_minutes(v, v->today);
 
+	if (offer->path && most == 0)
+		return false;		/* whoever walks a path knows how long it takes */
 	/* What is missing may take longer than is usual, not than was said. */
 	if (most == 0 && offer->because != NULL && !offer->wished)
 		return false;
@@ -182,19 +184,21 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 		return NOT_NOW;
 	if (passed_over(v, o->from))
 		return NOT_PASSED;
-	if (o->rank == WAITS)	/* what has its own hour stands there until then */
-		return o->since > 0 && (s->turns->running & tens) != 0 ? NOT_AGAIN : NOT_FIRST;
+	if (o->rank == WAITS)
+		return !o->now && (s->turns->running & tens) != 0 ? NOT_AGAIN : NOT_FIRST;
 	if (s->clashed && !o->calm)
 		return NOT_CLASHED;
 	if (s->late && !mild)
 		return NOT_LATE;
-	if ((s->turns->lately & tens) != 0 && !(o->rank == CLOSES && o->calm && s->after))
+	/* A path has its own order, but for the second day running. */
+	if ((s->turns->running & tens) != 0 || (!o->path &&
+	    (s->turns->lately & tens) != 0 && !(o->after && s->after)))
 		return NOT_AGAIN;
 	if (o->rank == CLOSES)
 		return NOT_FIRST;
 	if (s->rests && !mild)
 		return NOT_RESTING;
-	if (tens != 0 && (s->turns->may & tens) == 0)
+	if (!o->path && tens != 0 && (s->turns->may & tens) == 0)
 		return NOT_EARLY;
 	if (o->theirs)
 		return NOT_THEIRS;
@@ -225,7 +229,16 @@ first_of(struct plan *plan, enum rank rank, bool calm, uint32_t dice)
 	return n > 0 ? may[dice % n] : NULL;
 }
 
-/* What waits, what follows a clash, what closes: each while there are days in hand
+static struct plan_item *
+step_of_path(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->at[i].offer.path && plan->at[i].rule == NOT_FIRST)
+			return &plan->at[i];
+	return NULL;
+}
+
+/* What waits, what follows a clash, what closes, a step of a path: each while there are days in hand
  * for what else is to come within three weeks. */
 static struct plan_item *
 occasion(struct plan *plan, bool after, int days, uint32_t dice, enum plan_rule *why)
@@ -242,6 +255,10 @@ occasion(struct plan *plan, bool after, int days, uint32_t dice, enum plan_rule 
 	if (item == NULL && days >= PLAN_CLOSE) {
 		*why = BY_CLOSING;
 		item = first_of(plan, CLOSES, false, dice);
+	}
+	if (item == NULL && days >= PLAN_CLOSE) {
+		*why = BY_PATH;
+		item = step_of_path(plan);
 	}
 	return item;
 }
@@ -286,13 +303,13 @@ of_ten(const struct visit *v, struct plan *plan, unsigned ten)
 /* A small card of one of the ten, another one each time: by oneself only, unless two can be
  * together and nothing speaks against it. */
 static const struct card *
-small_card(const struct visit *v, unsigned ten, uint32_t later, bool solo)
+small_card(const struct visit *v, unsigned ten, bool solo)
 {
 	const struct deck *deck = visit_deck(v, "lighter");
 	uint32_t n = 0, turn;
 
 	for (int pass = 0; pass < 2; pass++) {
-		turn = plan_dice(v->me, 0, ten) + (uint32_t)v->today + later;
+		turn = plan_dice(v->me, 0, ten) + (uint32_t)v->today;
 		turn = n > 0 ? turn % n : 0;
 		for (size_t i = 0; i < deck->n; i++) {
 			const struct card *card = &deck->cards[i];
@@ -336,11 +353,10 @@ choose_small(const struct visit *v, struct plan *plan, const struct sieve *s)
 		if ((t->may & ~t->running & TEN(ten)) != 0 &&
 		    (longest == 0 || t->gap[ten] > t->gap[longest]))
 			longest = ten;
-	if (plan->ten == 0 && longest > 0) {
+	if (plan->ten == 0)
 		plan->ten = longest;
-		plan->one.card = small_card(v, longest, 3, solo);
-	} else if (plan->ten > 0)
-		plan->one.card = small_card(v, plan->ten, 0, solo);
+	if (plan->ten > 0)
+		plan->one.card = small_card(v, plan->ten, solo);
 }
 
 static uint16_t
@@ -375,7 +391,7 @@ begin_small(const struct visit *v, struct plan *plan, const struct sieve *s)
 {
 	enum plan_rule why;
 
-	for (size_t i = 0; i < plan->n; i++) {
+	for (size_t i = 0; i < plan->n && plan_spare(s->turns) >= PLAN_WAIT; i++) {
 		struct plan_item *item = &plan->at[i];
 
 		if (item->rule == NOT_FIRST && item->offer.rank == WAITS &&
@@ -389,6 +405,13 @@ begin_small(const struct visit *v, struct plan *plan, const struct sieve *s)
 	choose_small(v, plan, s);
 }
 
+/* Which of the ten it is a day of. */
+static unsigned
+ten_of(const struct offer *o)
+{
+	return plan_ten(o->path ? o->leads : o->from->name);
+}
+
 static void
 offers_fill(const struct visit *v, struct plan *plan, const struct sieve *sieve)
 {
@@ -399,7 +422,7 @@ offers_fill(const struct visit *v, struct plan *plan, const struct sieve *sieve)
 		struct plan_item *item = &plan->at[i];
 
 		item->offer = offers.at[i];
-		item->ten = plan_ten(item->offer.from->name);
+		item->ten = ten_of(&item->offer);
 		lapse(v, &item->offer);
 		item->rule = sift(v, sieve, item);
 		if (item->offer.last >= v->today && plan->done_ten == 0)

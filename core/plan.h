@@ -32,9 +32,15 @@ struct offer {
 	bool		 light;		/* fits "Something lighter" */
 	bool		 shared;	/* opens when both have answered */
 	bool		 calm;		/* fits a day on which the two clashed */
+	bool		 after;		/* follows a clash: it may, whatever was there before */
+	bool		 now;		/* has its hour: it may stand there on any day */
 	bool		 check;		/* comes up at the slowest pace, too */
 	bool		 theirs;	/* begins something for both, and that is the other's turn */
 	int32_t		 last;		/* day this was last done, 0: never */
+	/* A step of a path: it goes before the score, and counts as a day of the
+	 * practice of that name. */
+	bool		 path;
+	const char	*leads, *step;	/* step: the id that takes it */
 	/* Set by the plan: whose it is, and why it is needed just now, or NULL. */
 	const struct practice *from;
 	const char	*because;
@@ -43,7 +49,7 @@ struct offer {
 	const struct card *card;
 };
 
-enum { OFFERS_MAX = 32 };
+enum { OFFERS_MAX = 64 };
 
 struct offers {
 	struct offer	 at[OFFERS_MAX];

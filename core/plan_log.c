@@ -14,6 +14,14 @@ tens_of(uint16_t tens[PRACTICES_MAX])
 	}
 }
 
+static uint16_t
+served(const struct event *e, const uint16_t tens[PRACTICES_MAX])
+{
+	if (practices[e->room] != &practice_paths)
+		return tens[e->room];
+	return (uint16_t)(TEN(visit_path_ten(e)) & ALL_TENS);
+}
+
 static void
 acted(const struct visit *v, enum space space,
     const uint16_t tens[PRACTICES_MAX], struct plan_past *past)
@@ -30,7 +38,7 @@ acted(const struct visit *v, enum space space,
 		stale = 0;
 		if (e->author == v->me && e->day < past->from + past->n &&
 		    e->folded && !e->withdrawn && !e->deed->unasked)
-			past->day[e->day - past->from].acted |= tens[e->room];
+			past->day[e->day - past->from].acted |= served(e, tens);
 	}
 }
 
@@ -73,7 +81,8 @@ plan_past(const struct visit *v, int32_t began, struct plan_past *past)
 {
 	uint16_t tens[PRACTICES_MAX] = { 0 };
 
-	*past = (struct plan_past){ .from = v->today - PLAN_PAST };
+	/* Today has its own place among them. */
+	*past = (struct plan_past){ .from = v->today - PLAN_PAST + 1 };
 	if (began > past->from)
 		past->from = began;
 	past->n = v->today - past->from;

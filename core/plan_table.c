@@ -51,10 +51,11 @@ static const struct {
 	{ "way", 7 }, { "repair", 7 },
 	{ "values", 8 }, { "stands", 8 }, { "vision", 8 },
 	{ "touch", 9 }, { "wishes", 9 },
-	{ "journey", 10 }, { "safe", 10 },
-	/* Of none of them: the hall. */
+	{ "journey", 10 }, { "review", 10 }, { "keepsake", 10 }, { "safe", 10 },
+	/* Of none of them: a path, whose steps are days of others, and the hall. */
+	{ "paths", 0 },
 	{ "people", 0 }, { "today", 0 }, { "talk", 0 }, { "welcome", 0 }, { "pair", 0 },
-	{ "settings", 0 }, { "seen", 0 }, { "choices", 0 }, { "health", 0 },
+	{ "settings", 0 }, { "setup", 0 }, { "reminders", 0 }, { "seen", 0 }, { "choices", 0 }, { "health", 0 },
 	{ "help", 0 }, { "me", 0 }, { "wall", 0 },
 };
 
@@ -88,6 +89,8 @@ const struct plan_says plan_rules[PLAN_RULES] = {
 	[BY_WAITING] = { N_("Something of the other waits for you. For two days that goes first; then it stands in line like the rest."),
 	    NULL },
 	[BY_CLOSING] = { N_("It can be done for a few days only, so it goes before what can be done any day."),
+	    NULL },
+	[BY_PATH] = { N_("It is the next step of the path you walk. On its days that goes before the rest, while nothing is left too long for it."),
 	    NULL },
 	[BY_TURN] = { N_("It was longest ago. Within 21 days on which something stood here each practice comes once, unless you leave it out."),
 	    "Sheldon, Boehm and Lyubomirsky 2012" },

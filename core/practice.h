@@ -79,9 +79,10 @@ struct door {
 	const char	*part;		/* for %1 in line, or NULL */
 };
 
-enum { DOORS_MAX = 24 };
+enum { DOORS_MAX = 40 };
 
 struct doors {
+	enum hub	 hub;
 	struct door	 at[DOORS_MAX];
 	size_t		 n;
 };
@@ -170,6 +171,8 @@ bool	 visit_left_out(const struct visit *, const struct practice *);
 const char *visit_cue(const struct visit *);
 int	 visit_minutes(const struct visit *, int32_t day);
 
+/* Which of the ten did an event of paths.step serve; 0: none (practices/paths.c). */
+unsigned visit_path_ten(const struct event *);
 /* Do the two rest, so that nothing comes up (practices/journey.c)? */
 bool	 visit_rests(const struct visit *);
 /* On how many of the last 28 days this person did something here. */
@@ -204,11 +207,12 @@ extern const struct practice practice_closeness, practice_longer, practice_forms
     practice_openness, practice_listen, practice_evenings, practice_thanks, practice_journal,
     practice_gently, practice_pause, practice_eyes, practice_sides, practice_way,
     practice_repair, practice_vision, practice_wishes, practice_touch,
-    practice_attach, practice_values, practice_stands, practice_journey, practice_keepsake, practice_review;
+    practice_attach, practice_values, practice_stands, practice_paths, practice_journey,
+    practice_keepsake, practice_review;
 extern const struct practice practice_today, practice_talk, practice_welcome,
     practice_pair, practice_settings, practice_reminders, practice_seen, practice_choices, practice_setup, practice_safe, practice_health,
     practice_help, practice_me, practice_wall;
 
-enum { PRACTICES_MAX = 40 };
+enum { PRACTICES_MAX = 48 };
 extern const struct practice *const practices[];	/* NULL-ended */
 #endif

@@ -17,7 +17,7 @@
 #include "where.h"
 
 enum {
-	RINGINGS = 768, CLAIM_ROUND = 256,
+	RINGINGS = 768, CLAIM_ROUND = 256, READY_LOW = 128, AT_A_TIME = 32,
 	LEASE = 5 * 60,			/* longer than any ringing takes */
 	LATE_MOST = 2 * 60 * 60,	/* later than that, nobody wants it */
 	TRIES_MOST = 5, WAIT_FIRST = 30,
@@ -45,7 +45,7 @@ struct ringing {
 	uint8_t		 account[16], alarm[16], channel[16];
 	int64_t		 due, claimed;
 	unsigned	 tries, bells, waiting;
-	bool		 late, mine;
+	bool		 late, mine, back;	/* back: it never rang */
 	struct bell	 bell[CHANNELS_MOST];
 };
 
@@ -62,6 +62,7 @@ struct round {
 	struct ring	*ring;
 	struct ringing	*over;
 	int64_t		 now;
+	bool		 last;		/* nothing is claimed any more */
 };
 
 struct ring {
@@ -71,6 +72,8 @@ struct ring {
 	enum store_outcome outcome;
 
 	struct ringing	*free, *claimed;	/* the round's while it is under way */
+	struct ringing	*ready, **ready_end;	/* claimed for good, still silent */
+	unsigned	 ready_n;
 	unsigned	 room, used;
 	struct ringing	 ringings[RINGINGS];
 
@@ -89,7 +92,7 @@ ring_new(void)
 		return NULL;
 	pthread_mutex_init(&ring->lock, NULL);
 	ring->room = RINGINGS;
-	ring->round.ring = ring;
+	ring->ready_end = &ring->ready;
 	return ring;
 }
 
@@ -136,6 +139,7 @@ ring_free(struct ring *ring)
 		usleep(1000);
 	list_free(ring, &ring->round.over);
 	list_free(ring, &ring->claimed);
+	list_free(ring, &ring->ready);
 	list_free(ring, &ring->over);
 	pthread_mutex_destroy(&ring->lock);
 	free(ring);
@@ -251,6 +255,12 @@ bell_settle(struct unit *unit, const struct ringing *ringing,
 static void
 ringing_settle(struct unit *unit, const struct ringing *ringing, int64_t now)
 {
+	if (ringing->back) {
+		unit_run(unit, ALARM_CLAIM, ID(ringing->account),
+		    ID(ringing->alarm), ID(ringing->channel),
+		    NUMBER(ringing->claimed), NUMBER(now));
+		return;
+	}
 	unit_run(unit, ALARM_DROP, ID(ringing->account), ID(ringing->alarm),
 	    ID(ringing->channel));
 	for (unsigned i = 0; i < ringing->bells; i++)
@@ -323,11 +333,13 @@ round_work(void *context, struct unit *unit)
 	list_free(round->ring, &round->ring->claimed);	/* it may run once more */
 	for (struct ringing *r = round->over; r != NULL; r = r->next)
 		ringing_settle(unit, r, round->now);
-	claims_read(round, unit);
+	if (!round->last)
+		claims_read(round, unit);
 	for (struct ringing *r = round->ring->claimed; r != NULL; r = r->next) {
 		r->mine = unit_run(unit, ALARM_CLAIM, ID(r->account),
 		    ID(r->alarm), ID(r->channel), NUMBER(r->claimed),
 		    NUMBER(round->now + LEASE));
+		r->claimed = round->now + LEASE;
 		if (r->mine && !r->late)
 			bells_hang(round, unit, r);
 		if (r->mine && r->bells == 0)
@@ -339,46 +351,50 @@ round_work(void *context, struct unit *unit)
 /* ---- ringing ---- */
 
 static void
-bell_ring(struct round *round, struct bell *bell)
+bell_ring(struct relay *relay, struct bell *bell, int64_t now)
 {
 	struct ringing *ringing = bell->ringing;
-	struct ring *ring = round->ring;
+	struct ring *ring = relay->ring;
 	struct errand errand;
 	uint8_t serial[32];
 
 	pthread_mutex_lock(&ring->lock);
-	bool rests = ring->hosts[bell->host].until > round->now;
+	bool rests = ring->hosts[bell->host].until > now;
 	pthread_mutex_unlock(&ring->lock);
-	mix(serial, round->relay->rest.channels, "hearth/serial/1",
-	    ringing->alarm, 16, bell->id, 16);
-	bool good = !rests && errand_write(round->relay, &errand, bell->channel,
-	    serial, NULL, round->now);
+	mix(serial, relay->rest.channels, "hearth/serial/1", ringing->alarm, 16,
+	    bell->id, 16);
+	bool good = !rests && errand_write(relay, &errand, bell->channel, serial,
+	    NULL, now);
 	bytes_free(bell->channel, sizeof *bell->channel);
 	bell->channel = NULL;
 	if (good)
-		post_send(round->relay->post, &errand, bell_told, bell);
+		post_send(relay->post, &errand, bell_told, bell);
 	else
 		bell_over(bell, rests ? AGAIN : REFUSED_FOR_GOOD, 0);
 	bytes_wipe(&errand, sizeof errand);
 }
 
-/* As far as there is room for what goes out. */
+/* A few, as far as there is room for what goes out: sealing takes time, and
+ * others should not wait for all of it. */
 static void
-claimed_ring(struct round *round)
+ready_ring(struct relay *relay, int64_t now)
 {
-	struct ring *ring = round->ring;
+	struct ring *ring = relay->ring;
 
-	while (ring->claimed != NULL &&
-	    post_room(round->relay->post) >= ring->claimed->bells) {
-		struct ringing *ringing = ring->claimed;
+	for (int n = 0; n < AT_A_TIME && ring->ready != NULL &&
+	    post_room(relay->post) >= ring->ready->bells; n++) {
+		struct ringing *ringing = ring->ready;
 		unsigned bells = ringing->bells;
 
-		ring->claimed = ringing->next;
+		ring->ready = ringing->next;
+		if (ring->ready == NULL)
+			ring->ready_end = &ring->ready;
+		ring->ready_n--;
 		if (bells == 0)
 			ringing_free(ring, ringing);
 		/* The last of them may end the ringing. */
 		for (unsigned i = 0; i < bells; i++)
-			bell_ring(round, &ringing->bell[i]);
+			bell_ring(relay, &ringing->bell[i], now);
 	}
 }
 
@@ -408,7 +424,8 @@ over_back(struct ring *ring, struct ringing *list)
 static void
 round_done(void *context, enum store_outcome outcome)
 {
-	struct ring *ring = ((struct round *)context)->ring;
+	struct round *round = context;
+	struct ring *ring = round->ring;
 
 	ring->outcome = outcome;
 	ring->written = true;
@@ -421,6 +438,12 @@ round_end(struct ring *ring)
 	ring->under_way = false;
 	if (ring->outcome == STORE_DONE) {
 		list_free(ring, &ring->round.over);
+		*ring->ready_end = ring->claimed;
+		ring->claimed = NULL;
+		while (*ring->ready_end != NULL) {
+			ring->ready_end = &(*ring->ready_end)->next;
+			ring->ready_n++;
+		}
 		return;
 	}
 	list_free(ring, &ring->claimed);
@@ -429,18 +452,19 @@ round_end(struct ring *ring)
 }
 
 static bool
-round_begin(struct relay *relay, int64_t now)
+round_begin(struct relay *relay, int64_t now, bool last)
 {
 	struct ring *ring = relay->ring;
 	struct round *round = &ring->round;
 
-	*round = (struct round){ .relay = relay, .ring = ring, .now = now };
+	*round = (struct round){ .relay = relay, .ring = ring, .now = now,
+	    .last = last };
 	pthread_mutex_lock(&ring->lock);
 	round->over = ring->over;
 	ring->over = NULL;
 	pthread_mutex_unlock(&ring->lock);
-	if (round->over == NULL &&
-	    store_read(relay->store, due_work, round) != STORE_DONE)
+	if (round->over == NULL && (last ||
+	    store_read(relay->store, due_work, round) != STORE_DONE))
 		return false;
 	ring->written = false;
 	ring->under_way = true;
@@ -448,8 +472,9 @@ round_begin(struct relay *relay, int64_t now)
 	return true;
 }
 
-bool
-relay_ring(struct relay *relay, int64_t now)
+/* Lets a round that was written go. False: one is being written still. */
+static bool
+round_look(struct relay *relay, int64_t now, bool *failed)
 {
 	struct ring *ring = relay->ring;
 
@@ -457,13 +482,42 @@ relay_ring(struct relay *relay, int64_t now)
 	pthread_mutex_lock(&ring->lock);
 	ring->now = now;
 	pthread_mutex_unlock(&ring->lock);
-	if (ring->under_way && !ring->written)
+	*failed = false;
+	if (!ring->under_way)
 		return true;
-	bool failed = ring->under_way && ring->outcome != STORE_DONE;
-	if (ring->under_way)
-		round_end(ring);
-	claimed_ring(&ring->round);
-	/* First what is claimed; and a disk that fails is given a second. */
-	return !failed && ring->claimed == NULL && post_room(relay->post) > 0 &&
-	    round_begin(relay, now);
+	if (!ring->written)
+		return false;
+	*failed = ring->outcome != STORE_DONE;
+	round_end(ring);
+	return true;
+}
+
+bool
+relay_ring(struct relay *relay, int64_t now)
+{
+	struct ring *ring = relay->ring;
+	bool failed, writing = !round_look(relay, now, &failed);
+
+	ready_ring(relay, now);
+	/* A disk that fails is given a second. */
+	if (!writing && !failed && ring->ready_n <= READY_LOW)
+		writing = round_begin(relay, now, false);
+	return writing || (ring->ready != NULL && post_room(relay->post) > 0);
+}
+
+bool
+relay_ring_out(struct relay *relay, int64_t now)
+{
+	struct ring *ring = relay->ring;
+	bool failed, writing = !round_look(relay, now, &failed);
+
+	for (struct ringing *r = ring->ready; r != NULL; r = r->next)
+		r->back = true;
+	over_back(ring, ring->ready);
+	ring->ready = NULL;
+	ring->ready_end = &ring->ready;
+	ring->ready_n = 0;
+	if (!writing && !failed)
+		writing = round_begin(relay, now, true);
+	return writing || post_room(relay->post) < POST_MOST;
 }

@@ -310,6 +310,22 @@ test('alarms outlive the server, killed or restarted, and ring once', async () =
   await one.stop();
 });
 
+test('a server that is told to stop waits for what it rings', async () => {
+  const at = folder(), was = push.answer;
+  push.answer = (r, a) => { setTimeout(was, 1500, r, a); };
+  let one = await start({ near: 1 }, { ...at, remove: () => {} });
+  const ada = await person(one);
+  await topic(ada, `${push.url}/patience`);
+  await wants(ada);
+  timePasses(one);
+  await until(() => cameTo('/patience').length === 1);
+  await one.stop();
+  push.answer = was;
+  one = await start({ near: 1 }, at);
+  assert.equal(sql(one, 'SELECT * FROM alarm').trim(), '[]');
+  await one.stop();
+});
+
 test('no log holds a name, an address, an endpoint', async () => {
   assert.doesNotMatch(server.log, /person\d|home\.example|topic|moody|phone|127\.0\.0\.1:/);
   assert.match(server.log, /\/v1\/channels\/\{id\}\/test/);

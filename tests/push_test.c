@@ -144,10 +144,10 @@ static void
 written_down(void)
 {
 	do {
-		while (relay_ring(box.relay, box.now))
-			usleep(500);
 		relay_hand(box.relay);
+		usleep(200);
 	} while (relay_ring(box.relay, box.now));
+	relay_hand(box.relay);
 }
 
 /* One round of ringing; how many went out. */

@@ -421,6 +421,10 @@ a_refused_form_keeps_what_was_typed(void **state)
 	    "kind=mail&address=mara@example.org"), 422);
 	assert_true(ada_reads(p, "does not take this address"));
 	assert_true(ada_reads(p, "mara@example.org"));
+	phones_oops(p, "places-many");
+	assert_int_equal(ada_sends(p, "/settings/reminders/place",
+	    "kind=push&endpoint=https://push.example/1&p256dh=04&auth=aa"), 422);
+	assert_true(ada_reads(p, "eight places already"));
 }
 
 static void

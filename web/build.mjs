@@ -103,7 +103,7 @@ async function script(name, define = {}) {
 
 /* ---- content ---- */
 
-const aside = ['demo.rec', 'kinder.rec', 'paths.rec']; // the pretend couple stays with the server; kinder words are in the list; no page walks the paths yet
+const aside = ['demo.rec', 'kinder.rec']; // the pretend couple stays with the server; kinder words are in the list
 
 /* Decks one after the other: "name\n", u32 length, bytes. */
 function content() {

@@ -3,7 +3,7 @@
 // people wrote; this looks again, and takes nothing but plain pages: known
 // elements and attributes, no script, no frame, no address of others.
 
-const ELEMENTS = new Set(`a abbr article aside b blockquote body br button caption circle code col colgroup dd defs desc
+const ELEMENTS = new Set(`a abbr article aside b blockquote body br button caption circle code col colgroup datalist dd defs desc
   details div dl dt ellipse em fieldset figcaption figure footer form g h1 h2 h3 h4 head header hr html i img input kbd label
   legend li line lineargradient link main mark meta meter nav ol optgroup option output p path polygon polyline pre
   progress q radialgradient rect rp rt ruby s section select small span stop strong sub summary sup svg table tbody td

@@ -25,7 +25,7 @@ static const char *const switches[] = { "yes", "no", NULL };
 static const char *const kinds[] = { "push", "mail", "ntfy", NULL };
 static const char *const push_said[] = { "no", "home", "denied", "failed", NULL };
 
-#define A_DAY(n)	[SET_DAY + n - 1] = { "day-" #n, .number = true, .most = 1 }
+#define A_DAY(n)	[SET_DAY + (n) - 1] = { "day-" #n, .number = true, .most = 1 }
 
 static const struct field set_fields[] = {
 	[SET_ON] = { "on", .oneof = switches, .required = true },
@@ -424,7 +424,7 @@ reminders_show(struct visit *v)
 	if (v->form.fields == place_fields)
 		said = v->form.values[PLACE_PUSH].text;
 	view.cannot = cannot_of(v, view.offers, said);
-	view.general = view.bad[0] == '\0' && view.kind[0] == '\0' ? view.oops : NULL;
+	view.general = view.bad[0] == '\0' && view.address[0] == '\0' ? view.oops : NULL;
 	times_view(v, &view, &r);
 	places_read(v, &view);
 	v->title = N_("Reminders");

@@ -24,6 +24,7 @@ const struct practice *const practices[] = {
 	&practice_touch,
 	&practice_wishes,
 	&practice_forms,
+	&practice_paths,
 	&practice_review,
 	&practice_keepsake,
 	&practice_journey,
