@@ -21,6 +21,7 @@ const benches = [
   { name: 'seal, wasm', run: ['node', 'bench/wishes.mjs', wasm] },
   { name: 'marking', run: [path.join(release, 'bench/mark')] },
   { name: 'relay', run: ['node', 'bench/relay.mjs', '--lines'] },
+  { name: 'reminders', run: ['node', 'bench/ring.mjs'] },
   { name: 'web', run: ['node', 'bench/web.mjs', release] },
 ].filter(({ run }) => fs.existsSync(run[0] === 'node' ? run[1] : run[0]));
 

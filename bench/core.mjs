@@ -31,16 +31,38 @@ function ms(call, times = 1) {
 const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
 const c = load(path.join(wasm, 'wasm/hearth.wasm'));
 
-function fold() {
+/* 125 memories with four photos each, as a relay would give them. */
+function photos() {
+  const all = [];
+  const event = (id, words) => {
+    const form = Buffer.from(`${words}&at=${now - 90_000}&zone=60`), head = Buffer.alloc(HEAD);
+    head.writeUInt32LE(form.length);
+    head[7] = 1;
+    head.writeBigUInt64LE(10_000_000n + BigInt(id), 8);
+    head.writeUInt32LE(id, 16);
+    head.write('a photo here', 20);
+    all.push(head, form);
+    return head.subarray(16, 32).toString('hex');
+  };
+  for (let i = 0; i < 125; i++) {
+    const memory = event(8 * i + 1, `do=evenings.memory&what=A+day&day=${20_000 - 3 * i}&line=We+were+there`);
+    for (let k = 0; k < 4; k++) event(8 * i + 2 + k, `do=evenings.photo&memory=${memory}&photo=${'5e'.repeat(183)}&wide=1600&high=1200&alt=A+lake`);
+  }
+  return Buffer.concat(all);
+}
+
+function fold(batch = base) {
   const core = new Core(c, 0, 0);
-  const took = core.lend(base, (at, n) => ms(() => c.app_fold(core.app, at, n)));
+  const took = core.lend(batch, (at, n) => ms(() => c.app_fold(core.app, at, n)));
   core.close();
   return took;
 }
 
 const first = fold();
 for (let i = 0; i < 5; i++) fold(); // while the module is still being compiled well
-const folds = Array.from({ length: FOLDS }, fold);
+const folds = Array.from({ length: FOLDS }, () => fold());
+const withPhotos = Buffer.concat([base, photos()]);
+const photoFolds = Array.from({ length: FOLDS }, () => fold(withPhotos));
 const rooms = [new Core(c, 0, 0), new Core(c, 0, 1)];
 rooms[0].fold(base);
 rooms[1].fold(journal);
@@ -82,6 +104,13 @@ if (process.argv.includes('--pages')) {
   const slowest = (search) => pages.find(({ where }) => where.includes('find=') === search);
   row('first fold of 22,000, memory new', first.toFixed(2), 'ms', '', 'the module just started');
   row('first fold of 22,000, memory used before', median(folds).toFixed(2), 'ms', '< 2x native');
+  row('the same with 500 photos in it', median(photoFolds).toFixed(2), 'ms', '< 1.1x', `${(median(photoFolds) / median(folds)).toFixed(2)}x`);
+  const lived = new Core(c, 0, 0);
+  lived.fold(withPhotos);
+  const without = pages.find(({ where }) => where === '/today').took;
+  rooms[0] = lived;
+  row('Today, without and with them', `${without.toFixed(3)} ${visit({ where: '/today', room: 0 }).toFixed(3)}`, 'ms', 'alike', '');
+  row('a page of memories', visit({ where: '/memories', room: 0 }).toFixed(3), 'ms', '', 'nothing is fetched until it is shown: e2e/memories');
   row('refold', median(refolds).toFixed(2), 'ms', '< 2x native');
   for (const [name, page] of [['slowest page, p50', slowest(false)], ['slowest search, p50', slowest(true)]]) {
     row(name, page.took.toFixed(3), 'ms', '< 2x native', page.where);

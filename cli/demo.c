@@ -388,6 +388,17 @@ compare_both(struct home_life *life)
 		}
 }
 
+/* The day after, as a browser sends it. */
+static void
+tomorrow_write(const struct home_life *life, struct out *form)
+{
+	struct date d = date_of(day_of(life->now, life->demo->zone) + 1);
+	char text[40];
+
+	snprintf(text, sizeof(text), "%04d-%02d-%02d", (int)d.year, d.month, d.day);
+	form_write(form, "day", text);
+}
+
 static void
 moment(struct home_life *life, const struct card *card)
 {
@@ -406,7 +417,9 @@ moment(struct home_life *life, const struct card *card)
 		char *name = strndup(f->value, n);
 		const char *rest = f->value[n] != '\0' ? f->value + n + 1 : "/";
 
-		if (strcmp(f->name, "Say") == 0)
+		if (strcmp(f->value, "day tomorrow") == 0)
+			tomorrow_write(life, &form);
+		else if (strcmp(f->name, "Say") == 0)
 			form_write(&form, name, rest);
 		else if (strcmp(f->name, "Find") == 0)
 			finds(life, who, name, rest, &first, &form);

@@ -56,9 +56,28 @@ sign_in(struct host *host, const char *handle, const char *pass)
 	return outcome;
 }
 
+/* A photo that is not to be had is left out. */
+static bool
+photo_add(zip_t *archive, struct host *host, const char *path, const char *name,
+    size_t len)
+{
+	uint8_t *picture = host_photo(host, name, len, &len);
+	zip_source_t *source;
+	zip_int64_t at;
+
+	if (picture == NULL) {
+		fprintf(stderr, "hearth: %s could not be fetched and is left out\n", path);
+		return true;
+	}
+	source = zip_source_buffer(archive, picture, len, 1);
+	at = source != NULL ? zip_file_add(archive, path, source, ZIP_FL_ENC_UTF_8) : -1;
+	return at >= 0 && zip_set_file_compression(archive, (zip_uint64_t)at,
+	    ZIP_CM_STORE, 0) == 0;
+}
+
 /* Adds files, each "path\n", u32 length, bytes. */
 static bool
-archive_add(zip_t *archive, const char *files, size_t len)
+archive_add(zip_t *archive, struct host *host, const char *files, size_t len)
 {
 	while (len > 0) {
 		const char *end = memchr(files, '\n', len);
@@ -74,8 +93,10 @@ archive_add(zip_t *archive, const char *files, size_t len)
 			n = n << 8 | (unsigned char)end[1 + i];
 		if (n > len - name - 5)
 			return false;
-		source = zip_source_buffer(archive, end + 5, n, 0);
-		if (source == NULL ||
+		if (strncmp(path, "photos/", 7) == 0) {
+			if (!photo_add(archive, host, path, end + 5, n))
+				return false;
+		} else if ((source = zip_source_buffer(archive, end + 5, n, 0)) == NULL ||
 		    zip_file_add(archive, path, source, ZIP_FL_ENC_UTF_8) < 0)
 			return false;
 		files = end + 5 + n;
@@ -101,7 +122,7 @@ archive_write(struct host *host, const char *path)
 		size_t len;
 		const char *files = host_export(host, room == 1, &len);
 
-		fine = files != NULL && archive_add(archive, files, len);
+		fine = files != NULL && archive_add(archive, host, files, len);
 	}
 	if (!fine || zip_close(archive) != 0) {
 		fprintf(stderr, "hearth: %s could not be written: %s\n", path,

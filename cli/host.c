@@ -505,6 +505,45 @@ host_export(struct host *host, bool private_room, size_t *len)
 	return files;
 }
 
+/* All parts of a photo, one after the other. False: one is not there. */
+static bool
+photo_parts(struct host *host, const char *name, size_t len, struct out *parts)
+{
+	struct client *client = host->rooms[0].client;
+	const struct call *call;
+	unsigned status = 200;
+
+	for (unsigned n = 0; status == 200 &&
+	    (call = client_photo_call(client, name, len, n)) != NULL; n++) {
+		struct carried part = host->carrier.carry(host->carrier.context,
+		    call->method, call->path, call->body, call->len, host->now);
+
+		if ((status = part.status) == 200)
+			out_bytes(parts, (const char *)part.body, part.len);
+		free(part.body);
+	}
+	return status == 200 && parts->len > 0;
+}
+
+uint8_t *
+host_photo(struct host *host, const char *name, size_t len, size_t *picture_len)
+{
+	struct out parts = { 0 };
+	const uint8_t *picture = NULL;
+	uint8_t *own = NULL;
+
+	if (photo_parts(host, name, len, &parts))
+		picture = client_photo_open(host->rooms[0].client, name, len,
+		    (const uint8_t *)parts.bytes, parts.len, picture_len);
+	if (picture != NULL) {
+		if ((own = malloc(*picture_len + 1)) == NULL)
+			die("out of memory");
+		memcpy(own, picture, *picture_len);
+	}
+	out_free(&parts);
+	return own;
+}
+
 /* ---- beginning and end ---- */
 
 void

@@ -60,4 +60,7 @@ const char *host_compare(struct host *);
 /* Files as app_export gives them, of the private room or all the rest; NULL
  * while that room is locked. */
 const char *host_export(struct host *, bool private_room, size_t *len);
+/* The picture that belongs in the place of a file below photos/, to be freed;
+ * what that file held says which. NULL: it is not to be had. */
+uint8_t	*host_photo(struct host *, const char *name, size_t len, size_t *picture_len);
 #endif

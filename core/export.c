@@ -164,11 +164,11 @@ take_photo(struct taking *t, const struct event *e, const char *day,
 	out_html(&path, "photos/");
 	out_string(&path, day);
 	out_html(&path, "-");
-	out_hex(&path, e->id, 4);
+	out_hex(&path, e->id + 12, 4);	/* of one visit, ids differ at their end */
 	out_html(&path, ".jpg");
 	out_bytes(&path, "", 1);
 	out_string(&file, name);
-	photo_part(&t->html, path.bytes, alt);
+	photo_part(&t->html, path.bytes + 7, alt);	/* in photos/ */
 	out_html(&t->markdown, "![");
 	for (const char *c = alt; *c != '\0'; c++)
 		if (strchr("[]()\n", *c) == NULL)
@@ -194,7 +194,8 @@ export_write(const struct visit *v, struct out *files)
 		if (practices[p]->take != NULL)
 			practices[p]->take(v, &t);
 	export_end(&t.html);
-	all_write(v, &json);
+	if (strstr(v->path, ".ics") == NULL)	/* else one file is wanted, not this */
+		all_write(v, &json);
 	file_write(files, private ? "journal.html" : "hearth.html", &t.html);
 	file_write(files, private ? "journal.md" : "hearth.md", &t.markdown);
 	file_write(files, private ? "journal.json" : "hearth.json", &json);

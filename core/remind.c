@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "remind.h"
 
-enum { PAST = 7, AHEAD = 92, DAYS = PAST + AHEAD, WEEK = 7, MINUTE = 60 };
+enum { PAST = 7, DAYS = PAST + REMIND_AHEAD, WEEK = 7, MINUTE = 60 };
 
 /* The days around now, and what rings on each: 0 nothing; what is past counts. */
 struct span {
@@ -108,7 +108,7 @@ put_evenings(const struct remind *r, struct span *s)
 		int32_t day = day_here(r, at) - s->first;
 
 		if (at > r->now && day >= PAST && day < DAYS && room_on(s, day) &&
-		    !quiet_at(r, at))
+		    s->first + day >= r->first && !quiet_at(r, at))
 			s->at[day] = at;
 	}
 }
@@ -136,6 +136,8 @@ remind_plan(const struct remind *r, int64_t at[REMIND_MOST])
 
 	if (n > 0)
 		next = next_after(n, day_here(r, r->rung[r->n_rung - 1]));
+	if (next < r->first)
+		next = r->first;
 	put_rung(r, &s);
 	put_evenings(r, &s);
 	for (int i = PAST; i < DAYS && n < REMIND_MOST; i++) {

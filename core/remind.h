@@ -19,7 +19,8 @@
 
 enum { REMIND_STEP = 300,	/* moments are told to the server in whole steps */
 	REMIND_MOST = 7, REMIND_DAILY = 3, REMIND_THEN = 3, REMIND_WEEKLY = 5,
-	REMIND_BEFORE = 45 * 60, REMIND_RUNG = 32, REMIND_EVENINGS = 16 };
+	REMIND_BEFORE = 45 * 60, REMIND_RUNG = 32, REMIND_EVENINGS = 16,
+	REMIND_AHEAD = 92 };	/* days */
 
 struct remind_choice {
 	uint8_t		 days;		/* 1 << weekday_of */
@@ -34,6 +35,7 @@ struct remind {
 	int64_t		 now, opened;	/* opened: when Hearth was last open */
 	int64_t		 rung[REMIND_RUNG];	/* rising, up to now */
 	size_t		 n_rung;
+	int32_t		 first;		/* nothing before this day: a rest ends then */
 	int64_t		 evening[REMIND_EVENINGS];	/* when those agreed begin */
 	size_t		 n_evenings;
 };

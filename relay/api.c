@@ -8,11 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include "seal/crypto.h"
 #include "inside.h"
 #include "post.h"
-#include "ring.h"
 
 enum { READS = 0, WRITES = 1, ANYONE = 0, SESSION = 2, QUERY = 4, SIGNED = 8 };
 
@@ -65,6 +62,9 @@ static const struct route {
 	{ "POST", "/v1/channels/{id}/test", WRITES | SESSION, 0, channel_test },
 	{ "POST", "/v1/channels/{id}/code", WRITES | SESSION, 1 + CODE_DIGITS,
 	    channel_code },
+	{ "PUT", "/v1/feed", WRITES | SESSION, FEED_BODY, feed_put },
+	{ "DELETE", "/v1/feed", WRITES | SESSION, 0, feed_end },
+	{ "GET", "/ics/{id}.{key}", READS, 0, feed_get },
 	{ "GET", "/v1/health", READS, 0, health },
 };
 
@@ -178,8 +178,17 @@ number_read(const char *at, size_t len, uint8_t *n)
 
 /* What stands in a path where its template has names. */
 struct named {
-	uint8_t		 id[16], second[16], n;
+	uint8_t		 id[16], second[16], key[32], n;
 };
+
+/* An id, and the key of its feed, with a point between. */
+static bool
+keyed_read(const char *at, size_t len, struct named *named)
+{
+	return len == 97 && at[32] == '.' &&
+	    bytes_unhex(named->id, 16, at, 32) &&
+	    bytes_unhex(named->key, 32, at + 33, 64);
+}
 
 static bool
 path_fits(const char *template, const char *path, struct named *named)
@@ -192,6 +201,9 @@ path_fits(const char *template, const char *path, struct named *named)
 			return false;
 		if (want[0] == '{' && want[1] == 'n') {
 			if (!number_read(have, have_len, &named->n))
+				return false;
+		} else if (want[0] == '{' && want_len > 8 && want[4] == '.') {
+			if (!keyed_read(have, have_len, named))
 				return false;
 		} else if (want[0] == '{') {
 			if (!bytes_unhex(want[1] == 'i' ? named->id :
@@ -250,6 +262,8 @@ route_find(struct job *job)
 			job->route = &routes[i];
 	memcpy(visit->id, named.id, 16);
 	memcpy(visit->second, named.second, 16);
+	memcpy(visit->key, named.key, 32);
+	bytes_wipe(named.key, 32);
 	visit->part = named.n;
 	if (job->route == NULL) {
 		job->answer.allow = methods_of(request->path);
@@ -290,19 +304,6 @@ clock_keep(struct visit *visit)
 	unit_run(visit->unit, SETTING_PUT, NUMBER(SETTING_CLOCK),
 	    NUMBER(visit->now));
 	atomic_store(&visit->relay->clock_kept, visit->now);
-}
-
-static bool
-clock_read(void *context, struct unit *unit)
-{
-	struct relay *relay = context;
-	struct value row[STORE_COLUMNS];
-
-	if (unit_get(unit, SETTING_GET, row, NUMBER(SETTING_CLOCK))) {
-		atomic_store(&relay->clock, row[0].number);
-		atomic_store(&relay->clock_kept, row[0].number);
-	}
-	return true;
 }
 
 /* ---- the way ---- */
@@ -638,100 +639,4 @@ health(struct visit *visit)
 	writer_bytes(&visit->out, "ok\n", 3);
 	visit->answer->type = "text/plain";
 	return done(visit, 200);
-}
-
-/* ---- the mailbox ---- */
-
-/* server.key is in here: in pages that are neither swapped nor dumped. */
-static struct relay *
-relay_pages(void)
-{
-	void *pages = mmap(NULL, sizeof(struct relay), PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (pages == MAP_FAILED)
-		return NULL;
-	(void)!mlock(pages, sizeof(struct relay));	/* a limit may forbid it */
-	madvise(pages, sizeof(struct relay), MADV_DONTDUMP);
-	return pages;
-}
-
-struct relay *
-relay_new(struct store *store, const uint8_t server_key[32], const char *origin)
-{
-	struct relay *relay = relay_pages();
-
-	if (relay == NULL)
-		return NULL;
-	relay->store = store;
-	relay->limits = (struct relay_limits){ .tries = 30, .rare = 5,
-	    .quota = (uint64_t)500 << 20 };
-	rest_open(&relay->rest, server_key);
-	crypto_random(relay->challenge_key, sizeof relay->challenge_key);
-	relay->origin = strdup(origin);
-	relay->throttle = throttle_new();
-	relay->webpush = webpush_new(relay->rest.vapid);
-	relay->post = post_new();
-	relay->ring = ring_new();
-	if (relay->origin != NULL && relay->throttle != NULL &&
-	    relay->webpush != NULL && relay->post != NULL && relay->ring != NULL &&
-	    store_read(store, clock_read, relay) == STORE_DONE)
-		return relay;
-	relay_free(relay);
-	return NULL;
-}
-
-void
-relay_free(struct relay *relay)
-{
-	if (relay == NULL)
-		return;
-	post_free(relay->post);
-	ring_free(relay->ring);
-	webpush_free(relay->webpush);
-	throttle_free(relay->throttle);
-	free(relay->origin);
-	bytes_wipe(relay, sizeof *relay);
-	munmap(relay, sizeof *relay);
-}
-
-void
-relay_limits(struct relay *relay, const struct relay_limits *limits)
-{
-	relay->limits = *limits;
-}
-
-void
-relay_listen(struct relay *relay, relay_listener *listener, void *context)
-{
-	relay->listener = listener;
-	relay->listener_context = context;
-}
-
-void
-relay_carried_by(struct relay *relay, const struct relay_carrier *carrier)
-{
-	post_carrier(relay->post, carrier);
-}
-
-bool
-relay_hand(struct relay *relay)
-{
-	return post_hand(relay->post);
-}
-
-void
-relay_came(struct relay *relay, const struct outcome *outcome)
-{
-	post_came(relay->post, outcome);
-}
-
-void
-relay_pseudonym(const struct relay *relay, const char *address, int64_t now,
-    char name[9])
-{
-	uint8_t short_name[4];
-
-	rest_name(&relay->rest, short_name, address, now / DAY);
-	bytes_hex(name, short_name, 4);
 }

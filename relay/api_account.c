@@ -641,6 +641,7 @@ account_drop(struct visit *visit, const uint8_t account[16],
 	invitations_end(visit, account, NULL);
 	sessions_end(visit, account, NULL);
 	reminders_drop(visit, account);
+	feeds_end(visit, account);
 	unit_run(visit->unit, DEVICE_DROP_ALL, ID(account));
 	unit_run(visit->unit, BELONGS_DROP, ID(account));
 	unit_run(visit->unit, LOGIN_DROP, BYTES(name->hash, 32));

@@ -123,7 +123,8 @@ problem_of(struct visit *visit, const struct channel *channel)
 	if (channel->kind == ERRAND_MAIL ? !where_mail(channel->to, len) :
 	    !where_url(channel->to, len, post_plain(visit->relay->post)))
 		return BAD_ADDRESS;
-	if (channel->kind == ERRAND_PUSH && !webpush_point(channel->point))
+	if (channel->kind == ERRAND_PUSH && (!webpush_point(channel->point) ||
+	    where_origin(channel->to) > WEBPUSH_ORIGIN))
 		return BAD_ADDRESS;
 	return NO_PROBLEM;
 }

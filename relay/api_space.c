@@ -116,8 +116,10 @@ space_freeze(struct visit *visit, struct space *space)
 	if (!unit_run(visit->unit, SPACE_FREEZE, ID(space->id)))
 		return;
 	space->state = SPACE_FROZEN;
-	for (unsigned i = 0; i < space->members; i++)
+	for (unsigned i = 0; i < space->members; i++) {
 		invitations_end(visit, space->member[i].account, space->id);
+		feeds_end(visit, space->member[i].account);
+	}
 	space_hint(visit, space);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* courier: the process that goes out, and the one that looks after it. */
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -25,6 +26,60 @@ enum {
 	ANSWER_MOST = 16 * 1024, HEAD_MOST = 32 * 1024,
 	WAIT_MOST = 60, WAIT_FINE = 60,	/* seconds between two couriers */
 };
+
+/*
+ * libcurl and the thirty libraries that come along are loaded here, so that the
+ * mailbox's own process has none of them.
+ */
+static struct {
+	__typeof__(&curl_easy_cleanup) easy_cleanup;
+	__typeof__(&curl_easy_getinfo) easy_getinfo;
+	__typeof__(&curl_easy_init) easy_init;
+	__typeof__(&curl_easy_setopt) easy_setopt;
+	__typeof__(&curl_easy_strerror) easy_strerror;
+	__typeof__(&curl_global_init) global_init;
+	__typeof__(&curl_multi_add_handle) multi_add_handle;
+	__typeof__(&curl_multi_info_read) multi_info_read;
+	__typeof__(&curl_multi_init) multi_init;
+	__typeof__(&curl_multi_perform) multi_perform;
+	__typeof__(&curl_multi_poll) multi_poll;
+	__typeof__(&curl_multi_remove_handle) multi_remove_handle;
+	__typeof__(&curl_multi_setopt) multi_setopt;
+	__typeof__(&curl_slist_append) slist_append;
+	__typeof__(&curl_slist_free_all) slist_free_all;
+} lib;
+
+static bool
+lib_load(void)
+{
+	static const struct {
+		const char	*name;
+		void		**at;
+	} wanted[] = {
+		{ "curl_easy_cleanup", (void **)&lib.easy_cleanup },
+		{ "curl_easy_getinfo", (void **)&lib.easy_getinfo },
+		{ "curl_easy_init", (void **)&lib.easy_init },
+		{ "curl_easy_setopt", (void **)&lib.easy_setopt },
+		{ "curl_easy_strerror", (void **)&lib.easy_strerror },
+		{ "curl_global_init", (void **)&lib.global_init },
+		{ "curl_multi_add_handle", (void **)&lib.multi_add_handle },
+		{ "curl_multi_info_read", (void **)&lib.multi_info_read },
+		{ "curl_multi_init", (void **)&lib.multi_init },
+		{ "curl_multi_perform", (void **)&lib.multi_perform },
+		{ "curl_multi_poll", (void **)&lib.multi_poll },
+		{ "curl_multi_remove_handle", (void **)&lib.multi_remove_handle },
+		{ "curl_multi_setopt", (void **)&lib.multi_setopt },
+		{ "curl_slist_append", (void **)&lib.slist_append },
+		{ "curl_slist_free_all", (void **)&lib.slist_free_all },
+	};
+	void *handle = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+
+	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+		if (handle == NULL ||
+		    (*wanted[i].at = dlsym(handle, wanted[i].name)) == NULL)
+			return false;
+	return true;
+}
 
 /* One errand under way. */
 struct run {
@@ -122,7 +177,7 @@ on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to)
 static bool
 header(struct run *run, const char *line)
 {
-	struct curl_slist *more = curl_slist_append(run->headers, line);
+	struct curl_slist *more = lib.slist_append(run->headers, line);
 
 	if (more != NULL)
 		run->headers = more;
@@ -145,17 +200,17 @@ web_begin(struct run *run)
 		bytes_wipe(token, sizeof token);
 	} else
 		good = good && header(run, "Content-Type: text/plain");
-	curl_easy_setopt(run->easy, CURLOPT_URL, run->errand.to);
-	curl_easy_setopt(run->easy, CURLOPT_PROTOCOLS_STR,
+	lib.easy_setopt(run->easy, CURLOPT_URL, run->errand.to);
+	lib.easy_setopt(run->easy, CURLOPT_PROTOCOLS_STR,
 	    run->options->near ? "https,http" : "https");
-	curl_easy_setopt(run->easy, CURLOPT_HTTP_VERSION,
+	lib.easy_setopt(run->easy, CURLOPT_HTTP_VERSION,
 	    (long)CURL_HTTP_VERSION_2TLS);
-	curl_easy_setopt(run->easy, CURLOPT_HTTPHEADER, run->headers);
-	curl_easy_setopt(run->easy, CURLOPT_POSTFIELDSIZE, (long)run->errand.len);
-	curl_easy_setopt(run->easy, CURLOPT_POSTFIELDS, run->errand.body);
-	curl_easy_setopt(run->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-	curl_easy_setopt(run->easy, CURLOPT_OPENSOCKETDATA, run);
-	curl_easy_setopt(run->easy, CURLOPT_TIMEOUT_MS, (long)WEB_MS);
+	lib.easy_setopt(run->easy, CURLOPT_HTTPHEADER, run->headers);
+	lib.easy_setopt(run->easy, CURLOPT_POSTFIELDSIZE, (long)run->errand.len);
+	lib.easy_setopt(run->easy, CURLOPT_POSTFIELDS, run->errand.body);
+	lib.easy_setopt(run->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+	lib.easy_setopt(run->easy, CURLOPT_OPENSOCKETDATA, run);
+	lib.easy_setopt(run->easy, CURLOPT_TIMEOUT_MS, (long)WEB_MS);
 	return good;
 }
 
@@ -184,23 +239,23 @@ mail_begin(struct run *run)
 
 	if (options->smtp == NULL)
 		return false;
-	run->rcpt = curl_slist_append(NULL, run->errand.to);
-	curl_easy_setopt(run->easy, CURLOPT_URL, options->smtp);
-	curl_easy_setopt(run->easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(run->easy, CURLOPT_USE_SSL,
+	run->rcpt = lib.slist_append(NULL, run->errand.to);
+	lib.easy_setopt(run->easy, CURLOPT_URL, options->smtp);
+	lib.easy_setopt(run->easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	lib.easy_setopt(run->easy, CURLOPT_USE_SSL,
 	    (long)(is_here(options->smtp) ? CURLUSESSL_NONE : CURLUSESSL_ALL));
 	if (options->smtp_user != NULL && options->smtp_password != NULL) {
-		curl_easy_setopt(run->easy, CURLOPT_USERNAME, options->smtp_user);
-		curl_easy_setopt(run->easy, CURLOPT_PASSWORD,
+		lib.easy_setopt(run->easy, CURLOPT_USERNAME, options->smtp_user);
+		lib.easy_setopt(run->easy, CURLOPT_PASSWORD,
 		    options->smtp_password);
 	}
-	curl_easy_setopt(run->easy, CURLOPT_MAIL_FROM, options->mail_from);
-	curl_easy_setopt(run->easy, CURLOPT_MAIL_RCPT, run->rcpt);
-	curl_easy_setopt(run->easy, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(run->easy, CURLOPT_READFUNCTION, on_mail);
-	curl_easy_setopt(run->easy, CURLOPT_READDATA, run);
-	curl_easy_setopt(run->easy, CURLOPT_INFILESIZE, (long)run->errand.len);
-	curl_easy_setopt(run->easy, CURLOPT_TIMEOUT_MS, (long)MAIL_MS);
+	lib.easy_setopt(run->easy, CURLOPT_MAIL_FROM, options->mail_from);
+	lib.easy_setopt(run->easy, CURLOPT_MAIL_RCPT, run->rcpt);
+	lib.easy_setopt(run->easy, CURLOPT_UPLOAD, 1L);
+	lib.easy_setopt(run->easy, CURLOPT_READFUNCTION, on_mail);
+	lib.easy_setopt(run->easy, CURLOPT_READDATA, run);
+	lib.easy_setopt(run->easy, CURLOPT_INFILESIZE, (long)run->errand.len);
+	lib.easy_setopt(run->easy, CURLOPT_TIMEOUT_MS, (long)MAIL_MS);
 	return run->rcpt != NULL;
 }
 
@@ -215,9 +270,9 @@ outcome_send(struct courier *courier, const struct outcome *outcome)
 static void
 run_free(struct run *run)
 {
-	curl_easy_cleanup(run->easy);
-	curl_slist_free_all(run->headers);
-	curl_slist_free_all(run->rcpt);
+	lib.easy_cleanup(run->easy);
+	lib.slist_free_all(run->headers);
+	lib.slist_free_all(run->rcpt);
 	bytes_free(run, sizeof *run);
 }
 
@@ -230,7 +285,7 @@ run_begin(struct courier *courier, const struct errand *errand)
 	run->errand = *errand;
 	run->errand.to[ERRAND_TO - 1] = '\0';
 	run->errand.token[ERRAND_TOKEN - 1] = '\0';
-	run->easy = curl_easy_init();
+	run->easy = lib.easy_init();
 	if (run->easy == NULL || run->errand.len > ERRAND_BODY ||
 	    !(run->errand.kind == ERRAND_MAIL ? mail_begin(run) :
 	    web_begin(run))) {
@@ -238,18 +293,18 @@ run_begin(struct courier *courier, const struct errand *errand)
 		run_free(run);
 		return;
 	}
-	curl_easy_setopt(run->easy, CURLOPT_PRIVATE, run);
-	curl_easy_setopt(run->easy, CURLOPT_ERRORBUFFER, run->error);
-	curl_easy_setopt(run->easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(run->easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(run->easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(run->easy, CURLOPT_USERAGENT, "Hearth");
-	curl_easy_setopt(run->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
-	curl_easy_setopt(run->easy, CURLOPT_WRITEFUNCTION, on_answer);
-	curl_easy_setopt(run->easy, CURLOPT_WRITEDATA, run);
-	curl_easy_setopt(run->easy, CURLOPT_HEADERFUNCTION, on_head);
-	curl_easy_setopt(run->easy, CURLOPT_HEADERDATA, run);
-	curl_multi_add_handle(courier->multi, run->easy);
+	lib.easy_setopt(run->easy, CURLOPT_PRIVATE, run);
+	lib.easy_setopt(run->easy, CURLOPT_ERRORBUFFER, run->error);
+	lib.easy_setopt(run->easy, CURLOPT_NOSIGNAL, 1L);
+	lib.easy_setopt(run->easy, CURLOPT_PROXY, "");
+	lib.easy_setopt(run->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	lib.easy_setopt(run->easy, CURLOPT_USERAGENT, "Hearth");
+	lib.easy_setopt(run->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
+	lib.easy_setopt(run->easy, CURLOPT_WRITEFUNCTION, on_answer);
+	lib.easy_setopt(run->easy, CURLOPT_WRITEDATA, run);
+	lib.easy_setopt(run->easy, CURLOPT_HEADERFUNCTION, on_head);
+	lib.easy_setopt(run->easy, CURLOPT_HEADERDATA, run);
+	lib.multi_add_handle(courier->multi, run->easy);
 	courier->under_way++;
 }
 
@@ -262,14 +317,14 @@ run_end(struct courier *courier, struct run *run, CURLcode code)
 	curl_off_t wait = 0;
 	long status = 0;
 
-	curl_easy_getinfo(run->easy, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(run->easy, CURLINFO_RETRY_AFTER, &wait);
+	lib.easy_getinfo(run->easy, CURLINFO_RESPONSE_CODE, &status);
+	lib.easy_getinfo(run->easy, CURLINFO_RETRY_AFTER, &wait);
 	bool answered = code == CURLE_OK || run->too_long ||
 	    (run->errand.kind == ERRAND_MAIL && status >= 400);
 	if (!answered) {
 		const char *why = run->too_near ?
 		    "That address lies in this server's own network." :
-		    run->error[0] != '\0' ? run->error : curl_easy_strerror(code);
+		    run->error[0] != '\0' ? run->error : lib.easy_strerror(code);
 
 		run->len = 0;
 		text_add(run, why, strlen(why));
@@ -280,7 +335,7 @@ run_end(struct courier *courier, struct run *run, CURLcode code)
 	outcome.len = (uint16_t)run->len;
 	memcpy(outcome.text, run->text, run->len);
 	outcome_send(courier, &outcome);
-	curl_multi_remove_handle(courier->multi, run->easy);
+	lib.multi_remove_handle(courier->multi, run->easy);
 	run_free(run);
 	courier->under_way--;
 }
@@ -291,13 +346,13 @@ runs_look(struct courier *courier)
 	CURLMsg *message;
 	int left;
 
-	while ((message = curl_multi_info_read(courier->multi, &left)) != NULL) {
+	while ((message = lib.multi_info_read(courier->multi, &left)) != NULL) {
 		CURLcode code = message->data.result;
 		char *run = NULL;
 
 		if (message->msg != CURLMSG_DONE)
 			continue;
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &run);
+		lib.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &run);
 		run_end(courier, (struct run *)(void *)run, code);
 	}
 }
@@ -331,19 +386,18 @@ courier_run(int fd, const struct courier_options *options)
 	struct courier courier = { .options = options, .fd = fd };
 	int running;
 
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	courier.multi = curl_multi_init();
-	if (courier.multi == NULL)
+	if (!lib_load() || lib.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+	    (courier.multi = lib.multi_init()) == NULL)
 		_exit(1);
-	curl_multi_setopt(courier.multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+	lib.multi_setopt(courier.multi, CURLMOPT_MAX_HOST_CONNECTIONS,
 	    (long)AT_ONE_HOST);
-	curl_multi_setopt(courier.multi, CURLMOPT_MAXCONNECTS, (long)AT_ONCE);
+	lib.multi_setopt(courier.multi, CURLMOPT_MAXCONNECTS, (long)AT_ONCE);
 	while (errands_take(&courier)) {
 		struct curl_waitfd extra = { .fd = fd, .events = CURL_WAIT_POLLIN };
 
-		curl_multi_perform(courier.multi, &running);
+		lib.multi_perform(courier.multi, &running);
 		runs_look(&courier);
-		curl_multi_poll(courier.multi, &extra,
+		lib.multi_poll(courier.multi, &extra,
 		    courier.under_way < AT_ONCE, 1000, NULL);
 	}
 	_exit(0);
@@ -408,10 +462,11 @@ look_after(int fd, const struct courier_options *options)
 int
 courier_start(const struct courier_options *options)
 {
-	int ends[2];
+	int ends[2], room = 1 << 20;	/* as much as the system gives */
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
 		return -1;
+	setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
 	pid_t pid = fork();
 	if (pid == 0) {
 		close(ends[0]);

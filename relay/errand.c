@@ -12,6 +12,10 @@
 
 static const char word[] = "Hearth";
 
+_Static_assert((int)ERRAND_TOKEN >= (int)WEBPUSH_TOKEN &&
+    (int)ERRAND_BODY >= (int)WEBPUSH_BODY,
+    "an errand has room for a push");
+
 static bool
 push_write(const struct relay *relay, struct errand *errand,
     const struct channel *channel, int64_t now)
@@ -24,8 +28,8 @@ push_write(const struct relay *relay, struct errand *errand,
 	errand->len = WEBPUSH_BODY;
 	return n > 0 && (size_t)n < sizeof sender &&
 	    webpush_seal(errand->body, channel->point, channel->auth) &&
-	    webpush_token(relay->webpush, errand->token, sizeof errand->token,
-	    channel->to, where_origin(channel->to), sender, now);
+	    webpush_token(relay->webpush, errand->token, channel->to,
+	    where_origin(channel->to), sender, now);
 }
 
 /* As mail wants it, whatever the locale: "Sun, 29 Nov 2026 10:31:33 +0000". */

@@ -344,10 +344,18 @@ request_to_relay(struct connection *connection)
 	    answer_came, request);
 }
 
+/* Fetched by programs of others. */
+static bool
+is_feed(const char *path)
+{
+	return strncmp(path, "/ics/", 5) == 0;
+}
+
 static bool
 is_api(const char *path)
 {
-	return strncmp(path, "/v1", 3) == 0 && (path[3] == '/' || path[3] == '\0');
+	return is_feed(path) || (strncmp(path, "/v1", 3) == 0 &&
+	    (path[3] == '/' || path[3] == '\0'));
 }
 
 /* NULL, or the code to refuse a head with. */
@@ -367,7 +375,7 @@ head_refused(const struct connection *connection,
 		return "bad-request";
 	if (!api)
 		return head->length > 0 ? "too-large" : NULL;
-	if (!guard_same_site(head, http->origin, request->native))
+	if (!is_feed(head->path) && !guard_same_site(head, http->origin, request->native))
 		return "cross-site";
 	if (head->length > 0 && (head->content_type == NULL ||
 	    strcasecmp(head->content_type, "application/octet-stream") != 0))

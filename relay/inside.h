@@ -80,6 +80,7 @@ struct visit {
 	struct reader	 body;
 	struct writer	 out;		/* becomes the answer's body */
 	uint8_t		 id[16], second[16], part; /* of the path: a gate, a blob */
+	uint8_t		 key[32];	/* of the path, while a feed is opened */
 	int64_t		 now, day;
 	bool		 signed_in;
 	struct session	 session;
@@ -185,6 +186,10 @@ int64_t	 blob_drop(struct visit *, const uint8_t space[16],
 int64_t	 blobs_drop(struct visit *, const uint8_t space[16],
     const uint8_t author[16]);
 
+/* ---- feeds (api_feed.c) ---- */
+enum { FEED_BODY = 16 + 72 * 1024, FEEDS_MOST = 8 };
+void	 feeds_end(struct visit *, const uint8_t account[16]);
+
 /* ---- invitations (api_invitation.c) ---- */
 void	 invitations_end(struct visit *, const uint8_t account[16],
     const uint8_t *space);	/* NULL: of every space; then they are gone */
@@ -225,5 +230,5 @@ handler	 lookup, challenge, sign_up, sign_in, sign_out, session_list,
 	 space_whisper, blob_put, blob_get, space_end, invitation_create, invitation_list, invitation_show,
 	 invitation_reply, invitation_withdraw, renewal, health, stream_once,
 	 alarms_replace, push_show, channel_list, channel_put, channel_drop,
-	 channel_test, channel_code;
+	 channel_test, channel_code, feed_put, feed_end, feed_get;
 #endif

@@ -23,6 +23,7 @@ struct post {
 	bool		 carried;
 	char		 mail_from[256];
 	uint64_t	 serial;
+	time_t		 looked;
 	unsigned	 used, queued;
 	unsigned	 hand;		/* where handing out goes on */
 	struct slot	 slots[POST_MOST];
@@ -227,5 +228,12 @@ post_came(struct post *post, const struct outcome *outcome)
 void
 post_look(struct post *post)
 {
-	slots_end(post, seconds());
+	time_t now = seconds();
+
+	pthread_mutex_lock(&post->lock);
+	bool again = post->looked != now;
+	post->looked = now;
+	pthread_mutex_unlock(&post->lock);
+	if (again)
+		slots_end(post, now);
 }

@@ -55,27 +55,37 @@ outcomes_take(struct postman *postman)
 	postman->lost = n == 0;
 }
 
+/* Hands out and takes in, after waiting for at most so long. */
+static void
+exchange(struct postman *postman, int milliseconds)
+{
+	bool waits = relay_hand(postman->relay);
+	uint64_t count;
+	struct pollfd fds[] = {
+		{ .fd = postman->wake, .events = POLLIN },
+		{ .fd = postman->lost ? -1 : postman->courier,
+		    .events = (short)(POLLIN | (waits ? POLLOUT : 0)) },
+	};
+
+	poll(fds, 2, milliseconds);
+	if (fds[0].revents != 0)
+		(void)!read(postman->wake, &count, sizeof count);
+	if (fds[1].revents != 0)
+		outcomes_take(postman);
+}
+
 static void *
 go_round(void *context)
 {
+	enum { LAST_ROUNDS = 300, LAST_MS = 10 };	/* three seconds */
 	struct postman *postman = context;
-	uint64_t count;
 
-	while (!postman->stopping) {
-		bool more = relay_ring(postman->relay, time(NULL));
-		bool waits = relay_hand(postman->relay);
-		struct pollfd fds[] = {
-			{ .fd = postman->wake, .events = POLLIN },
-			{ .fd = postman->lost ? -1 : postman->courier,
-			    .events = (short)(POLLIN | (waits ? POLLOUT : 0)) },
-		};
-
-		poll(fds, 2, more ? 0 : 1000);
-		if (fds[0].revents != 0)
-			(void)!read(postman->wake, &count, sizeof count);
-		if (fds[1].revents != 0)
-			outcomes_take(postman);
-	}
+	while (!postman->stopping)
+		exchange(postman, relay_ring(postman->relay, time(NULL)) ? 1 :
+		    1000);
+	for (int i = 0; i < LAST_ROUNDS &&
+	    relay_ring_out(postman->relay, time(NULL)); i++)
+		exchange(postman, LAST_MS);
 	return NULL;
 }
 

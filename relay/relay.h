@@ -168,8 +168,11 @@ void	 relay_carried_by(struct relay *, const struct relay_carrier *);
 bool	 relay_hand(struct relay *);
 /* Rings what is due by the clock on the wall, and writes down what came of it;
  * always on the same thread, once a second or when something came. True: there
- * is more to do right now. */
+ * is more to do, or the store is at it, so call again in a moment. */
 bool	 relay_ring(struct relay *, int64_t now);
+/* The same towards the end: what is out may come back and is written down, and
+ * nothing more is rung. True: something is out yet. */
+bool	 relay_ring_out(struct relay *, int64_t now);
 /* An errand came to its end. */
 void	 relay_came(struct relay *, const struct outcome *);
 

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "inside.h"
 #include "post.h"
 #include "ring.h"
@@ -16,7 +17,7 @@
 #include "where.h"
 
 enum {
-	RINGINGS = 384, CLAIM_ROUND = 192,
+	RINGINGS = 768, CLAIM_ROUND = 256, READY_LOW = 128, AT_A_TIME = 32,
 	LEASE = 5 * 60,			/* longer than any ringing takes */
 	LATE_MOST = 2 * 60 * 60,	/* later than that, nobody wants it */
 	TRIES_MOST = 5, WAIT_FIRST = 30,
@@ -44,7 +45,7 @@ struct ringing {
 	uint8_t		 account[16], alarm[16], channel[16];
 	int64_t		 due, claimed;
 	unsigned	 tries, bells, waiting;
-	bool		 late, mine;
+	bool		 late, mine, back;	/* back: it never rang */
 	struct bell	 bell[CHANNELS_MOST];
 };
 
@@ -55,9 +56,25 @@ struct host {
 	int64_t		 until;
 };
 
+/* One unit of work: what is over is written down, what is due is claimed. */
+struct round {
+	struct relay	*relay;
+	struct ring	*ring;
+	struct ringing	*over;
+	int64_t		 now;
+	bool		 last;		/* nothing is claimed any more */
+};
+
 struct ring {
-	struct ringing	*free, *claimed;	/* lists of relay_ring's thread */
-	unsigned	 room;
+	struct round	 round;
+	bool		 under_way;	/* until it has been written: */
+	_Atomic bool	 written;
+	enum store_outcome outcome;
+
+	struct ringing	*free, *claimed;	/* the round's while it is under way */
+	struct ringing	*ready, **ready_end;	/* claimed for good, still silent */
+	unsigned	 ready_n;
+	unsigned	 room, used;
 	struct ringing	 ringings[RINGINGS];
 
 	pthread_mutex_t	 lock;		/* of what services are heard to say: */
@@ -74,12 +91,22 @@ ring_new(void)
 	if (ring == NULL)
 		return NULL;
 	pthread_mutex_init(&ring->lock, NULL);
-	for (unsigned i = 0; i < RINGINGS; i++) {
-		ring->ringings[i].next = ring->free;
-		ring->free = &ring->ringings[i];
-	}
 	ring->room = RINGINGS;
+	ring->ready_end = &ring->ready;
 	return ring;
+}
+
+/* One that was used before, or a fresh one; there is room. */
+static struct ringing *
+ringing_new(struct ring *ring)
+{
+	struct ringing *ringing = ring->free;
+
+	ring->room--;
+	if (ringing == NULL)
+		return &ring->ringings[ring->used++];
+	ring->free = ringing->next;
+	return ringing;
 }
 
 static void
@@ -108,7 +135,11 @@ ring_free(struct ring *ring)
 {
 	if (ring == NULL)
 		return;
+	while (ring->under_way && !ring->written)	/* the store is slow */
+		usleep(1000);
+	list_free(ring, &ring->round.over);
 	list_free(ring, &ring->claimed);
+	list_free(ring, &ring->ready);
 	list_free(ring, &ring->over);
 	pthread_mutex_destroy(&ring->lock);
 	free(ring);
@@ -192,14 +223,6 @@ bell_told(void *context, const struct outcome *outcome)
 
 /* ---- writing down what is over, and claiming what is next ---- */
 
-struct round {
-	struct relay	*relay;
-	struct ring	*ring;
-	struct ringing	*over;
-	unsigned	 taken;
-	int64_t		 now;
-};
-
 static int64_t
 again_at(const struct ringing *ringing, const struct bell *bell, int64_t now)
 {
@@ -232,6 +255,12 @@ bell_settle(struct unit *unit, const struct ringing *ringing,
 static void
 ringing_settle(struct unit *unit, const struct ringing *ringing, int64_t now)
 {
+	if (ringing->back) {
+		unit_run(unit, ALARM_CLAIM, ID(ringing->account),
+		    ID(ringing->alarm), ID(ringing->channel),
+		    NUMBER(ringing->claimed), NUMBER(now));
+		return;
+	}
 	unit_run(unit, ALARM_DROP, ID(ringing->account), ID(ringing->alarm),
 	    ID(ringing->channel));
 	for (unsigned i = 0; i < ringing->bells; i++)
@@ -273,15 +302,14 @@ claims_read(struct round *round, struct unit *unit)
 	unsigned room = round->ring->room < CLAIM_ROUND ? round->ring->room :
 	    CLAIM_ROUND;
 	struct ringing **end = &round->ring->claimed;
+	unsigned taken = 0;
 
 	if (room > 0)
 		unit_begin(unit, ALARM_DUE, (struct value[]){ NUMBER(round->now),
 		    NUMBER(room) }, 2);
-	while (round->taken < room && unit_row(unit, ALARM_DUE, row)) {
-		struct ringing *ringing = round->ring->free;
+	while (taken < room && unit_row(unit, ALARM_DUE, row)) {
+		struct ringing *ringing = ringing_new(round->ring);
 
-		round->ring->free = ringing->next;
-		round->ring->room--;
 		*ringing = (struct ringing){ .ring = round->ring,
 		    .due = row[3].number, .tries = (unsigned)row[4].number,
 		    .claimed = row[5].number };
@@ -291,7 +319,7 @@ claims_read(struct round *round, struct unit *unit)
 		ringing->late = round->now > ringing->due + LATE_MOST;
 		*end = ringing;
 		end = &ringing->next;
-		round->taken++;
+		taken++;
 	}
 	if (room > 0)
 		unit_end(unit, ALARM_DUE);
@@ -303,14 +331,15 @@ round_work(void *context, struct unit *unit)
 	struct round *round = context;
 
 	list_free(round->ring, &round->ring->claimed);	/* it may run once more */
-	round->taken = 0;
 	for (struct ringing *r = round->over; r != NULL; r = r->next)
 		ringing_settle(unit, r, round->now);
-	claims_read(round, unit);
+	if (!round->last)
+		claims_read(round, unit);
 	for (struct ringing *r = round->ring->claimed; r != NULL; r = r->next) {
 		r->mine = unit_run(unit, ALARM_CLAIM, ID(r->account),
 		    ID(r->alarm), ID(r->channel), NUMBER(r->claimed),
 		    NUMBER(round->now + LEASE));
+		r->claimed = round->now + LEASE;
 		if (r->mine && !r->late)
 			bells_hang(round, unit, r);
 		if (r->mine && r->bells == 0)
@@ -322,46 +351,50 @@ round_work(void *context, struct unit *unit)
 /* ---- ringing ---- */
 
 static void
-bell_ring(struct round *round, struct bell *bell)
+bell_ring(struct relay *relay, struct bell *bell, int64_t now)
 {
 	struct ringing *ringing = bell->ringing;
-	struct ring *ring = round->ring;
+	struct ring *ring = relay->ring;
 	struct errand errand;
 	uint8_t serial[32];
 
 	pthread_mutex_lock(&ring->lock);
-	bool rests = ring->hosts[bell->host].until > round->now;
+	bool rests = ring->hosts[bell->host].until > now;
 	pthread_mutex_unlock(&ring->lock);
-	mix(serial, round->relay->rest.channels, "hearth/serial/1",
-	    ringing->alarm, 16, bell->id, 16);
-	bool good = !rests && errand_write(round->relay, &errand, bell->channel,
-	    serial, NULL, round->now);
+	mix(serial, relay->rest.channels, "hearth/serial/1", ringing->alarm, 16,
+	    bell->id, 16);
+	bool good = !rests && errand_write(relay, &errand, bell->channel, serial,
+	    NULL, now);
 	bytes_free(bell->channel, sizeof *bell->channel);
 	bell->channel = NULL;
 	if (good)
-		post_send(round->relay->post, &errand, bell_told, bell);
+		post_send(relay->post, &errand, bell_told, bell);
 	else
 		bell_over(bell, rests ? AGAIN : REFUSED_FOR_GOOD, 0);
 	bytes_wipe(&errand, sizeof errand);
 }
 
-/* As far as there is room for what goes out. */
+/* A few, as far as there is room for what goes out: sealing takes time, and
+ * others should not wait for all of it. */
 static void
-claimed_ring(struct round *round)
+ready_ring(struct relay *relay, int64_t now)
 {
-	struct ring *ring = round->ring;
+	struct ring *ring = relay->ring;
 
-	while (ring->claimed != NULL &&
-	    post_room(round->relay->post) >= ring->claimed->bells) {
-		struct ringing *ringing = ring->claimed;
+	for (int n = 0; n < AT_A_TIME && ring->ready != NULL &&
+	    post_room(relay->post) >= ring->ready->bells; n++) {
+		struct ringing *ringing = ring->ready;
 		unsigned bells = ringing->bells;
 
-		ring->claimed = ringing->next;
+		ring->ready = ringing->next;
+		if (ring->ready == NULL)
+			ring->ready_end = &ring->ready;
+		ring->ready_n--;
 		if (bells == 0)
 			ringing_free(ring, ringing);
 		/* The last of them may end the ringing. */
 		for (unsigned i = 0; i < bells; i++)
-			bell_ring(round, &ringing->bell[i]);
+			bell_ring(relay, &ringing->bell[i], now);
 	}
 }
 
@@ -388,32 +421,103 @@ over_back(struct ring *ring, struct ringing *list)
 	pthread_mutex_unlock(&ring->lock);
 }
 
-bool
-relay_ring(struct relay *relay, int64_t now)
+static void
+round_done(void *context, enum store_outcome outcome)
+{
+	struct round *round = context;
+	struct ring *ring = round->ring;
+
+	ring->outcome = outcome;
+	ring->written = true;
+}
+
+/* What was written needs no one any more; what was not, waits. */
+static void
+round_end(struct ring *ring)
+{
+	ring->under_way = false;
+	if (ring->outcome == STORE_DONE) {
+		list_free(ring, &ring->round.over);
+		*ring->ready_end = ring->claimed;
+		ring->claimed = NULL;
+		while (*ring->ready_end != NULL) {
+			ring->ready_end = &(*ring->ready_end)->next;
+			ring->ready_n++;
+		}
+		return;
+	}
+	list_free(ring, &ring->claimed);
+	over_back(ring, ring->round.over);
+	ring->round.over = NULL;
+}
+
+static bool
+round_begin(struct relay *relay, int64_t now, bool last)
 {
 	struct ring *ring = relay->ring;
-	struct round round = { .relay = relay, .ring = ring, .now = now };
+	struct round *round = &ring->round;
+
+	*round = (struct round){ .relay = relay, .ring = ring, .now = now,
+	    .last = last };
+	pthread_mutex_lock(&ring->lock);
+	round->over = ring->over;
+	ring->over = NULL;
+	pthread_mutex_unlock(&ring->lock);
+	if (round->over == NULL && (last ||
+	    store_read(relay->store, due_work, round) != STORE_DONE))
+		return false;
+	ring->written = false;
+	ring->under_way = true;
+	store_write_later(relay->store, round_work, round_done, round);
+	return true;
+}
+
+/* Lets a round that was written go. False: one is being written still. */
+static bool
+round_look(struct relay *relay, int64_t now, bool *failed)
+{
+	struct ring *ring = relay->ring;
 
 	post_look(relay->post);
 	pthread_mutex_lock(&ring->lock);
 	ring->now = now;
-	round.over = ring->over;
-	ring->over = NULL;
 	pthread_mutex_unlock(&ring->lock);
-	claimed_ring(&round);
-	if (ring->claimed != NULL || post_room(relay->post) == 0) {
-		over_back(ring, round.over);	/* first things first */
+	*failed = false;
+	if (!ring->under_way)
+		return true;
+	if (!ring->written)
 		return false;
-	}
-	if (round.over == NULL &&
-	    store_read(relay->store, due_work, &round) != STORE_DONE)
-		return false;
-	if (store_write(relay->store, round_work, &round) != STORE_DONE) {
-		list_free(ring, &ring->claimed);
-		over_back(ring, round.over);
-		return false;
-	}
-	list_free(ring, &round.over);
-	claimed_ring(&round);
-	return round.taken == CLAIM_ROUND;
+	*failed = ring->outcome != STORE_DONE;
+	round_end(ring);
+	return true;
+}
+
+bool
+relay_ring(struct relay *relay, int64_t now)
+{
+	struct ring *ring = relay->ring;
+	bool failed, writing = !round_look(relay, now, &failed);
+
+	ready_ring(relay, now);
+	/* A disk that fails is given a second. */
+	if (!writing && !failed && ring->ready_n <= READY_LOW)
+		writing = round_begin(relay, now, false);
+	return writing || (ring->ready != NULL && post_room(relay->post) > 0);
+}
+
+bool
+relay_ring_out(struct relay *relay, int64_t now)
+{
+	struct ring *ring = relay->ring;
+	bool failed, writing = !round_look(relay, now, &failed);
+
+	for (struct ringing *r = ring->ready; r != NULL; r = r->next)
+		r->back = true;
+	over_back(ring, ring->ready);
+	ring->ready = NULL;
+	ring->ready_end = &ring->ready;
+	ring->ready_n = 0;
+	if (!writing && !failed)
+		writing = round_begin(relay, now, true);
+	return writing || post_room(relay->post) < POST_MOST;
 }

@@ -98,6 +98,12 @@ const char *const schema_steps[] = {
 	" PRIMARY KEY (account_id, alarm_id, channel_id))",
 	"CREATE INDEX IF NOT EXISTS alarm_claimed ON alarm (claimed_until)",
 
+	"CREATE TABLE IF NOT EXISTS feed (feed_id bytea NOT NULL PRIMARY KEY,"
+	" account_id bytea NOT NULL, body bytea NOT NULL)",
+
+	"CREATE TABLE IF NOT EXISTS fed (account_id bytea NOT NULL,"
+	" feed_id bytea NOT NULL, PRIMARY KEY (account_id, feed_id))",
+
 	"CREATE TABLE IF NOT EXISTS blob (space_id bytea NOT NULL,"
 	" blob_id bytea NOT NULL, part int NOT NULL, author bytea NOT NULL,"
 	" size bigint NOT NULL, body bytea NOT NULL,"
@@ -329,5 +335,16 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[CHANNEL_DROP] = "DELETE FROM channel"
 	    " WHERE account_id = ?1 AND channel_id = ?2",
 	[CHANNEL_DROP_ALL] = "DELETE FROM channel WHERE account_id = ?1",
+	/* feeds: dates, sealed; the key is in their address alone */
+	[FEED_ADD] = "INSERT INTO feed (feed_id, account_id, body)"
+	    " VALUES (?1, ?2, ?3) ON CONFLICT (feed_id) DO NOTHING",
+	[FEED_GET] = "SELECT account_id, body FROM feed WHERE feed_id = ?1",
+	[FEED_DROP] = "DELETE FROM feed WHERE feed_id = ?1",
+	[FED_ADD] = "INSERT INTO fed (account_id, feed_id) VALUES (?1, ?2)"
+	    " ON CONFLICT (account_id, feed_id) DO NOTHING",
+	[FED_LIST] = "SELECT feed_id FROM fed WHERE account_id = ?1"
+	    " ORDER BY feed_id LIMIT 8",
+	[FED_DROP] = "DELETE FROM fed WHERE account_id = ?1 AND feed_id = ?2",
+
 	[CHANNEL_OLD] = "DELETE FROM channel WHERE state = 2 AND changed_day < ?1",
 };

@@ -4,9 +4,10 @@
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
-#include <openssl/kdf.h>
 #include <openssl/obj_mac.h>
 #include <openssl/params.h>
+#include <pthread.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,61 +17,107 @@
 
 static const char word[] = "Hearth";
 
+enum { TOKENS = 32 };
+
+/* A token is good for hours, and there are few services: it is used again. */
+struct token {
+	char		 origin[WEBPUSH_ORIGIN + 1];
+	int64_t		 until;
+	char		 text[WEBPUSH_TOKEN];
+};
+
 struct webpush {
 	EVP_PKEY	*key;
 	uint8_t		 public[WEBPUSH_POINT];
+	pthread_mutex_t	 lock;		/* of the tokens */
+	unsigned	 next;
+	struct token	 tokens[TOKENS];
 };
 
 /* ---- P-256 ---- */
 
-/* A secret as a number of the curve, and its point. False: not one. */
-static bool
-point_of(uint8_t point[WEBPUSH_POINT], const uint8_t secret[32])
+/* Made once; looking it up costs as much as using it. */
+static const EC_GROUP *curve;
+static EVP_CIPHER *cipher;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+tools_make(void)
 {
-	EC_GROUP *group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
+	curve = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
+	cipher = EVP_CIPHER_fetch(NULL, "AES-128-GCM", NULL);
+}
+
+static const EC_GROUP *
+p256(void)
+{
+	pthread_once(&once, tools_make);
+	return curve;
+}
+
+/* A secret as a number of the curve; NULL: not one. */
+static BIGNUM *
+number_of(const uint8_t secret[32])
+{
 	BIGNUM *number = BN_secure_new();
-	EC_POINT *at = group != NULL ? EC_POINT_new(group) : NULL;
-	bool good = at != NULL && number != NULL &&
-	    BN_bin2bn(secret, 32, number) != NULL && !BN_is_zero(number) &&
-	    BN_cmp(number, EC_GROUP_get0_order(group)) < 0 &&
-	    EC_POINT_mul(group, at, number, NULL, NULL, NULL) == 1 &&
-	    EC_POINT_point2oct(group, at, POINT_CONVERSION_UNCOMPRESSED, point,
+
+	if (number != NULL && BN_bin2bn(secret, 32, number) != NULL &&
+	    !BN_is_zero(number) &&
+	    BN_cmp(number, EC_GROUP_get0_order(p256())) < 0) {
+		BN_set_flags(number, BN_FLG_CONSTTIME);
+		return number;
+	}
+	BN_clear_free(number);
+	return NULL;
+}
+
+/* The point of a secret, or a secret times a point. False: not on the curve. */
+static bool
+times(uint8_t out[WEBPUSH_POINT], const uint8_t secret[32],
+    const uint8_t *point)
+{
+	const EC_GROUP *group = p256();
+	BIGNUM *number = number_of(secret);
+	EC_POINT *at = EC_POINT_new(group), *to = EC_POINT_new(group);
+	bool good = number != NULL && at != NULL && to != NULL &&
+	    (point == NULL ?
+	    EC_POINT_mul(group, to, number, NULL, NULL, NULL) == 1 :
+	    EC_POINT_oct2point(group, at, point, WEBPUSH_POINT, NULL) == 1 &&
+	    EC_POINT_mul(group, to, NULL, at, number, NULL) == 1) &&
+	    EC_POINT_point2oct(group, to, POINT_CONVERSION_UNCOMPRESSED, out,
 	    WEBPUSH_POINT, NULL) == WEBPUSH_POINT;
 
-	EC_POINT_free(at);
+	EC_POINT_clear_free(at);
+	EC_POINT_clear_free(to);
 	BN_clear_free(number);
-	EC_GROUP_free(group);
 	return good;
 }
 
-/* secret NULL: only the public half. */
 static EVP_PKEY *
-key_of(const uint8_t point[WEBPUSH_POINT], const uint8_t *secret)
+key_of(const uint8_t point[WEBPUSH_POINT], const uint8_t secret[32])
 {
-	static char curve[] = "prime256v1";
+	static char name[] = "prime256v1";
 	uint8_t number[32] = { 0 }, copy[WEBPUSH_POINT];
+	BIGNUM *big = number_of(secret);
 	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
 	EVP_PKEY *key = NULL;
-	OSSL_PARAM params[4], *at = params;
 
-	BIGNUM *big = secret != NULL ? BN_bin2bn(secret, 32, NULL) : NULL;
-	if (big != NULL)
-		BN_bn2nativepad(big, number, sizeof number);
-	BN_clear_free(big);
 	memcpy(copy, point, sizeof copy);
-	*at++ = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME,
-	    curve, 0);
-	*at++ = OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, copy,
-	    sizeof copy);
-	if (secret != NULL)
-		*at++ = OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_PRIV_KEY, number,
-		    sizeof number);
-	*at = OSSL_PARAM_construct_end();
-	if (context == NULL || EVP_PKEY_fromdata_init(context) != 1 ||
-	    EVP_PKEY_fromdata(context, &key, secret != NULL ? EVP_PKEY_KEYPAIR :
-	    EVP_PKEY_PUBLIC_KEY, params) != 1)
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name,
+		    0),
+		OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, copy,
+		    sizeof copy),
+		OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_PRIV_KEY, number,
+		    sizeof number),
+		OSSL_PARAM_construct_end()
+	};
+	if (big == NULL || BN_bn2nativepad(big, number, sizeof number) < 0 ||
+	    context == NULL || EVP_PKEY_fromdata_init(context) != 1 ||
+	    EVP_PKEY_fromdata(context, &key, EVP_PKEY_KEYPAIR, params) != 1)
 		key = NULL;
 	EVP_PKEY_CTX_free(context);
+	BN_clear_free(big);
 	bytes_wipe(number, sizeof number);
 	return key;
 }
@@ -78,13 +125,11 @@ key_of(const uint8_t point[WEBPUSH_POINT], const uint8_t *secret)
 bool
 webpush_point(const uint8_t point[WEBPUSH_POINT])
 {
-	EC_GROUP *group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
-	EC_POINT *at = group != NULL ? EC_POINT_new(group) : NULL;
+	EC_POINT *at = EC_POINT_new(p256());
 	bool good = at != NULL && point[0] == POINT_CONVERSION_UNCOMPRESSED &&
-	    EC_POINT_oct2point(group, at, point, WEBPUSH_POINT, NULL) == 1;
+	    EC_POINT_oct2point(p256(), at, point, WEBPUSH_POINT, NULL) == 1;
 
 	EC_POINT_free(at);
-	EC_GROUP_free(group);
 	return good;
 }
 
@@ -97,10 +142,12 @@ webpush_new(const uint8_t secret[32])
 
 	for (uint8_t i = 0; webpush != NULL && !good && i < 8; i++) {
 		mix(number, secret, "hearth/vapid/1", &i, 1, NULL, 0);
-		good = point_of(webpush->public, number);
+		good = times(webpush->public, number, NULL);
 	}
 	if (good)
 		webpush->key = key_of(webpush->public, number);
+	if (webpush != NULL)
+		pthread_mutex_init(&webpush->lock, NULL);
 	bytes_wipe(number, sizeof number);
 	if (webpush != NULL && webpush->key != NULL)
 		return webpush;
@@ -169,8 +216,8 @@ sign(const struct webpush *webpush, uint8_t signature[64], const char *text,
 	return good;
 }
 
-bool
-webpush_token(const struct webpush *webpush, char *token, size_t size,
+static bool
+token_make(const struct webpush *webpush, char *token, size_t size,
     const char *origin, size_t origin_len, const char *sender, int64_t now)
 {
 	static const char head[] = "vapid t=", between[] = ", k=";
@@ -203,35 +250,68 @@ webpush_token(const struct webpush *webpush, char *token, size_t size,
 	return true;
 }
 
-/* ---- RFC 8291, RFC 8188: what is sent ---- */
-
-static bool
-exchange(uint8_t shared[32], EVP_PKEY *mine, EVP_PKEY *theirs)
+/* Under the lock. */
+static const struct token *
+token_find(const struct webpush *webpush, const char *origin, size_t len,
+    int64_t now)
 {
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(mine, NULL);
-	size_t len = 32;
-	bool good = context != NULL && EVP_PKEY_derive_init(context) == 1 &&
-	    EVP_PKEY_derive_set_peer(context, theirs) == 1 &&
-	    EVP_PKEY_derive(context, shared, &len) == 1 && len == 32;
+	for (unsigned i = 0; i < TOKENS; i++) {
+		const struct token *token = &webpush->tokens[i];
 
-	EVP_PKEY_CTX_free(context);
-	return good;
+		if (token->until > now && token->until <= now +
+		    WEBPUSH_TOKEN_SECONDS && strlen(token->origin) == len &&
+		    memcmp(token->origin, origin, len) == 0)
+			return token;
+	}
+	return NULL;
 }
 
-static bool
+bool
+webpush_token(struct webpush *webpush, char token[WEBPUSH_TOKEN],
+    const char *origin, size_t len, const char *sender, int64_t now)
+{
+	pthread_mutex_lock(&webpush->lock);
+	const struct token *known = token_find(webpush, origin, len, now);
+	if (known == NULL && len <= WEBPUSH_ORIGIN) {
+		struct token *made = &webpush->tokens[webpush->next];
+
+		memset(made, 0, sizeof *made);
+		if (token_make(webpush, made->text, sizeof made->text, origin, len,
+		    sender, now)) {
+			memcpy(made->origin, origin, len);
+			made->until = now + WEBPUSH_TOKEN_SECONDS / 2;
+			webpush->next = (webpush->next + 1) % TOKENS;
+			known = made;
+		}
+	}
+	if (known != NULL)
+		memcpy(token, known->text, WEBPUSH_TOKEN);
+	pthread_mutex_unlock(&webpush->lock);
+	return known != NULL;
+}
+
+/* ---- RFC 8291, RFC 8188: what is sent ---- */
+
+/* HKDF of one step: at most 32 bytes. */
+static void
 hkdf(uint8_t *out, size_t len, const uint8_t *salt, size_t salt_len,
     const uint8_t secret[32], const void *label, size_t label_len)
 {
-	EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, NULL);
-	bool good = context != NULL && EVP_PKEY_derive_init(context) == 1 &&
-	    EVP_PKEY_CTX_set_hkdf_md(context, EVP_sha256()) == 1 &&
-	    EVP_PKEY_CTX_set1_hkdf_salt(context, salt, (int)salt_len) == 1 &&
-	    EVP_PKEY_CTX_set1_hkdf_key(context, secret, 32) == 1 &&
-	    EVP_PKEY_CTX_add1_hkdf_info(context, label, (int)label_len) == 1 &&
-	    EVP_PKEY_derive(context, out, &len) == 1;
+	static const uint8_t first = 1;
+	uint8_t key[32], whole[32];
+	crypto_auth_hmacsha256_state hmac;
 
-	EVP_PKEY_CTX_free(context);
-	return good;
+	crypto_auth_hmacsha256_init(&hmac, salt, salt_len);
+	crypto_auth_hmacsha256_update(&hmac, secret, 32);
+	crypto_auth_hmacsha256_final(&hmac, key);
+	crypto_auth_hmacsha256_init(&hmac, key, sizeof key);
+	crypto_auth_hmacsha256_update(&hmac, label, label_len);
+	crypto_auth_hmacsha256_update(&hmac, &first, 1);
+	crypto_auth_hmacsha256_final(&hmac, whole);
+	memcpy(out, whole, len);
+	bytes_wipe(key, sizeof key);
+	bytes_wipe(whole, sizeof whole);
+	bytes_wipe(&hmac, sizeof hmac);
 }
 
 static bool
@@ -240,8 +320,8 @@ gcm(uint8_t *out, const uint8_t *in, size_t len, const uint8_t key[16],
 {
 	EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
 	int n = 0, end = 0;
-	bool good = context != NULL && EVP_EncryptInit_ex(context,
-	    EVP_aes_128_gcm(), NULL, key, nonce) == 1 &&
+	bool good = context != NULL && EVP_EncryptInit_ex2(context, cipher, key,
+	    nonce, NULL) == 1 &&
 	    EVP_EncryptUpdate(context, out, &n, in, (int)len) == 1 &&
 	    EVP_EncryptFinal_ex(context, out + n, &end) == 1 &&
 	    EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, 16, out + len) == 1;
@@ -269,11 +349,10 @@ record_seal(uint8_t *out, const uint8_t *text, size_t len, size_t record,
 	memcpy(info + sizeof info_label + WEBPUSH_POINT, own, WEBPUSH_POINT);
 	memcpy(plain, text, len);
 	plain[len] = 2;			/* the last record; then zeros */
-	bool good = hkdf(secret, 32, auth, WEBPUSH_AUTH, shared, info,
-	    sizeof info) &&
-	    hkdf(key, 16, salt, 16, secret, key_label, sizeof key_label) &&
-	    hkdf(nonce, 12, salt, 16, secret, nonce_label, sizeof nonce_label) &&
-	    gcm(out + WEBPUSH_HEAD, plain, record, key, nonce);
+	hkdf(secret, 32, auth, WEBPUSH_AUTH, shared, info, sizeof info);
+	hkdf(key, 16, salt, 16, secret, key_label, sizeof key_label);
+	hkdf(nonce, 12, salt, 16, secret, nonce_label, sizeof nonce_label);
+	bool good = gcm(out + WEBPUSH_HEAD, plain, record, key, nonce);
 	bytes_wipe(secret, sizeof secret);
 	bytes_wipe(key, sizeof key);
 	bytes_free(plain, record);
@@ -286,22 +365,15 @@ webpush_seal_with(uint8_t *out, const uint8_t *text, size_t len, size_t record,
     const uint8_t salt[16], const uint8_t secret[32])
 {
 	static const uint8_t size[4] = { 0, 0, 16, 0 };	/* 4096, the usual */
-	uint8_t shared[32];
-	EVP_PKEY *mine = NULL, *theirs = NULL;
+	uint8_t shared[WEBPUSH_POINT];
 
 	memcpy(out, salt, 16);
 	memcpy(out + 16, size, 4);
 	out[20] = WEBPUSH_POINT;
-	if (len < record && webpush_point(point) && point_of(out + 21, secret)) {
-		mine = key_of(out + 21, secret);
-		theirs = key_of(point, NULL);
-	}
-	bool good = mine != NULL && theirs != NULL &&
-	    exchange(shared, mine, theirs) &&
-	    record_seal(out, text, len, record, point, auth, shared);
+	bool good = len < record && point[0] == POINT_CONVERSION_UNCOMPRESSED &&
+	    times(out + 21, secret, NULL) && times(shared, secret, point) &&
+	    record_seal(out, text, len, record, point, auth, shared + 1);
 	bytes_wipe(shared, sizeof shared);
-	EVP_PKEY_free(mine);
-	EVP_PKEY_free(theirs);
 	return good;
 }
 

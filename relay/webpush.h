@@ -16,7 +16,7 @@ enum {
 	WEBPUSH_HEAD = 16 + 4 + 1 + WEBPUSH_POINT,
 	WEBPUSH_RECORD = 128,	/* the word and its padding */
 	WEBPUSH_BODY = WEBPUSH_HEAD + WEBPUSH_RECORD + 16,
-	WEBPUSH_TOKEN_SECONDS = 12 * 60 * 60,
+	WEBPUSH_ORIGIN = 200, WEBPUSH_TOKEN = 1024, WEBPUSH_TOKEN_SECONDS = 12 * 60 * 60,
 };
 
 struct webpush;
@@ -27,12 +27,11 @@ void	 webpush_free(struct webpush *);
 const uint8_t *webpush_public(const struct webpush *);	/* WEBPUSH_POINT bytes */
 
 /*
- * The value of Authorization for a service whose origin is the first
- * origin_len bytes; who sends, as mailto: or https:. False: no room, or
- * OpenSSL failed.
+ * The value of Authorization for a service whose origin is the first len
+ * bytes; who sends, as mailto: or https:. False: no room, or OpenSSL failed.
  */
-bool	 webpush_token(const struct webpush *, char *token, size_t size,
-    const char *origin, size_t origin_len, const char *sender, int64_t now);
+bool	 webpush_token(struct webpush *, char token[WEBPUSH_TOKEN],
+    const char *origin, size_t len, const char *sender, int64_t now);
 
 /* Seals the word for a subscription. False: its point is none. */
 bool	 webpush_seal(uint8_t body[WEBPUSH_BODY],

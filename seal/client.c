@@ -28,6 +28,8 @@ static const struct task tasks[] = {
 	{ "renew", CLIENT_BASE, true, client_renew_row },
 	{ "unpair", CLIENT_BASE, true, client_unpair_row },
 	{ "alarms", CLIENT_BASE, true, client_alarms_row },
+	{ "feed", CLIENT_BASE, true, client_feed_row },
+	{ "feed-say", CLIENT_BASE, true, client_feed_say_row },
 	{ "place", CLIENT_BASE, true, client_place_row },
 	{ "place-off", CLIENT_BASE, true, client_place_off_row },
 	{ "place-test", CLIENT_BASE, true, client_place_test_row },

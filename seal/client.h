@@ -78,6 +78,8 @@ struct call {
  *   place-off   id= | all=1                  and no longer
  *   place-test  id=                          calls there now
  *   place-code  id= digits=                  proves that a mail address is one's own
+ *   feed    on=1 | on=0                      dates for another calendar: from now on, no more
+ *   feed-say    text=                        what it says, if that has changed
  *   signout                                  ends this session; then the host wipes the store
  *   close   passphrase=                      deletes the account; then the host wipes the store
  * Tasks of a private client: open, sync, resend, and

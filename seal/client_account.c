@@ -282,6 +282,7 @@ client_close_keys(struct client *c)
 	bytes_wipe(&c->device, sizeof c->device);
 	bytes_wipe(&c->lost_signup, sizeof c->lost_signup);
 	client_calling_free(c);
+	bytes_wipe(&c->feed, sizeof c->feed);
 	writer_free(&c->opened);
 	writer_free(&c->handed);
 	c->open = c->told = false;

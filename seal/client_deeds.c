@@ -9,6 +9,7 @@
  *	couple	 release id share	what opens my answer at a strict gate
  *	couple	 words	 said		here: the joiner's greeting; same, different
  *	personal share	 id share	the same share, for my own devices
+ *	personal feed	 feed key in	client_feed.c
  */
 #include <string.h>
 
@@ -26,9 +27,9 @@ client_is_deed(unsigned space, const struct entry *e)
 {
 	static const char *const couple[] = { "keys", "seal", "release",
 		"words", NULL };
-	static const char *const personal[] = { "share", NULL };
+	static const char *const personal[] = { "share", "feed", NULL };
 	const char *const *deeds = space == COUPLE ? couple :
-	    space == PERSONAL ? personal : personal + 1;
+	    space == PERSONAL ? personal : personal + 2;
 
 	for (; *deeds != NULL; deeds++)
 		if (field_is(form_of(e), "do", *deeds))
@@ -75,8 +76,11 @@ client_learn_deed(struct client *c, unsigned space, const struct entry *deed)
 	uint8_t id[16], share[32];
 	struct entry *about;
 
-	if ((deed->flags & ENTRY_HIDDEN) == 0 || deed->form == NULL ||
-	    !field_hex(form_of(deed), "id", id, 16) ||
+	if ((deed->flags & ENTRY_HIDDEN) == 0 || deed->form == NULL)
+		return;
+	if (space == PERSONAL && field_is(form_of(deed), "do", "feed"))
+		client_learn_feed(c, deed);
+	if (!field_hex(form_of(deed), "id", id, 16) ||
 	    !field_hex(form_of(deed), "share", share, 32))
 		return;
 	if (space == PERSONAL) {

@@ -173,8 +173,10 @@ client_facts(struct client *c)
 		notice_facts(c, out);
 		photo_facts(c, out);
 		reading_facts(c, out);
-		if (c->room == CLIENT_BASE)
+		if (c->room == CLIENT_BASE) {
 			client_calling_facts(c, out);
+			client_feed_facts(c, out);
+		}
 	}
 	if (c->offline)
 		field_add_number(out, "offline", 1);

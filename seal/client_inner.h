@@ -14,6 +14,7 @@
  *	client_keep.c		the records of the device's store
  *	client_whisper.c	what is said live
  *	client_photo.c		photos, beside the events that name them
+ *	client_feed.c		dates for another calendar
  *	client_wish.c		rounds of wishes, in the private room
  *	client_places.c		when and where the relay calls this person
  *	client_facts.c		what pages are told
@@ -242,6 +243,14 @@ struct response {
 	struct writer	 body;
 };
 
+/* Dates for another calendar: the deed in force, and what the relay was given. */
+struct feed {
+	bool		 on;
+	uint64_t	 place;		/* of the deed */
+	uint8_t		 id[16], key[32], in[16];	/* in: the couple's space, or zeros */
+	uint8_t		 said[32], saying[32];	/* hashes */
+};
+
 struct client {
 	enum client_room room;
 	size_t		 former;	/* which one a former client reads */
@@ -303,6 +312,7 @@ struct client {
 	struct writer	 photo_path, photo_name, picture;
 
 	struct calling	 calling;
+	struct feed	 feed;
 	struct session	 sessions[32];
 	size_t		 n_sessions;
 	struct writer	 facts;
@@ -352,6 +362,11 @@ bool	 client_couple(const struct client *, uint8_t space[16]);
 
 /* ---- client_wish.c ---- */
 extern client_steps client_wish_row;
+
+/* ---- client_feed.c ---- */
+extern client_steps client_feed_row, client_feed_say_row;
+void	 client_learn_feed(struct client *, const struct entry *);
+void	 client_feed_facts(const struct client *, struct writer *);
 
 /* ---- client_places.c ---- */
 extern client_steps client_alarms_row, client_place_row, client_place_off_row,

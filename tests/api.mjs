@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv/dist/2020.js';
+import sodium from 'libsodium-wrappers-sumo';
 import { parse } from 'yaml';
 import { mailServer, pushService, subscription, text, webPush } from './push_stand.mjs';
 import { Person, folder, hex, join_, long, pair, random, request, short, start, u32, u64, u8 } from './relay_client.mjs';
@@ -17,8 +18,8 @@ const problem = new Ajv({ strict: false }).compile(api.components.schemas.proble
 const follow = x => x?.$ref ? x.$ref.slice(2).split('/').reduce((at, k) => at[k], api) : x;
 const operations = Object.entries(api.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, op]) => ({ path, method: method.toUpperCase(), op })));
-const template = path => Object.keys(api.paths).find(t => new RegExp(`^${t.replace('{n}', '\\d+').replace(/{\w+}/g, '[0-9a-f]{32}')}$`).test(path));
-const filled = path => path.replace('{n}', '0').replace(/{\w+}/g, () => hex(random(16)));
+const template = path => Object.keys(api.paths).find(t => new RegExp(`^${t.replace('{n}', '\\d+').replace(/{\w+}/g, name => name === '{key}' ? '[0-9a-f]{64}' : '[0-9a-f]{32}')}$`).test(path));
+const filled = path => path.replace('{n}', '0').replace('{key}', () => hex(random(32))).replace(/{\w+}/g, () => hex(random(16)));
 const codesOf = response => follow(response).content?.['application/problem+json']?.['x-codes'];
 
 let server;
@@ -130,8 +131,9 @@ test('every route: without a session, from another site, with a wrong type, too 
     const at = filled(path);
     const most = op.requestBody?.content['application/octet-stream'].schema.maxLength;
     const body = most ? Buffer.alloc(Math.min(16, most), 1) : undefined;
-    is(await go(method, at, body, { ...person.headers(), 'Sec-Fetch-Site': 'cross-site' }), 403, 'cross-site');
-    is(await go(method, at, body, { ...person.headers(), Origin: 'https://evil.example' }), 403, 'cross-site');
+    const anybody = path.startsWith('/ics/'); // programs of others
+    is(await go(method, at, body, { ...person.headers(), 'Sec-Fetch-Site': 'cross-site' }), anybody ? 404 : 403, anybody ? 'not-found' : 'cross-site');
+    is(await go(method, at, body, { ...person.headers(), Origin: 'https://evil.example' }), anybody ? 404 : 403, anybody ? 'not-found' : 'cross-site');
     if (method !== 'GET') is(await go(method, at, body, { 'Content-Type': 'application/octet-stream' }), 403, 'cross-site');
     is(await go(method, `${at}?x=1`, body, person.headers()), path.endsWith('/events') && method === 'GET' ? 404 : 400,
       path.endsWith('/events') && method === 'GET' ? 'not-found' : 'bad-request');
@@ -320,6 +322,32 @@ test('reminders: when, where, tried out, proved', async () => {
   is(await ada.ask('DELETE', topic), 204);
 });
 
+// As docs/security.md, section 3, has an envelope, by another hand.
+function sealed(id, key, words) {
+  const ad = Buffer.alloc(64), padded = Buffer.alloc(256), head = Buffer.from([1, 1]), nonce = random(24);
+  ad.write('HAD2');
+  ad[4] = 11;
+  id.copy(ad, 8);
+  padded[padded.write(words)] = 0x80;
+  const okm = Buffer.from(sodium.crypto_generichash(64, join_(Buffer.from('hearth/env/1'), nonce), key));
+  const box = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(padded, join_(head, ad), null, nonce, okm.subarray(0, 32));
+  return join_(id, head, nonce, okm.subarray(32), Buffer.from(box));
+}
+
+test('a feed: put, fetched by anybody who has its address, ended', async () => {
+  const [ada] = await couple();
+  const id = random(16), key = random(32), address = `/ics/${hex(id)}.${hex(key)}`;
+  is(await ada.ask('PUT', '/v1/feed', sealed(id, key, 'BEGIN:VCALENDAR\r\n')), 204);
+  is(await ada.ask('PUT', '/v1/feed', id), 400, 'bad-request');
+  const answer = await new Walker(server).ask('GET', address);
+  is(answer, 200);
+  assert.equal(answer.body.toString(), 'BEGIN:VCALENDAR\r\n');
+  assert.equal(answer.headers['cache-control'], 'no-store');
+  is(await ada.ask('GET', `/ics/${hex(id)}.${hex(random(32))}`), 404, 'not-found');
+  is(await ada.ask('DELETE', '/v1/feed'), 204);
+  is(await ada.ask('GET', address), 404, 'not-found');
+});
+
 test('without mail, none is offered', async () => {
   const at = folder(), normal = server;
   const sends = await start({ smtp: mail.url, 'mail-from': 'hearth@home.example' }, { ...at, remove: () => {} });
@@ -382,6 +410,7 @@ test('throttles, as the page has them', async () => {
     for (let i = 0; i < 30; i++) is(await ben.ask('PUT', '/v1/alarms', Buffer.alloc(2)), 204);
     is(await ben.ask('PUT', '/v1/alarms', Buffer.alloc(2)), 429, 'slow-down');
     is(await ben.ask('PUT', `/v1/channels/${hex(random(16))}`, join_([3], text('https://push.example/'))), 429, 'slow-down');
+    is(await ben.ask('PUT', '/v1/feed', sealed(random(16), random(32), 'x')), 429, 'slow-down');
     is(await ada.ask('POST', '/v1/renewal', renewalBody(ada, proof, {})), 429, 'slow-down');
     for (let i = 0; i < 60; i++) await ada.ask('POST', '/v1/lookup', short('x'));
     is(await ada.ask('POST', '/v1/lookup', short('x')), 429, 'slow-down');

@@ -3697,6 +3697,76 @@ whispers_want_an_open_home_of_two(void **state)
 #define with_world(f)	cmocka_unit_test_setup_teardown(f, new_world, end_world)
 #define with_couple(f)	cmocka_unit_test_setup_teardown(f, new_couple, end_world)
 
+/* ---- a feed of dates ---- */
+
+static unsigned
+fetches(struct world *w, const char *feed, const char *says)
+{
+	struct answer answer = { 0 };
+	char path[200];
+	unsigned status;
+
+	snprintf(path, sizeof path, "/ics/%s", feed);
+	relay_answer(w->relay, &(struct request){ .method = "GET", .path = path,
+	    .now = w->now, .address = "calendar" }, &answer);
+	status = answer.status;
+	if (status == 200) {
+		assert_int_equal(answer.len, strlen(says));
+		assert_memory_equal(answer.body, says, answer.len);
+	}
+	answer_wipe(&answer);
+	return status;
+}
+
+/* [51] */
+static void
+a_feed_is_put_by_each_device_and_ends_when_its_owner_or_the_pairing_does(void **state)
+{
+	struct world *w = *state;
+	char feed[120];
+
+	fine(&w->ana, "do=feed-say&text=nothing to say it in");
+	fine(&w->ana, "do=feed&on=1");
+	snprintf(feed, sizeof feed, "%s", fact(&w->ana, "feed"));
+	assert_int_equal(strlen(feed), 32 + 1 + 64);
+	assert_int_equal(fetches(w, feed, ""), 404);
+	fine(&w->ana, "do=feed-say&text=BEGIN%3AVCALENDAR");
+	assert_int_equal(fetches(w, feed, "BEGIN:VCALENDAR"), 200);
+	fine(&w->ana, "do=sync");
+	/* Her other phone goes on with it; nobody else knows of it. */
+	second_phone(&w->ana2);
+	fine(&w->ana2, "do=sync");
+	assert_string_equal(fact(&w->ana2, "feed"), feed);
+	fine(&w->ana2, "do=feed-say&text=another");
+	assert_int_equal(fetches(w, feed, "another"), 200);
+	fine(&w->ben, "do=sync");
+	assert_string_equal(fact(&w->ben, "feed"), "");
+	/* Without the relay it cannot end, and says so. */
+	w->offline = true;
+	assert_string_equal(does(&w->ana2, "do=feed&on=0"), "offline");
+	w->offline = false;
+	assert_string_equal(fact(&w->ana2, "feed"), feed);
+	fine(&w->ana2, "do=feed&on=0");
+	assert_int_equal(fetches(w, feed, ""), 404);
+	fine(&w->ana2, "do=sync");
+	fine(&w->ana, "do=sync");
+	assert_string_equal(fact(&w->ana, "feed"), "");
+	restart(&w->ana);
+	assert_string_equal(fact(&w->ana, "feed"), "");
+	/* A new one is another one, and ends with the pairing. */
+	fine(&w->ana, "do=feed&on=1");
+	assert_string_not_equal(fact(&w->ana, "feed"), feed);
+	snprintf(feed, sizeof feed, "%s", fact(&w->ana, "feed"));
+	fine(&w->ana, "do=feed-say&text=until then");
+	assert_int_equal(fetches(w, feed, "until then"), 200);
+	fine(&w->ben, "do=unpair");
+	assert_int_equal(fetches(w, feed, ""), 404);
+	fine(&w->ana, "do=sync");
+	assert_string_equal(fact(&w->ana, "feed"), "");
+	fine(&w->ana, "do=feed-say&text=not any more");
+	assert_int_equal(fetches(w, feed, ""), 404);
+}
+
 int
 main(void)
 {
@@ -3783,6 +3853,7 @@ main(void)
 		with_couple(every_change_of_a_whisper_is_refused),
 		with_couple(a_forged_whisper_is_refused),
 		with_world(whispers_want_an_open_home_of_two),
+		with_couple(a_feed_is_put_by_each_device_and_ends_when_its_owner_or_the_pairing_does),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

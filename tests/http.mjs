@@ -402,13 +402,14 @@ test('the log tells routes and durations, and of nobody', async () => {
   await ben.ask('GET', `/v1/spaces/${hex(ben.couple)}/events?after=0`);
   await ben.ask('GET', '/v1/account', undefined, { 'X-Marker': 'marker-in-a-header' });
   await request(quiet, 'GET', '/marker-in-a-path%0a2025-01-01');
+  await request(quiet, 'GET', `/ics/${'1f'.repeat(16)}.${'e7'.repeat(32)}`);
   await raw(quiet, `MARKER /x HTTP/1.1\r\nHost: ${quiet.host}\r\nConnection: close\r\n\r\n`);
   await wait(100);
   const lines = quiet.log.trimEnd().split('\n');
   assert.ok(lines.length > 8);
   for (const line of lines)
-    assert.match(line, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ [0-9a-f]{8} [0-9a-f]{8} [A-Z-]{1,6} (-|\/|\/v1\/[a-z/{}-]+) \d{3} \d+ms$/);
-  for (const secret of [ada.handle, hex(ada.id), hex(ada.couple), hex(ada.invitation), ada.session, '127.0.0.1', 'marker-in'])
+    assert.match(line, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ [0-9a-f]{8} [0-9a-f]{8} [A-Z-]{1,6} (-|\/|\/ics\/\{id\}\.\{key\}|\/v1\/[a-z/{}-]+) \d{3} \d+ms$/);
+  for (const secret of [ada.handle, hex(ada.id), hex(ada.couple), hex(ada.invitation), ada.session, '127.0.0.1', 'marker-in', '1f1f', 'e7e7'])
     assert.ok(!quiet.log.includes(secret), secret);
   await quiet.stop();
 });

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include "relay/rest.h"
 #include "seal/crypto.h"
+#include "seal/envelope.h"
 #include "seal/gate.h"
 #include "mailbox.h"
 
@@ -1331,6 +1332,78 @@ a_backup_brings_back_accounts_but_no_way_in(void **state)
 	(void)id;
 }
 
+/* ---- feeds ---- */
+
+static unsigned
+feed_fetch(const uint8_t id[16], const uint8_t key[32])
+{
+	char path[200] = "/ics/";
+
+	bytes_hex(path + 5, id, 16);
+	path[37] = '.';
+	bytes_hex(path + 38, key, 32);
+	return ask(&box, NULL, "GET", path, NULL);
+}
+
+static unsigned
+feed_put_as(struct person *person, const uint8_t id[16], const uint8_t key[32],
+    const char *text)
+{
+	struct ad ad = { .purpose = PURPOSE_FEED, .id1 = id };
+	size_t len = strlen(text), size = padded_size(len);
+	uint8_t *padded = bytes_new(size, 1);
+	struct writer body = { 0 };
+
+	memcpy(padded, text, len);
+	pad(padded, len);
+	writer_bytes(&body, id, 16);
+	envelope_seal(writer_room(&body, size + ENVELOPE_EXTRA), key, &ad, padded,
+	    size);
+	bytes_free(padded, size);
+	return ask(&box, person, "PUT", "/v1/feed", &body);
+}
+
+static void
+a_feed_is_read_by_whoever_has_its_key_and_by_no_file(void **state)
+{
+	uint8_t id[16], other[16], key[32], wrong[32];
+	struct writer body = { 0 };
+
+	(void)state;
+	crypto_random(id, 16);
+	crypto_random(other, 16);
+	crypto_random(key, 32);
+	crypto_random(wrong, 32);
+	pair(&box, &ada, &ben);
+	assert_int_equal(feed_fetch(id, key), 404);
+	assert_int_equal(feed_put_as(&ada, id, key, "BEGIN:VCALENDAR"), 204);
+	assert_int_equal(feed_fetch(id, key), 200);
+	assert_string_equal(box.answer.type, "text/calendar; charset=utf-8");
+	assert_string_equal(box.answer.route, "/ics/{id}.{key}");
+	assert_int_equal(box.answer.len, 15);
+	assert_memory_equal(box.answer.body, "BEGIN:VCALENDAR", 15);
+	assert_int_equal(feed_fetch(id, wrong), 404);
+	assert_int_equal(feed_fetch(other, key), 404);
+	assert_false(mailbox_holds(&box, key, 32));
+	assert_false(holds_text("VCALENDAR"));
+	/* Another one's id is nobody else's; a new one ends the one before. */
+	assert_int_equal(feed_put_as(&ben, id, wrong, "x"), 400);
+	assert_int_equal(feed_put_as(&ada, other, key, "y"), 204);
+	assert_int_equal(feed_fetch(id, key), 404);
+	assert_int_equal(feed_fetch(other, key), 200);
+	assert_int_equal(feed_put_as(&ben, id, wrong, "z"), 204);
+	writer_bytes(&body, id, 16);
+	assert_int_equal(ask(&box, &ada, "PUT", "/v1/feed", &body), 400);
+	assert_int_equal(ask(&box, &ada, "DELETE", "/v1/feed", NULL), 204);
+	assert_int_equal(ask(&box, &ada, "DELETE", "/v1/feed", NULL), 204);
+	assert_int_equal(feed_fetch(other, key), 404);
+	assert_int_equal(feed_fetch(id, wrong), 200);
+	/* With the pairing it ends for both. */
+	assert_int_equal(ask_at(&box, &ada, "POST", "/v1/spaces/ID/freeze",
+	    ada.couple, NULL), 204);
+	assert_int_equal(feed_fetch(id, wrong), 404);
+}
+
 /* ENOSPC as a file-size limit: refused with 507, reading goes on, and once
  * there is room again, so does writing. */
 static void
@@ -1615,6 +1688,7 @@ main(void)
 		home_test(the_host_can_list_shut_and_remove_accounts),
 		file_test(a_dump_holds_nothing_readable),
 		file_test(a_backup_brings_back_accounts_but_no_way_in),
+		file_test(a_feed_is_read_by_whoever_has_its_key_and_by_no_file),
 		file_test(a_full_disk_is_said_and_survived),
 		home_test(members_get_a_hint),
 		file_test(a_whisper_reaches_the_other_alone_and_is_kept_nowhere),

@@ -202,13 +202,11 @@ any_choice(struct month *m)
 {
 	struct remind_choice *c = &m->r.choice;
 
-	do {
-		c->days = (uint8_t)roll(128);
-		c->minute = (int32_t)roll(1440);
-		c->from = roll(3) == 0 ? 21 * 60 : (int32_t)roll(1440);
-		c->until = roll(3) == 0 ? 8 * 60 : (int32_t)roll(1440);
-		c->evenings = roll(2) == 0;
-	} while (remind_quiet(c, c->minute - c->minute % 5));
+	c->days = (uint8_t)roll(128);
+	c->minute = (int32_t)roll(1440);
+	c->from = roll(3) == 0 ? 21 * 60 : (int32_t)roll(1440);
+	c->until = roll(3) == 0 ? 8 * 60 : (int32_t)roll(1440);
+	c->evenings = roll(2) == 0;
 }
 
 static void
@@ -263,6 +261,7 @@ holds(const struct month *m, int64_t at)
 	int near = 0;
 
 	assert_int_equal(at % REMIND_STEP, 0);
+	assert_true(day >= m->r.first);
 	assert_false(remind_quiet(c, minute_of(at, zone)));
 	if ((c->days >> weekday_of(day) & 1) == 0)
 		assert_true(c->evenings && before_an_evening(m, at));
@@ -300,6 +299,8 @@ never_two_a_day_six_a_week_in_quiet_hours_or_on_other_days(void **state)
 
 			if (roll(4) == 0)
 				any_choice(&m);
+			m.r.first = roll(5) != 0 ? 0 :
+			    day_of(m.r.now, zone_then(&m, m.r.now)) + (int32_t)roll(30);
 			know(&m);
 			if (roll(2) == 0 && remind_ignored(&m.r) < REMIND_MOST)
 				m.r.opened = m.r.now;
@@ -420,6 +421,10 @@ a_refused_form_keeps_what_was_typed(void **state)
 	    "kind=mail&address=mara@example.org"), 422);
 	assert_true(ada_reads(p, "does not take this address"));
 	assert_true(ada_reads(p, "mara@example.org"));
+	phones_oops(p, "places-many");
+	assert_int_equal(ada_sends(p, "/settings/reminders/place",
+	    "kind=push&endpoint=https://push.example/1&p256dh=04&auth=aa"), 422);
+	assert_true(ada_reads(p, "eight places already"));
 }
 
 static void
@@ -460,9 +465,10 @@ after_seven_it_stops_and_asks_once(void **state)
 		    (long long)at[i]);
 	phones_fact(p, facts);
 	phones_time(p, at[REMIND_MOST - 1] - 60, 60);
-	ada_opens(p, "/today");
+	ada_opens(p, usual);
 	assert_false(ada_reads(p, "stopped by themselves"));
 	days_pass(p, 30);
+	ada_sends(p, "/thanks/write", "did=the+dishes&way=send");
 	for (int again = 0; again < 3; again++) {	/* however often Hearth is opened */
 		int64_t still;
 
@@ -503,6 +509,43 @@ an_agreed_evening_is_told_of(void **state)
 	assert_int_equal(ada_sends(p, "/evenings/yes", form), 303);
 	alarms_of(p, false, at, &opened);
 	assert_int_equal(at[3], 1799060400 + 5 * A_DAY + 8 * HOURS - 45 * MINUTE);
+}
+
+static void
+who_travels_is_called_by_the_clock_there(void **state)
+{
+	struct phones *p = *state;
+	int64_t at[REMIND_MOST], opened;
+
+	phones_fact(p, FACTS);
+	ada_sends(p, "/settings/reminders/start", "push=no");
+	phones_time(p, phones_now(p), -300);
+	assert_int_equal(alarms_of(p, true, at, &opened), REMIND_MOST);
+	for (int i = 0; i < REMIND_MOST; i++)
+		assert_int_equal(minute_of(at[i], -300), 19 * 60);
+}
+
+/* Whoever said it, of the two; and what stopped asks nothing then. */
+static void
+nothing_rings_while_the_two_rest(void **state)
+{
+	struct phones *p = *state;
+	int64_t at[REMIND_MOST], opened;
+	int32_t today;
+
+	phones_fact(p, FACTS);
+	ada_sends(p, "/settings/reminders/start", "push=no");
+	ben_sends(p, "/journey/rest", "days=10");
+	relay_delivers(p);
+	today = day_of(phones_now(p), 60);
+	assert_int_equal(alarms_of(p, true, at, &opened), REMIND_MOST);
+	assert_true(day_of(at[0], 60) >= today + 10);
+	ben_sends(p, "/journey/back", "");
+	relay_delivers(p);
+	alarms_of(p, true, at, &opened);
+	assert_true(day_of(at[0], 60) < today + 4);
+	ada_sends(p, "/journey/rest", "days=0");	/* until one of the two is back */
+	assert_int_equal(alarms_of(p, true, at, &opened), 0);
 }
 
 static void
@@ -549,6 +592,8 @@ main(void)
 		WITH_TWO(places_say_how_they_stand),
 		WITH_TWO(after_seven_it_stops_and_asks_once),
 		WITH_TWO(an_agreed_evening_is_told_of),
+		WITH_TWO(who_travels_is_called_by_the_clock_there),
+		WITH_TWO(nothing_rings_while_the_two_rest),
 		WITH_TWO(all_phones_of_one_person_agree),
 	};
 

@@ -32,7 +32,7 @@ function drawQr(at: Element, text: string): void {
 
 /* The core does not know where this home stands. */
 function whole(address: string): string {
-  return address.startsWith('#') ? `${location.origin}/${address}` : address;
+  return /^[#/]/.test(address) ? new URL(address, location.origin + '/').href : address;
 }
 
 /* Links of the app stand behind #, so that no path is ever sent, not even by a new tab. */

@@ -301,10 +301,20 @@ export class Room {
     let code = await this.carry('do=sync');
     if (code === '' && this.setBack) code = await this.carry('do=resend');
     this.reading.end();
-    if (code === '' && this.room === BASE) await this.remind();
+    if (code === '' && this.room === BASE) {
+      await this.remind();
+      await this.feed();
+    }
     if (code === SUPERSEDED) return true;
     this.trouble = code;
     return code === '';
+  }
+
+  /* Gives the relay the dates of the feed, while there is one; the client knows whether they have changed. */
+  private async feed(): Promise<void> {
+    if (this.fact('feed') === '') return;
+    const [file] = this.files('', 'feed.ics').filter(({ path }) => path === 'feed.ics');
+    if (file) await this.carry(new URLSearchParams({ do: 'feed-say', text: new TextDecoder().decode(file.bytes) }).toString());
   }
 
   /* Tells the relay when to call, if that has changed. */

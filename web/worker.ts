@@ -15,7 +15,7 @@ import { Wasm } from './wasm';
 const HOPS = 5; // redirects that make sense
 const HASTE = 3000; // for the relay to end a session, when a device is left
 const CLIENTS = new Set(['open', 'signup', 'login', 'recover', 'sync', 'confirm', 'invite', 'withdraw', 'join', 'words', 'resend',
-  'sessions', 'end', 'renew', 'unpair', 'signout', 'close', 'place', 'place-off', 'place-test', 'place-code']);
+  'sessions', 'end', 'renew', 'unpair', 'signout', 'close', 'feed', 'place', 'place-off', 'place-test', 'place-code']);
 const EMPTY = new Set(['open', 'login', 'recover']); // may be the first on a device that holds nothing yet
 const NEW_KEYS = new Set(['open', 'signup', 'login', 'recover', 'renew']);
 const LEAVING = new Set(['signout', 'close']);

@@ -25,7 +25,7 @@ static const char *const switches[] = { "yes", "no", NULL };
 static const char *const kinds[] = { "push", "mail", "ntfy", NULL };
 static const char *const push_said[] = { "no", "home", "denied", "failed", NULL };
 
-#define A_DAY(n)	[SET_DAY + n - 1] = { "day-" #n, .number = true, .most = 1 }
+#define A_DAY(n)	[SET_DAY + (n) - 1] = { "day-" #n, .number = true, .most = 1 }
 
 static const struct field set_fields[] = {
 	[SET_ON] = { "on", .oneof = switches, .required = true },
@@ -63,6 +63,7 @@ static const struct field code_fields[] = {
 
 struct reminders {
 	bool		 on, set;
+	int64_t		 at;		/* when that was said */
 	struct remind_choice choice;
 };
 
@@ -97,6 +98,7 @@ set_fold(void *room, struct event *e, struct arena *state)
 
 	(void)state;
 	reminders->set = true;
+	reminders->at = e->at;
 	reminders->on = strcmp(e->values[SET_ON].text, "yes") == 0;
 	reminders->choice = choice_of(e->values);
 }
@@ -129,9 +131,9 @@ alarms_add(struct alarms *alarms, int64_t begins)
 		alarms->at[i] = begins;
 }
 
-/* When this person did something the last time, on whatever device. */
+/* When this person did something the last time before that, on whatever device. */
 static int64_t
-last_deed(const struct visit *v)
+last_deed(const struct visit *v, int64_t until)
 {
 	int64_t last = 0;
 
@@ -139,7 +141,7 @@ last_deed(const struct visit *v)
 		for (size_t i = home_count(v->home, s); i-- > 0; ) {
 			const struct event *e = home_at(v->home, s, i);
 
-			if (e->author != v->me || e->at > v->now || e->at <= 0)
+			if (e->author != v->me || e->at > until || e->at <= 0)
 				continue;
 			if (e->at > last)
 				last = e->at;
@@ -169,16 +171,45 @@ opened_read(const struct visit *v, struct remind *r)
 	return opened <= v->now ? opened : v->now;
 }
 
-/* said: the fact opened, as it was told. */
+/* The first day on which nobody rests any more. */
+static int32_t
+rest_ends(const struct visit *v)
+{
+	struct visit then = *v;
+
+	while (then.today < v->today + REMIND_AHEAD && visit_rests(&then))
+		then.today++;
+	return then.today;
+}
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Did they come to an end, and nobody said since what shall be? Whatever else was
+ * done after the last one rang does not start them again. */
+static bool
+came_to_an_end(const struct visit *v, struct remind r, int64_t said)
+{
+	int64_t last = r.n_rung > 0 ? r.rung[r.n_rung - 1] : 0;
+
+	r.opened = later(said, last_deed(v, last));
+	return chosen(v).at <= last && remind_ignored(&r) >= REMIND_MOST;
+}
+
+/* said: the fact opened, as it was told. over: nothing is to ring any more. */
 static struct remind
-remind_of(const struct visit *v, int64_t *said)
+remind_of(const struct visit *v, int64_t *said, bool *over)
 {
 	struct remind r = { .choice = chosen(v).choice, .clock = visit_clocks(v), .now = v->now };
 	struct alarms alarms = { .n = 0 };
-	int64_t deed = last_deed(v);
 
 	*said = opened_read(v, &r);
-	r.opened = deed > *said ? deed : *said;
+	*over = came_to_an_end(v, r, *said);
+	r.opened = later(*said, last_deed(v, v->now));
+	r.first = rest_ends(v);
 	for (size_t i = 0; practices[i] != NULL; i++)
 		if (practices[i]->alarms != NULL)
 			practices[i]->alarms(v, &alarms);
@@ -191,27 +222,27 @@ static bool
 stopped(const struct visit *v)
 {
 	int64_t said;
-	struct remind r = remind_of(v, &said);
+	bool over;
 
-	return chosen(v).on && remind_ignored(&r) >= REMIND_MOST;
+	remind_of(v, &said, &over);
+	return chosen(v).on && over;
 }
-
-static bool rests(const struct visit *v) { (void)v; return false; }
 
 /* Being here begins anew, unless they stopped: that stays until somebody answers. */
 void
 visit_alarms(const struct visit *v, struct out *o)
 {
 	int64_t said, at[REMIND_MOST];
-	struct remind r = remind_of(v, &said);
-	bool over = chosen(v).on && remind_ignored(&r) >= REMIND_MOST;
+	bool over;
+	struct remind r = remind_of(v, &said, &over);
 	size_t n = 0;
 
+	over &= chosen(v).on;
 	if (visit_fact_number(v, "seen") == 1 && !over)
 		said = r.opened = v->now;
 	out_number(o, said);
 	out_html(o, "\n");
-	if (!visit_private(v) && chosen(v).on && !over && !rests(v))
+	if (!visit_private(v) && chosen(v).on && !over)
 		n = remind_plan(&r, at);
 	for (size_t i = 0; i < n; i++) {
 		out_number(o, at[i]);
@@ -222,7 +253,7 @@ visit_alarms(const struct visit *v, struct out *o)
 static bool
 reminders_quiet(const struct visit *v, struct quiet *quiet)
 {
-	if (visit_private(v) || !stopped(v))
+	if (visit_private(v) || visit_rests(v) || !stopped(v))
 		return false;
 	*quiet = (struct quiet){ N_("The reminders stopped by themselves"),
 	    N_("Seven came while you had other things to do. That is fine. Start again?"),
@@ -393,7 +424,7 @@ reminders_show(struct visit *v)
 	if (v->form.fields == place_fields)
 		said = v->form.values[PLACE_PUSH].text;
 	view.cannot = cannot_of(v, view.offers, said);
-	view.general = view.bad[0] == '\0' && view.kind[0] == '\0' ? view.oops : NULL;
+	view.general = view.bad[0] == '\0' && view.address[0] == '\0' ? view.oops : NULL;
 	times_view(v, &view, &r);
 	places_read(v, &view);
 	v->title = N_("Reminders");

@@ -30,6 +30,7 @@ const char *const evening_on[] = { "1", NULL };
 const char *const evening_times_of[] = { "30", "60", "120", NULL };
 const char *const evening_energies[] = { "low", "mid", "high", NULL };
 const char *const evening_seasons[] = { "spring", "summer", "autumn", "winter", NULL };
+const char *const evening_feeds[] = { "plain", "busy", NULL };
 const char *const evening_weathers[] = { "wet", "dry", NULL };
 
 static const struct field propose_fields[] = {
@@ -103,6 +104,11 @@ static const struct field down_fields[] = {
 };
 
 static const struct field filter_fields[] = { EVENING_FILTER_ROWS, [FILTER_FIELDS] = { 0 } };
+
+static const struct field feed_fields[] = {
+	[FEED_SAYS] = { "says", .required = true, .oneof = evening_feeds },
+	[FEED_FIELDS] = { 0 }
+};
 
 static const struct field after_fields[] = {
 	[AFTER_EVENING] = AN_ID("evening"),
@@ -316,6 +322,15 @@ filter_fold(void *room, struct event *e, struct arena *state)
 }
 
 static void
+feed_fold(void *room, struct event *e, struct arena *state)
+{
+	struct evenings *evenings = room;
+
+	(void)state;
+	evenings->feed = e;
+}
+
+static void
 free_fold(void *room, struct event *e, struct arena *state)
 {
 	struct evenings *evenings = room;
@@ -342,6 +357,9 @@ const struct deed evening_after = {
 	"evenings.after", after_fields, after_fold, IN(PERSONAL)
 };
 const struct deed evening_free = { "evenings.free", evening_free_fields, free_fold, EITHER };
+const struct deed evening_feed = {
+	"evenings.feed", feed_fields, feed_fold, IN(PERSONAL)
+};
 const struct deed evening_filter = {
 	"evenings.filter", filter_fields, filter_fold, IN(PERSONAL)
 };
@@ -651,6 +669,8 @@ static const struct page pages[] = {
 	{ POST, "/evenings/hold", evening_hold_do, evening_hold_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/skip", evening_skip_do, evening_skip_form, .then = "/evenings/slot" },
 	{ GET, "/evenings/calendar", evening_calendar_show, .tab = TIME },
+	{ POST, "/evenings/feed", evening_feed_do, evening_feed_form,
+	    .then = "/evenings/calendar" },
 	{ POST, "/evenings/file", evening_file_do, evening_file_form,
 	    .then = "/evenings/calendar" },
 	{ GET, "/evenings/free", evening_free_show, evening_free_query, .tab = TIME },
@@ -681,7 +701,7 @@ const struct practice practice_evenings = {
 	.deeds = (const struct deed *const[]){ &evening_propose, &evening_yes, &evening_times,
 	    &evening_off, &evening_idea, &evening_like, &evening_slot, &evening_hold,
 	    &evening_skip, &evening_down, &evening_after, &evening_filter,
-	    &evening_free, &evening_memory, &evening_photo, &evening_memory_away, NULL },
+	    &evening_free, &evening_feed, &evening_memory, &evening_photo, &evening_memory_away, NULL },
 	.pages = pages,
 	.offer = evenings_offer,
 	.alarms = evenings_alarms,

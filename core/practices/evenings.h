@@ -72,6 +72,7 @@ struct evenings {
 	const struct event *slot, *slot_asked;	/* the one that holds; one that waits */
 	const struct event *down[2];
 	const struct event *filter;	/* of ideas, the latest */
+	const struct event *feed;	/* in which form dates are fed */
 	const struct event *free[2];	/* when each is free, the latest */
 	int32_t		 planned[2], liked[2];	/* days this was last done */
 };
@@ -88,6 +89,7 @@ enum { SKIP_DAY, SKIP_ON, SKIP_FIELDS };
 enum { DOWN_UNTIL, DOWN_MINUTES, DOWN_RING, DOWN_FIELDS };
 enum { FILTER_WHERE, FILTER_FREE, FILTER_TIME, FILTER_ENERGY, FILTER_SEASON, FILTER_KIDS,
 	FILTER_WEATHER, FILTER_APART, FILTER_NEW, FILTER_LIKED, FILTER_FIELDS };
+enum { FEED_SAYS, FEED_FIELDS };
 enum { FREE_FROM, FREE_HALVES, FREE_CLOCKS, FREE_FIELDS };
 enum { AFTER_EVENING, AFTER_ENJOYED, AFTER_NEW, AFTER_LINE, AFTER_FIELDS };
 
@@ -108,12 +110,12 @@ enum { PHOTO_MEMORY, PHOTO_HEAD, PHOTO_WIDE, PHOTO_HIGH, PHOTO_ALT, PHOTO_FIELDS
 
 extern const struct deed evening_propose, evening_yes, evening_times, evening_off,
     evening_idea, evening_like, evening_slot, evening_hold, evening_skip, evening_down,
-    evening_after, evening_filter, evening_free, evening_memory, evening_photo,
+    evening_after, evening_filter, evening_free, evening_feed, evening_memory, evening_photo,
     evening_memory_away;
 extern const char *const evening_wheres[], *const evening_kids[], *const evening_everys[],
     *const evening_enjoyed[], *const evening_switch[],
     *const evening_on[], *const evening_times_of[], *const evening_energies[],
-    *const evening_seasons[], *const evening_weathers[];
+    *const evening_seasons[], *const evening_weathers[], *const evening_feeds[];
 
 /* ---- evenings.c ---- */
 /* Of the couple, also when the pairing has ended; else one's own. */
@@ -239,6 +241,8 @@ extern const struct field evening_file_form[];
 void	 calendar_take(const struct visit *, struct taking *);
 enum status evening_calendar_show(struct visit *);
 enum status evening_file_do(struct visit *);
+extern const struct field evening_feed_form[];
+enum status evening_feed_do(struct visit *);
 
 /* ---- evenings_memory.c ---- */
 extern const struct field memory_form[], memory_new_fields[], memory_one_fields[],

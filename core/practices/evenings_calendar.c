@@ -5,7 +5,8 @@
  *
  * An evening is written on the clocks here. The one that comes back keeps those of
  * whoever chose it; days that are skipped or filled are left out of it, and what
- * fills one stands for itself, so that no program shows it twice.
+ * fills one stands for itself, so that no program shows it twice. A feed of them
+ * (docs/security.md) has dates and no words of anybody's.
  */
 #include <string.h>
 
@@ -17,11 +18,15 @@
 enum { ENTRIES = 600, SKIPS = 400, LONGEST = 40, ALARM = 45 };
 
 const struct field evening_file_form[] = { { "evening", .max = 32 }, { 0 } };
+const struct field evening_feed_form[] = {
+	{ "says", .required = true, .oneof = (const char *const[]){ "plain", "busy", "off", NULL } },
+	{ 0 }
+};
 
 struct calendar_view {
 	const struct visit *v;
-	const char	*other, *slot;
-	bool		 two, some;
+	const char	*other, *slot, *feed, *oops;
+	bool		 two, some, busy;
 };
 
 #include "evenings_calendar.html.h"
@@ -196,13 +201,42 @@ file_of(const struct visit *v, const struct evening *e)
 	return visit_say(v, "evening-%1.ics", e->hex, NULL);
 }
 
+static bool
+feed_busy(const struct visit *v)
+{
+	const struct evenings *mine = visit_room(v, &practice_evenings, PERSONAL);
+
+	return mine->feed == NULL || strcmp(mine->feed->values[FEED_SAYS].text, "busy") == 0;
+}
+
+/* Whoever has its address reads it, and the relay does for a moment: dates alone. */
+static void
+feed_write(const struct visit *v, struct out *o)
+{
+	struct calendar *c = all_since(v, v->now);
+	const char *two = visit_paired(v) ? N_("Time together") : N_("Time of my own");
+
+	for (size_t i = 0; i < c->n; i++) {
+		c->entries[i].summary = visit_say(v, two, NULL, NULL);
+		c->entries[i].note = NULL;
+		c->entries[i].alarm = -1;
+	}
+	calendar_write(o, c, feed_busy(v) ? visit_say(v, N_("Busy"), NULL, NULL) : NULL);
+}
+
 void
 calendar_take(const struct visit *v, struct taking *t)
 {
-	static const char ahead[] = "/evenings-ahead.ics";
+	static const char ahead[] = "/evenings-ahead.ics", feed[] = "/feed.ics";
 	struct calendar *c = all_since(v, strcmp(v->path, ahead) == 0 ? v->now : 0);
 	struct out o = { 0 };
 
+	if (strcmp(v->path, feed) == 0) {
+		feed_write(v, &o);
+		take_file(t, feed + 1, &o);
+		out_free(&o);
+		return;
+	}
 	if (c->n > 0) {
 		calendar_write(&o, c, NULL);
 		take_file(t, strcmp(v->path, ahead) == 0 ? ahead + 1 : "evenings.ics", &o);
@@ -234,11 +268,26 @@ evening_file_do(struct visit *v)
 }
 
 enum status
+evening_feed_do(struct visit *v)
+{
+	bool on = strcmp(v->form.values[0].text, "off") != 0;
+
+	if (on && !evenings_may_write(v))
+		return visit_goto(v, "/evenings/calendar");
+	if (on)
+		visit_do_in(v, PERSONAL, &evening_feed, &v->form);
+	visit_task(v, "feed", NULL, NULL);
+	form_write(v->task, "on", on ? "1" : "0");
+	return visit_goto(v, "/evenings/calendar");
+}
+
+enum status
 evening_calendar_show(struct visit *v)
 {
 	const struct evenings *room = evenings_room(v);
 	struct calendar_view view = { .v = v, .other = visit_name(v, v->other),
 	    .two = visit_paired(v), .some = all_since(v, v->now)->n > 0,
+	    .feed = visit_fact(v, "feed"), .busy = feed_busy(v), .oops = v->oops,
 	    .slot = room->slot != NULL ? slot_says(v, room->slot) : NULL };
 
 	calendar_page(v->out, &view);

@@ -108,7 +108,7 @@ const struct deed evening_memory_away = { "evenings.past", no_fields, away_fold,
 
 struct photo_view {
 	const char	*name, *alt, *wide, *high, *id;
-	bool		 mine, waits;
+	bool		 told, mine, waits;	/* told: somebody said what is to be seen */
 };
 
 struct memory_view {
@@ -228,7 +228,7 @@ photo_of(const struct visit *v, const struct event *e, bool whole)
 	const char *id = visit_id(v, e), *alt = e->values[PHOTO_ALT].text;
 
 	return (struct photo_view){ .name = photo_name(v, e, whole), .id = id,
-	    .alt = alt[0] != '\0' ? alt : visit_say(v, N_("A photo of %1"),
+	    .told = alt[0] != '\0', .alt = alt[0] != '\0' ? alt : visit_say(v, N_("A photo of %1"),
 	    visit_name(v, e->author), NULL),
 	    .wide = e->values[PHOTO_WIDE].text, .high = e->values[PHOTO_HIGH].text,
 	    .mine = e->author == v->me || e->space == PERSONAL,

@@ -71,6 +71,7 @@ counted_fill(const struct visit *v, struct counted *c)
 	*c = (struct counted){ .week = week, .n = (size_t)(week - first) + 1 };
 	for (size_t i = 0; i < c->n; i++)
 		c->at[i].here = week_here(v, first + (int32_t)i);
+	c->at[c->n - 1].here = true;	/* it is not over */
 	all = moments_of(v, MOMENT(MOMENT_EVENING), week_begins(first), v->today);
 	for (size_t i = 0; i < all.n; i++)
 		if (!all.at[i].ahead) {
@@ -192,30 +193,28 @@ finding_of(const struct visit *v, const struct counted *c, int which)
 {
 	static const struct {
 		size_t		 weeks;
-		const char	*steady, *rise, *fall;
+		const char	*says;
 	} spans[SPANS] = {
-		{ FOUR, N_("Four weeks: %1 shared evenings, after %2 in the four before. That is within the usual wobble."),
-		    N_("Four weeks: %1 shared evenings, after %2 in the four before. That is more, beyond the usual wobble."),
-		    N_("Four weeks: %1 shared evenings, after %2 in the four before. That is fewer, beyond the usual wobble.") },
-		{ YEAR / 4, N_("A quarter: %1 shared evenings, after %2 in the one before. That is within the usual wobble."),
-		    N_("A quarter: %1 shared evenings, after %2 in the one before. That is more, beyond the usual wobble."),
-		    N_("A quarter: %1 shared evenings, after %2 in the one before. That is fewer, beyond the usual wobble.") },
-		{ YEAR, N_("A year: %1 shared evenings, after %2 in the one before. That is within the usual wobble."),
-		    N_("A year: %1 shared evenings, after %2 in the one before. That is more, beyond the usual wobble."),
-		    N_("A year: %1 shared evenings, after %2 in the one before. That is fewer, beyond the usual wobble.") },
+		{ FOUR, N_("Four weeks: %1 shared evenings, after %2 in the four before.") },
+		{ YEAR / 4, N_("A quarter: %1 shared evenings, after %2 in the one before.") },
+		{ YEAR, N_("A year: %1 shared evenings, after %2 in the one before.") },
+	};
+	static const char *const verdicts[] = {
+		[WOBBLE] = N_("That is within the usual wobble."),
+		[RISE] = N_("That is more, beyond the usual wobble."),
+		[FALL] = N_("That is fewer, beyond the usual wobble."),
 	};
 	size_t span = spans[which].weeks;
 	double weeks, weeks_before;
 	double after = evenings_in(c, span, 1, &weeks);
 	double before = evenings_in(c, span, 1 + span, &weeks_before);
-	enum change change;
 
-	if (4 * weeks < 3 * (double)span || 4 * weeks_before < 3 * (double)span)
+	if (before == 0 || 4 * weeks < 3 * (double)span || 4 * weeks_before < 3 * (double)span)
 		return NULL;
-	change = stats_counts(before, weeks_before, after, weeks);
-	return visit_say(v, change == RISE ? spans[which].rise : change == FALL ?
-	    spans[which].fall : spans[which].steady, visit_number(v, (int64_t)after),
-	    visit_number(v, (int64_t)before));
+	return visit_say(v, N_("%1 %2"), visit_say(v, spans[which].says,
+	    visit_number(v, (int64_t)after), visit_number(v, (int64_t)before)),
+	    visit_say(v, verdicts[stats_counts(before, weeks_before, after, weeks)],
+	    NULL, NULL));
 }
 
 /* ---- what seems to help ---- */

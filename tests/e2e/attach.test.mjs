@@ -2,12 +2,10 @@
 // How we attach: half on one device, half on another; a place that is one's
 // own; shown, laid together, and taken back.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { fit } from './fit.mjs';
 import { home as open } from './home.mjs';
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const home = await open();
 const [mara, jonas] = await home.couple();
 const TURNED = /^(worry-0[369]|room-0[3579])$/;
@@ -35,27 +33,6 @@ async function ends(person) {
 
 async function answers(person, place, pages = 6) {
   for (let i = 0; i < pages; i++) await page(person, place);
-}
-
-/* In both lights, small and wide: what axe finds, and what scrolls sideways. */
-async function fit(person, where) {
-  const found = [];
-  await person.page.evaluate(axe);
-  for (const width of [360, 1280])
-    for (const colorScheme of ['light', 'dark']) {
-      await person.page.setViewportSize({ width, height: 800 });
-      await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await person.go('/us');
-      await person.go(where);
-      found.push(...await person.page.evaluate(async () => {
-        const { violations } = await globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-        const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['scrolls sideways'] : [];
-        return [...wide, ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} (${failureSummary})`).join('\n  ')}`)];
-      }));
-    }
-  await person.page.setViewportSize({ width: 390, height: 844 });
-  await person.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  return found.map((one) => `${where}: ${one}`);
 }
 
 /* No two words of the map lie on each other, as they are drawn. */

@@ -118,6 +118,47 @@ test('the month leads to it, and it is a file for other calendars', async () => 
   assert.equal(mara.begins, jonas.begins);
 });
 
+test('a feed is off, then fetched by whoever has its address, without a word, and ended by one click', async () => {
+  await mara.go('/evenings/calendar');
+  await mara.sees('can read them while it answers');
+  await mara.tap('Make an address');
+  await mara.page.waitForSelector('#address');
+  const address = (await mara.page.textContent('#address')).trim();
+  assert.match(address, /^http.*\/ics\/[0-9a-f]{32}\.[0-9a-f]{64}$/);
+  const fetched = async () => {
+    const answer = await fetch(address);
+    return answer.status === 200 ? new ICAL.Component(ICAL.parse(await answer.text())) : null;
+  };
+  const until = async (fine) => {
+    for (let i = 0; i < 100; i++) {
+      const read = await fetched();
+      if (fine(read)) return read;
+      await mara.page.waitForTimeout(200);
+    }
+    return assert.fail('the feed does not say so');
+  };
+  const of = (read) => read?.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one)) ?? [];
+  const busy = of(await until((read) => of(read).length === 1))[0];
+  assert.equal(busy.summary, 'Busy');
+  assert.equal(busy.description, null);
+  assert.equal(busy.startDate.toUnixTime(), mara.begins);
+  await mara.page.locator('label:has(input[value=plain])').click();
+  await mara.tap('Change it');
+  await until((read) => of(read)[0]?.summary === 'Time together');
+  /* What the other agrees to comes in by itself; what is let go goes. */
+  await jonas.go('/time');
+  await jonas.page.locator('.card', { hasText: 'Two bowls' }).getByRole('link', { name: 'Look at it' }).click();
+  await jonas.tap('Let it go');
+  await until((read) => read && of(read).length === 0);
+  await mara.go('/evenings/calendar');
+  await mara.tap('End it');
+  await mara.page.waitForFunction(() => !document.querySelector('#address'));
+  assert.equal((await fetch(address)).status, 404);
+  const other = address.replace(/[0-9a-f]{4}$/, '0000');
+  assert.equal((await fetch(other)).status, 404);
+  assert.ok(!mara.sent().includes(address.slice(-64)));
+});
+
 test('evenings ticked by hand, and taken back by one tap', async () => {
   await jonas.go('/evenings/free');
   await jonas.page.locator('label:has(input[name=d3])').click();

@@ -16,7 +16,13 @@ const mara = await home.person('Mara');
 mara.passphrase = home.server.passphrases.mara;
 
 const INSIDE = ['/today', '/today?lighter=1', '/today/chosen', '/talk', '/time', '/us', '/me', '/thanks', '/thanks/cue', '/jar', '/jar?show=kept', '/jar/one', '/way', '/way/new', '/listen', '/closeness', '/forms', '/forms/add', '/values', '/values/pick', '/stands', '/stands/one?domain=money', '/stands/guide?domain=home',
-  '/closeness?span=26', '/pulse', '/check', '/look', '/question', '/question/past', '/question/own', '/question/most', '/question/rate?what=a', '/question/after', '/sitting', '/evening', '/hard', '/gently', '/gently/mine', '/pause', '/repair', '/lasting', '/vision', '/vision/word', '/vision/history', '/goals', '/goals/new', '/goals/new?kind=money', '/eyes', '/eyes/write', '/sides', '/help', '/help?country=United%20Kingdom', '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/choices', '/settings/plan', '/paths', '/paths/one?path=after', '/fit', '/fit/after', '/settings/renew', '/longer', '/longer?look=1', '/evenings/ideas', '/time?month=202703', '/evenings/own', '/evenings/new', '/evenings/slot', '/evenings/free', '/evenings/calendar', '/evenings/down', '/evenings/away', '/touch', '/touch/own', '/touch/massage', '/touch/during', '/attach', '/attach/mine', '/attach/show', '/attach/cards', '/attach/ask',
+  '/closeness?span=26', '/pulse', '/check', '/look', '/question', '/question/past', '/question/own', '/question/most', '/question/rate?what=a',
+  '/question/after', '/sitting', '/evening', '/hard', '/gently', '/gently/mine', '/pause', '/repair', '/lasting', '/vision', '/vision/word',
+  '/vision/history', '/goals', '/goals/new', '/goals/new?kind=money', '/eyes', '/eyes/write', '/sides', '/help', '/help?country=United%20Kingdom',
+  '/health', '/settings', '/settings/seen', '/settings/devices', '/settings/choices', '/settings/reminders', '/settings/plan', '/paths', '/paths/one?path=after', '/fit', '/fit/after',
+  '/settings/renew', '/longer', '/longer?look=1', '/evenings/ideas', '/time?month=202703', '/evenings/own', '/evenings/new', '/evenings/slot',
+  '/evenings/free', '/evenings/down', '/evenings/away', '/review', '/review/table', '/review/weeks', '/keepsake', '/keepsake?year=2020', '/keepsake/choose', '/touch', '/touch/own', '/touch/massage', '/touch/during', '/attach', '/attach/mine',
+  '/attach/show', '/attach/cards', '/attach/ask', '/evenings/calendar', '/memories', '/memories/new',
   '/settings/take', '/settings/delete', '/settings/leave', '/settings/wipe', '/settings/close', '/pair', '/pair/end', '/recovery', '/privacy'];
 const ROOM = ['/journal', '/journal/entries', '/journal/calendar', '/journal/breathe', '/touch/answer', '/touch/mine', '/touch/both', '/touch/notes'];
 const OUTSIDE = ['/welcome', '/begin', '/signin', '/recover', '/join', '/join?code=aaaaaaaaaaaaaaaaaaaaaa', '/join/no', '/privacy', '/help', '/gone'];

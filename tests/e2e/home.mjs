@@ -89,7 +89,7 @@ export class Person {
     Object.assign(this, { home, name, context, page, handle: name.toLowerCase(), passphrase: passphrases[name.toLowerCase()] ??
       'copper lighthouse mitten parade oven' });
     page.setDefaultTimeout(PATIENCE);
-    context.on('request', (request) => this.requests.push({ url: request.url(), body: request.postDataBuffer(), headers: request.headers() }));
+    context.on('request', (request) => this.requests.push({ url: request.url(), method: request.method(), body: request.postDataBuffer(), headers: request.headers() }));
     context.on('console', (message) => {
       const text = message.text();
       if (!NETWORK.test(text)) this.trouble.push(`${this.name}, console: ${text}`);

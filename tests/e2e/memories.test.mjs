@@ -3,12 +3,13 @@
 // cut on the device, sealed, shown to the other, waiting while there is no
 // network or no room, taken along, taken back.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { build } from 'esbuild';
 import { unzipSync } from 'fflate';
-import { home as open } from './home.mjs';
+import { home as open, scratch } from './home.mjs';
 import { pictures, png } from './pictures.mjs';
 
 const home = await open();
@@ -43,6 +44,10 @@ test('a line and two photos come to the other, who sees them in a list and whole
   await shown(mara);
   assert.deepEqual(await mara.page.locator('img[data-photo]').evaluateAll((all) => all.map((img) => [img.naturalWidth, img.naturalHeight])),
     [[1600, 1067], [1200, 800]]);
+  await mara.page.waitForFunction(() => !document.body.innerText.includes('Waiting to be sent.'));
+  await jonas.go('/time');
+  await jonas.sees('Memories');
+  assert.ok(!jonas.requests.some(({ url }) => url.includes('/parts/')), 'a home opens without its photos');
   await jonas.go('/memories');
   await jonas.sees('The lake in the rain');
   await jonas.sees('We were the only boat.');
@@ -53,7 +58,6 @@ test('a line and two photos come to the other, who sees them in a list and whole
   await shown(jonas);
   assert.equal(await jonas.page.locator('img[data-photo]').first().getAttribute('alt'), 'A grey lake and an oar');
   await jonas.seesNot('Take all of this back');
-  await mara.page.waitForFunction(() => !document.body.innerText.includes('Waiting to be sent.'));
 });
 
 /* ---- what a camera writes into a file ---- */
@@ -179,13 +183,24 @@ test('the archive holds the pictures, and opens without Hearth', async () => {
   assert.ok(page.includes('alt="A grey lake and an oar"'));
 });
 
+test('so does the archive of the command line', () => {
+  const file = path.join(scratch(), 'mara.zip');
+  const ran = spawnSync(process.env.HEARTH, ['export', '--from', home.address, '--handle', mara.handle, '--out', file],
+    { input: `${mara.passphrase}\n`, encoding: 'utf8' });
+  assert.equal(ran.status, 0, ran.stderr);
+  assert.equal(ran.stderr.includes('left out'), false, ran.stderr);
+  const photos = Object.entries(unzipSync(fs.readFileSync(file))).filter(([name]) => name.startsWith('photos/'));
+  assert.equal(photos.length, 3);
+  for (const [, bytes] of photos) assert.deepEqual([...bytes.subarray(0, 2)], [0xff, 0xd8]);
+});
+
 test('nothing readable left this device, and nothing of it stays after signing out', async () => {
   const sent = mara.requests.filter(({ url }) => url.includes('/parts/')).map(({ body }) => body ?? Buffer.alloc(0));
   assert.ok(sent.length >= 6);
   for (const body of sent) assert.ok(!body.includes(Buffer.from([0xff, 0xd8, 0xff])) && !body.includes('JFIF'));
   assert.ok((await jonas.page.evaluate(() => caches.keys())).includes('hearth-photos'));
-  await jonas.go('/settings/devices');
-  await jonas.page.locator('main button', { hasText: /Sign out/ }).first().click();
+  await jonas.go('/settings/wipe');
+  await jonas.tap('Leave without a trace');
   await jonas.page.waitForFunction(async () => (await caches.keys()).length === 0 || !(await caches.keys()).includes('hearth-photos'));
 });
 
