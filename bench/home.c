@@ -138,8 +138,8 @@ event_keep(struct couple *c, unsigned who, const char *event, size_t len)
 }
 
 static void
-do_in(struct couple *c, struct app *app, unsigned who, const char *path,
-    const char *body)
+ask_in(struct couple *c, struct app *app, unsigned who, const char *method,
+    const char *path, const char *body, unsigned status)
 {
 	struct out request = { 0 };
 	const struct reply *r;
@@ -147,10 +147,10 @@ do_in(struct couple *c, struct app *app, unsigned who, const char *path,
 	    (unsigned char)(c->seeds >> 8), (unsigned char)c->seeds };
 	struct out hex = { 0 };
 
-	request_write(&request, app, "POST", path, body, c->lived.now += 60, c->seeds);
+	request_write(&request, app, method, path, body, c->lived.now += 60, c->seeds);
 	r = app_handle(app, request.bytes, request.len);
-	if (r->status != 303) {
-		fprintf(stderr, "bench: POST %s %s: %u\n", path, body, r->status);
+	if (r->status != status) {
+		fprintf(stderr, "bench: %s %s %s: %u\n", method, path, body, r->status);
 		exit(1);
 	}
 	for (size_t at = 0, n; at < r->events_len; at += n) {
@@ -165,6 +165,20 @@ do_in(struct couple *c, struct app *app, unsigned who, const char *path,
 	memcpy(c->last, hex.bytes, 32);
 	out_free(&hex);
 	out_free(&request);
+}
+
+static void
+do_in(struct couple *c, struct app *app, unsigned who, const char *path,
+    const char *body)
+{
+	ask_in(c, app, who, "POST", path, body, 303);
+}
+
+/* She opens Today, which keeps what stood there. */
+static void
+looks(struct couple *c)
+{
+	ask_in(c, c->base[ADA], ADA, "GET", "/today", "", 200);
 }
 
 static void
@@ -304,6 +318,7 @@ bench_live(void)
 	for (unsigned day = 0; day < BENCH_DAYS; day++) {
 		int64_t morning = c.lived.now;
 
+		looks(&c);
 		live_day(&c, day);
 		for (size_t due = (size_t)BENCH_EVENTS * (day + 1) / BENCH_DAYS;
 		    c.lived.n < due; )

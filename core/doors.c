@@ -3,25 +3,23 @@
 
 #include "doors.html.h"
 
+/* Rooms offer the doors of all hubs; those of this one stay. */
 void
 doors_add(struct doors *doors, struct door door)
 {
-	if (doors->n < DOORS_MAX)
+	if (door.hub == doors->hub && doors->n < DOORS_MAX)
 		doors->at[doors->n++] = door;
 }
 
 struct doors
 doors_of(const struct visit *v, enum hub hub)
 {
-	struct doors all = { .n = 0 }, here = { .n = 0 };
+	struct doors doors = { .hub = hub };
 
 	for (size_t i = 0; practices[i] != NULL; i++)
 		if (practices[i]->doors != NULL && !visit_left_out(v, practices[i]))
-			practices[i]->doors(v, &all);
-	for (size_t i = 0; i < all.n; i++)
-		if (all.at[i].hub == hub)
-			doors_add(&here, all.at[i]);
-	return here;
+			practices[i]->doors(v, &doors);
+	return doors;
 }
 
 void

@@ -184,15 +184,16 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 		return NOT_NOW;
 	if (passed_over(v, o->from))
 		return NOT_PASSED;
-	if (o->rank == WAITS)	/* what has its own hour stands there until then */
-		return o->since > 0 && (s->turns->running & tens) != 0 ? NOT_AGAIN : NOT_FIRST;
+	if (o->rank == WAITS)
+		return !o->now && (s->turns->running & tens) != 0 ? NOT_AGAIN : NOT_FIRST;
 	if (s->clashed && !o->calm)
 		return NOT_CLASHED;
 	if (s->late && !mild)
 		return NOT_LATE;
 	if (o->path && (s->turns->running & tens) != 0)
 		return NOT_AGAIN;	/* its order is its own, but for that */
-	if (!o->path && (s->turns->lately & tens) != 0 && !(o->rank == CLOSES && o->calm && s->after))
+	if (!o->path && (s->turns->running & tens) != 0 || ((s->turns->lately & tens) != 0 &&
+	    !(o->after && s->after)))
 		return NOT_AGAIN;
 	if (o->rank == CLOSES)
 		return NOT_FIRST;
@@ -303,13 +304,13 @@ of_ten(const struct visit *v, struct plan *plan, unsigned ten)
 /* A small card of one of the ten, another one each time: by oneself only, unless two can be
  * together and nothing speaks against it. */
 static const struct card *
-small_card(const struct visit *v, unsigned ten, uint32_t later, bool solo)
+small_card(const struct visit *v, unsigned ten, bool solo)
 {
 	const struct deck *deck = visit_deck(v, "lighter");
 	uint32_t n = 0, turn;
 
 	for (int pass = 0; pass < 2; pass++) {
-		turn = plan_dice(v->me, 0, ten) + (uint32_t)v->today + later;
+		turn = plan_dice(v->me, 0, ten) + (uint32_t)v->today;
 		turn = n > 0 ? turn % n : 0;
 		for (size_t i = 0; i < deck->n; i++) {
 			const struct card *card = &deck->cards[i];
@@ -353,11 +354,10 @@ choose_small(const struct visit *v, struct plan *plan, const struct sieve *s)
 		if ((t->may & ~t->running & TEN(ten)) != 0 &&
 		    (longest == 0 || t->gap[ten] > t->gap[longest]))
 			longest = ten;
-	if (plan->ten == 0 && longest > 0) {
+	if (plan->ten == 0)
 		plan->ten = longest;
-		plan->one.card = small_card(v, longest, 3, solo);
-	} else if (plan->ten > 0)
-		plan->one.card = small_card(v, plan->ten, 0, solo);
+	if (plan->ten > 0)
+		plan->one.card = small_card(v, plan->ten, solo);
 }
 
 static uint16_t
@@ -392,7 +392,7 @@ begin_small(const struct visit *v, struct plan *plan, const struct sieve *s)
 {
 	enum plan_rule why;
 
-	for (size_t i = 0; i < plan->n; i++) {
+	for (size_t i = 0; i < plan->n && plan_spare(s->turns) >= PLAN_WAIT; i++) {
 		struct plan_item *item = &plan->at[i];
 
 		if (item->rule == NOT_FIRST && item->offer.rank == WAITS &&

@@ -32,6 +32,8 @@ struct offer {
 	bool		 light;		/* fits "Something lighter" */
 	bool		 shared;	/* opens when both have answered */
 	bool		 calm;		/* fits a day on which the two clashed */
+	bool		 after;		/* follows a clash: it may, whatever was there before */
+	bool		 now;		/* has its hour: it may stand there on any day */
 	bool		 check;		/* comes up at the slowest pace, too */
 	bool		 theirs;	/* begins something for both, and that is the other's turn */
 	int32_t		 last;		/* day this was last done, 0: never */
@@ -47,7 +49,7 @@ struct offer {
 	const struct card *card;
 };
 
-enum { OFFERS_MAX = 32 };
+enum { OFFERS_MAX = 64 };
 
 struct offers {
 	struct offer	 at[OFFERS_MAX];

@@ -81,7 +81,8 @@ plan_past(const struct visit *v, int32_t began, struct plan_past *past)
 {
 	uint16_t tens[PRACTICES_MAX] = { 0 };
 
-	*past = (struct plan_past){ .from = v->today - PLAN_PAST };
+	/* Today has its own place among them. */
+	*past = (struct plan_past){ .from = v->today - PLAN_PAST + 1 };
 	if (began > past->from)
 		past->from = began;
 	past->n = v->today - past->from;

@@ -102,9 +102,8 @@ one_seen(struct plan_turns *t, const struct plan_day *day, unsigned ten, int32_t
 
 	if (there) {
 		t->seen[ten] = when;
-		t->gap[ten] = 0;
-	}
-	if (!early_for(t->who, ten, when))
+		t->gap[ten] = 1;
+	} else if ((day->stood | day->passed) != 0 && !early_for(t->who, ten, when))
 		t->gap[ten]++;
 	if (when < t->day - PLAN_SEEN)
 		return;

@@ -82,6 +82,7 @@ struct door {
 enum { DOORS_MAX = 40 };
 
 struct doors {
+	enum hub	 hub;
 	struct door	 at[DOORS_MAX];
 	size_t		 n;
 };

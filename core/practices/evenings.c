@@ -15,7 +15,7 @@
 #include "text.h"
 
 enum { LIKE_IDEA, LIKE_FIELDS };
-enum { TOLD_DAYS = 3, NEAR_DAYS = 3, LOOK_BACK = 400 };
+enum { TOLD_DAYS = 3, NEAR_DAYS = 3, STUCK_DAYS = 21, TURNS = 10, LOOK_BACK = 400 };
 
 #define A_TIME(name, must)	{ name, .required = must, .number = true, .most = 1LL << 36 }
 #define AN_ID(name)		{ name, .max = 32, .required = true }
@@ -447,10 +447,18 @@ unsigned
 evening_planner(const struct visit *v)
 {
 	const struct evening *last = NULL;
+	int thought[2] = { 0 }, n = 0;
 
-	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
-		if (e->off == NULL && e->at > 0 && (last == NULL || e->at > last->at))
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
+		if (e->off != NULL || e->at <= 0)
+			continue;
+		if (n++ < TURNS)
+			thought[e->e->author]++;
+		if (last == NULL || e->at > last->at)
 			last = e;
+	}
+	if (thought[0] != thought[1])
+		return thought[0] > thought[1];
 	return last != NULL ? !last->e->author : (unsigned)week_of(v->today) % 2;
 }
 
@@ -531,7 +539,7 @@ offer_answer(const struct visit *v, struct offers *offers)
 				.why = N_("Yes, or other times. No reason is asked."),
 				.part = visit_name(v, v->other),
 				.button = N_("Look at it"), .rank = WAITS,
-				.minutes = 1, .calm = true });
+				.since = e->offers->day, .minutes = 1, .calm = true });
 			return;
 		}
 }
@@ -549,7 +557,8 @@ offer_dates(const struct visit *v, struct offers *offers)
 			    N_("You planned it for yourself."),
 			.part = visit_say(v, N_("%1: %2"), evening_when(v, next->at),
 			    next->e->values[EVENING_WHAT_FIELD].text),
-			.button = N_("Look at it"), .rank = WAITS, .minutes = 1, .calm = true });
+			.button = N_("Look at it"), .rank = WAITS, .now = true, .minutes = 1,
+			.calm = true });
 	else if (told != NULL)
 		offer_add(offers, (struct offer){
 			.href = evening_link(v, "/evenings/after", told->hex),
@@ -558,6 +567,17 @@ offer_dates(const struct visit *v, struct offers *offers)
 			.part = told->e->values[EVENING_WHAT_FIELD].text,
 			.button = N_("Say how it was"), .rank = CLOSES, .minutes = 1,
 			.light = true, .calm = true });
+}
+
+/* Is it the other's turn to think of one, and not for three weeks already? */
+static bool
+other_is_asked(const struct visit *v)
+{
+	const struct evenings *room = evenings_room(v);
+	int32_t last = room->planned[0] > room->planned[1] ? room->planned[0] : room->planned[1];
+
+	return visit_paired(v) && evening_planner(v) != v->me &&
+	    (last == 0 || v->today - last < STUCK_DAYS);
 }
 
 static void
@@ -579,7 +599,9 @@ offer_plan(const struct visit *v, struct offers *offers)
 		    slot && evening_planner(v) == v->me ?
 		    N_("Your evening is near, and this one is yours to think of.") :
 		    N_("What both like rises to the top. It may cost nothing."),
-		.button = N_("See some ideas"), .rank = ROTATES, .minutes = 3, .light = true,
+		.button = N_("See some ideas"), .minutes = 3, .light = true,
+		.rank = two && slot && !other_is_asked(v) ? CLOSES : ROTATES,
+		.theirs = other_is_asked(v),
 		.last = room->planned[v->me] > room->liked[v->me] ? room->planned[v->me] :
 		    room->liked[v->me] });
 }
@@ -601,7 +623,7 @@ evenings_offer(const struct visit *v, struct offers *offers)
 		.what = visit_paired(v) ? N_("Lay the phones down for a while") :
 		    N_("Lay the phone down for a while"),
 		.why = N_("From 25 minutes on, with whatever may still ring."),
-		.button = N_("Choose how long"), .rank = ROTATES, .minutes = 25, .calm = true,
+		.button = N_("Choose how long"), .rank = ROTATES, .minutes = 25, .parted = true, .calm = true,
 		.last = down != NULL ? down->day : 0 });
 }
 

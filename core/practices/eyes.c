@@ -273,6 +273,7 @@ eyes_offer(const struct visit *v, struct offers *offers)
 		    N_("Three times a year, as somebody would see it who wishes you both well."),
 		.button = N_("Begin"),
 		.rank = after ? CLOSES : ROTATES,
+		.after = after,
 		.minutes = 21,
 		.parted = true,
 		.calm = true,

@@ -163,14 +163,14 @@ visit_gap(const struct visit *v)
 {
 	const struct plan_said *said = visit_said(v);
 
-	for (int32_t ago = 0; ago < PLAN_PAST; ago++) {
+	for (int32_t ago = 0; ago < PLAN_PAST - 1; ago++) {
 		int32_t day = v->today - ago;
 		const struct said_day *d = day > 0 ? &said->days[day % PLAN_PAST] : NULL;
 
 		if (was_here(v, day) || (ago > 0 && d != NULL && d->day == day && d->stood != 0))
 			return ago;
 	}
-	for (int32_t ago = PLAN_PAST; ago < 50 * HALF_YEAR; ago++)
+	for (int32_t ago = PLAN_PAST - 1; ago < 50 * HALF_YEAR; ago++)
 		if (was_here(v, v->today - ago))
 			return ago;
 	return 0;

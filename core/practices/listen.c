@@ -471,6 +471,7 @@ listen_offer(const struct visit *v, struct offers *offers)
 		    .why = asked ? N_("Now, if it suits you. “Not today” is a good answer too.") :
 		    N_("Go on where you were."), .part = other,
 		    .button = N_("Open"), .rank = asked ? WAITS : CLOSES,
+		    .now = true,
 		    .minutes = 12 });
 		return;
 	}

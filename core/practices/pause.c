@@ -491,6 +491,7 @@ pause_offer(const struct visit *v, struct offers *offers)
 		.part = visit_when(v, p->until),
 		.button = phase == RUNS ? N_("To the pause") : N_("I am here"),
 		.rank = WAITS,
+		.now = true,
 		.minutes = phase == RUNS ? (int)((p->until - v->now + 59) / MINUTE) : 1,
 	});
 }

@@ -561,6 +561,7 @@ after_offer(const struct visit *v, struct offers *offers)
 		.part = visit_name(v, v->other),
 		.button = N_("Write"),
 		.rank = CLOSES,		/* after three days it is too late */
+		.after = true,
 		.minutes = 5,
 		.calm = true,
 	});

@@ -447,6 +447,7 @@ sides_offer(const struct visit *v, struct offers *offers)
 			.part = r->first->values[TOPIC].text,
 			.button = N_("Look at it"),
 			.rank = WAITS,
+			.since = r->last->day,
 			.minutes = 5,
 		});
 		return;

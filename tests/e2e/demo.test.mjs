@@ -15,7 +15,7 @@ const home = await open(await demo());
 const mara = await home.person('Mara');
 mara.passphrase = home.server.passphrases.mara;
 
-const INSIDE = ['/today', '/today?lighter=1', '/today/chosen', '/talk', '/time', '/us', '/me', '/thanks', '/thanks/cue', '/jar', '/jar?show=kept', '/jar/one', '/way', '/way/new', '/listen', '/closeness', '/forms', '/forms/add', '/values', '/values/pick', '/stands', '/stands/one?domain=money', '/stands/guide?domain=home',
+const INSIDE = ['/today', '/today?lighter=1', '/today/chosen', '/talk', '/time', '/us', '/journey', '/journey/twelve', '/journey/check', '/me', '/thanks', '/thanks/cue', '/jar', '/jar?show=kept', '/jar/one', '/way', '/way/new', '/listen', '/closeness', '/forms', '/forms/add', '/values', '/values/pick', '/stands', '/stands/one?domain=money', '/stands/guide?domain=home',
   '/closeness?span=26', '/pulse', '/check', '/look', '/question', '/question/past', '/question/own', '/question/most', '/question/rate?what=a',
   '/question/after', '/sitting', '/evening', '/hard', '/gently', '/gently/mine', '/pause', '/repair', '/lasting', '/vision', '/vision/word',
   '/vision/history', '/goals', '/goals/new', '/goals/new?kind=money', '/eyes', '/eyes/write', '/sides', '/help', '/help?country=United%20Kingdom',

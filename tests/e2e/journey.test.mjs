@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Today and the way onwards, by two people in two browsers and over weeks: another
+// one, smaller, not today, how it was chosen, a rest for both, and welcome back.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { home as open } from './home.mjs';
+
+const home = await open();
+const mara = await home.begin('Mara', { serviceWorkers: 'block' });
+const jonas = await home.begin('Jonas', { serviceWorkers: 'block' });
+await home.pair(mara, jonas);
+await mara.typeSheetBack();
+await jonas.typeSheetBack();
+
+const card = (person) => person.page.locator('.card.lead .say').first().textContent();
+
+test('another one brings another, and a reload shows the same', async () => {
+  await mara.go('/today');
+  const first = await card(mara);
+  await mara.page.reload();
+  await mara.heading(/Mara/);
+  assert.equal(await card(mara), first);
+  await mara.tap('Another one');
+  await mara.page.waitForFunction((was) => document.querySelector('.card.lead .say').textContent !== was, first);
+  await mara.tap('How this was chosen');
+  await mara.heading('How this was chosen');
+  await mara.sees('You wanted another one today.');
+});
+
+test('something smaller, and not today', async () => {
+  await jonas.go('/today?lighter=1');
+  await jonas.page.getByRole('button', { name: 'Done', exact: true }).waitFor();
+  await mara.go('/today');
+  await mara.page.getByRole('button', { name: /^Not to(day|night)$/ }).click();
+  await mara.sees('Nothing adds up.');
+});
+
+test('what stood there can be read on the next day', async () => {
+  await mara.onDay(1);
+  await mara.go('/today');
+  await mara.tap('How this was chosen');
+  await mara.sees('The days before');
+  await mara.sees('yesterday');
+});
+
+test('a rest holds for both, and either ends it', async () => {
+  await mara.go('/journey');
+  await mara.page.locator('label', { hasText: 'Until I say' }).click();
+  await mara.tap('Rest');
+  await mara.sees('Resting, until one of you says otherwise.');
+  await jonas.onDay(2);
+  await jonas.go('/today');
+  await jonas.sees('You rest.');
+  await jonas.go('/question');
+  await jonas.go('/journey');
+  await jonas.tap('End the rest');
+  await jonas.go('/today');
+  await jonas.seesNot('You rest.');
+  await mara.go('/today');
+  await mara.page.waitForFunction(() => !document.body.innerText.includes('You rest.'));
+});
+
+test('after a gap it begins small, without a word about the gap', async () => {
+  await mara.onDay(12);
+  await mara.go('/today');
+  await mara.sees('Welcome back');
+  await mara.tap('Done');
+  await mara.sees('That was it for today.');
+  await mara.sees('of the last 28 days');
+});
+
+test('a pace is each person’s own', async () => {
+  await mara.go('/journey');
+  await mara.page.locator('label', { hasText: 'Only a check-up twice a year' }).click();
+  await mara.tap('Keep this pace');
+  await mara.onDay(13);
+  await mara.go('/today');
+  await mara.sees('Nothing today, as you chose.');
+  await jonas.onDay(13);
+  await jonas.go('/today');
+  await jonas.seesNot('Nothing today, as you chose.');
+});
