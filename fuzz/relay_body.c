@@ -34,6 +34,9 @@ static const struct {
 	{ "POST", "/v1/renewal" }, { "POST", "/v1/sign-out" },
 	{ "GET", "/v1/account" }, { "GET", "/v1/sessions" },
 	{ "GET", "/v1/spaces/01010101010101010101010101010101/events" },
+	{ "PUT", "/v1/feed" }, { "DELETE", "/v1/feed" },
+	{ "GET", "/ics/03030303030303030303030303030303."
+	    "0404040404040404040404040404040404040404040404040404040404040404" },
 };
 
 static struct store *store;

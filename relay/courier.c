@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -191,8 +192,8 @@ web_begin(struct run *run)
 	bool good = header(run, "Expect:") && header(run, "Accept:");
 
 	if (run->errand.kind == ERRAND_PUSH) {
-		memcpy(token, "Authorization: ", 15);
-		memcpy(token + 15, run->errand.token, ERRAND_TOKEN);
+		snprintf(token, sizeof token, "Authorization: %s",
+		    run->errand.token);
 		good = good && header(run, token) && header(run, "TTL: 7200") &&
 		    header(run, "Urgency: normal") && header(run, "Topic: Hearth") &&
 		    header(run, "Content-Encoding: aes128gcm") &&

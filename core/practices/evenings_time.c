@@ -26,7 +26,7 @@ struct hub_view {
 	const char	*other, *lede, *what, *when, *until, *there, *href, *times, *small,
 			*yes_name, *yes_line, *minutes;
 	unsigned	 yes_person;
-	bool		 two, may_write, out, yours, has_next, fresh, free;
+	bool		 two, may_write, out, yours, has_next, fresh, free, asked;
 	const char	*down, *slot, *slot_when, *after, *after_what;
 	size_t		 n_wait, n_ideas, n_later;
 	struct wait_view wait[WAITING], later[OTHERS];
@@ -81,6 +81,7 @@ others_fill(const struct visit *v, struct hub_view *view)
 		if (evening_open(v, e) && view->n_wait < WAITING) {
 			at.line = evening_when(v, e->open[0]);
 			view->wait[view->n_wait++] = at;
+			view->asked |= !at.mine;
 		} else if (e != next && e->off == NULL && e->at > v->now && view->n_later < OTHERS) {
 			at.line = evening_when(v, e->at);
 			view->later[view->n_later++] = at;
