@@ -190,10 +190,9 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 		return NOT_CLASHED;
 	if (s->late && !mild)
 		return NOT_LATE;
-	if (o->path && (s->turns->running & tens) != 0)
-		return NOT_AGAIN;	/* its order is its own, but for that */
-	if (!o->path && (s->turns->running & tens) != 0 || ((s->turns->lately & tens) != 0 &&
-	    !(o->after && s->after)))
+	/* The order of a path is its own, but nothing is there a third day running. */
+	if ((s->turns->running & tens) != 0 || (!o->path &&
+	    (s->turns->lately & tens) != 0 && !(o->after && s->after)))
 		return NOT_AGAIN;
 	if (o->rank == CLOSES)
 		return NOT_FIRST;
