@@ -161,6 +161,12 @@ form_blank(struct visit *v, const struct field *fields)
 	v->form.bad = NULL;
 }
 
+static void
+out_empty(struct out *o)
+{
+	o->len = 0;
+}
+
 /* Shows the page that a refused form stands on. */
 static enum status
 show_again(struct visit *v, const struct page *page)
@@ -301,12 +307,6 @@ static const struct field asked_fields[] = {
 	[OOPS] = { "oops", .max = 60 },
 	[ASKED] = { 0 }
 };
-
-static void
-out_empty(struct out *o)
-{
-	o->len = 0;
-}
 
 static void
 visit_begin(struct visit *v, struct app *app)
@@ -481,7 +481,8 @@ app_handle(struct app *app, const char *request, size_t len)
 		.html = app->html.bytes,
 		.html_len = app->html.len,
 		.events = app->events.bytes,
-		.events_len = app->events.len,
+		/* Of a refused form nothing is kept. */
+		.events_len = status == BAD_FORM ? 0 : app->events.len,
 		.where = status == GO ? v.where : NULL,
 		.task = app->task.len > 1 ? app->task.bytes : NULL,
 		.say = app->say.len > 1 ? app->say.bytes : NULL,

@@ -4,7 +4,8 @@
  *
  * Handling a request changes nothing. A POST answers with events or a task;
  * the host keeps the events, hands them to app_fold, and asks for the page to
- * go to. Only HEAR changes something: the small live state of an exercise on
+ * go to. A page may come with events, too (what stood on Today): they are kept
+ * behind its back, and it need not be asked for again. Only HEAR changes something: the small live state of an exercise on
  * two phones, which is kept nowhere. docs/formats.md describes batches,
  * requests, facts, tasks and what is live.
  */

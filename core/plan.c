@@ -218,14 +218,14 @@ lapse(const struct visit *v, struct offer *o)
 /* ---- the choice ---- */
 
 static struct plan_item *
-first_of(struct plan *plan, enum rank rank, bool calm, uint32_t dice)
+first_of(struct plan *plan, enum rank rank, bool after, uint32_t dice)
 {
 	struct plan_item *may[OFFERS_MAX];
 	uint32_t n = 0;
 
 	for (size_t i = 0; i < plan->n; i++)
 		if (plan->at[i].rule == NOT_FIRST && plan->at[i].offer.rank == rank &&
-		    (plan->at[i].offer.calm || !calm))
+		    (plan->at[i].offer.after || !after))
 			may[n++] = &plan->at[i];
 	return n > 0 ? may[dice % n] : NULL;
 }

@@ -307,7 +307,7 @@ house_ask(struct app *app, const struct out *request)
 	    r->status == ELSEWHERE || r->status == BAD_FORM);
 	must((r->status == GO) == (r->where != NULL));
 	must(r->where == NULL || (r->where[0] == '/' && r->where[1] != '/'));
-	must(r->status == GO || r->events_len == 0);
+	must(r->status == GO || r->status == OK || r->events_len == 0);
 	must((r->status == GO || r->status == ELSEWHERE) == (r->html_len == 0));
 	page_sound(r->html, r->html_len, false);
 	events_sound(r);

@@ -502,8 +502,8 @@ what_is_needed_comes_more_often_but_not_always(void **state)
 	assert_true(ada_reads(p, "href=\"/listen\""));
 	assert_true(ada_reads(p, "because being understood was lowest"));
 	after = share(p, ada_opens, ada_page, "/listen", because, 90);
-	assert_in_range(after, 20, 34);	/* every third day at the most */
-	assert_true(after > before);
+	assert_in_range(after, 15, 34);	/* every third day at the most */
+	assert_true(after >= before + 5);
 	days_pass(p, 2);	/* three months are over */
 	assert_int_equal(share(p, ada_opens, ada_page, "/listen", because, 30), 0);
 }
@@ -554,9 +554,9 @@ what_serves_trust_and_ease_has_something_to_offer(void **state)
 
 	says(p, ada_sends, 6, 2, 6, 6, 6);
 	says(p, ben_sends, 6, 6, 6, 6, 2);
-	/* Every third day at the most. */
-	assert_in_range(share(p, ada_opens, ada_page, "/way/new", because, 40), 20, 34);
-	assert_in_range(share(p, ben_opens, ben_page, "/gently", because, 40), 20, 34);
+	/* Every third day at the most, and more often than one of ten would be. */
+	assert_in_range(share(p, ada_opens, ada_page, "/way/new", because, 40), 14, 34);
+	assert_in_range(share(p, ben_opens, ben_page, "/gently", because, 40), 14, 34);
 }
 
 /* ---- whatever the relay does ---- */

@@ -20,7 +20,7 @@ static const char *const pages[] = {
 	"/question", "/sitting", "/evening", "/listen", "/thanks", "/thanks/cue", "/jar",
 	"/gently", "/gently/mine", "/pause", "/eyes", "/eyes/write?step=1", "/sides",
 	"/repair", "/lasting", "/way", "/values", "/stands", "/vision", "/goals",
-	"/goals/new", "/review", "/touch", "/touch/massage", "/settings", "/settings/choices",
+	"/goals/new", "/review", "/paths", "/touch", "/touch/massage", "/settings", "/settings/choices",
 	"/settings/seen", "/pair", "/pair/end",
 	NULL
 };
