@@ -18,7 +18,8 @@ test('another one brings another, and a reload shows the same', async () => {
   await mara.go('/today');
   const first = await card(mara);
   await mara.page.reload();
-  await mara.heading(/Mara/);
+  await mara.unlock();
+  await mara.at('/today');
   assert.equal(await card(mara), first);
   await mara.tap('Another one');
   await mara.page.waitForFunction((was) => document.querySelector('.card.lead .say').textContent !== was, first);
@@ -56,6 +57,7 @@ test('a rest holds for both, and either ends it', async () => {
   await jonas.tap('End the rest');
   await jonas.go('/today');
   await jonas.seesNot('You rest.');
+  await mara.onDay(2);
   await mara.go('/today');
   await mara.page.waitForFunction(() => !document.body.innerText.includes('You rest.'));
 });
