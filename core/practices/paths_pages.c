@@ -89,6 +89,7 @@ one_show(struct visit *v)
 	struct path_view view = { .other = visit_paired(v) ?
 	    visit_name(v, v->other) : NULL };
 	struct path_now now;
+	int32_t day;
 
 	if (path == NULL)
 		return NOT_FOUND;
@@ -110,7 +111,8 @@ one_show(struct visit *v)
 		view.ask = visit_id(v, asked->e);
 	if (mine != NULL && mine->yes == NULL)
 		view.mine = visit_id(v, mine->e);
-	view.may_ask = view.other != NULL && view.ask == NULL && view.mine == NULL;
+	view.may_ask = view.other != NULL && view.ask == NULL && view.mine == NULL &&
+	    !(view.walked && path_together(v, path->id, &day));
 	v->title = N_("Paths");
 	one_page(v->out, &view);
 	return OK;

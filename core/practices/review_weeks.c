@@ -15,7 +15,7 @@
 
 enum { BARS = 12, WEEKS_LEAST = 4, YEAR = 52, LOOK = 2 * YEAR + 1, SPANS = 3 };
 enum { HELP_WEEKS = 26, HELP_LEAST = 6, HELP_EACH = 3, FOUR = 4 };
-enum { TALL = 80, FULL = 5, PAST = 40 };
+enum { TALL = 80, FULL = 5, PAST = 40, LABELLED = 7 };	/* bars, so that two labels have room */
 static const double help_chance = .05;
 
 struct bar_view {
@@ -30,7 +30,7 @@ struct weeks_view {
 	const char	*findings[SPANS], *help;
 	struct bar_view	 bars[BARS];
 	size_t		 n;
-	bool		 two, gaps;
+	bool		 two, gaps, none;	/* none: no evening in any of them */
 	struct past_view {
 		const char	*href, *span;
 	}		 past[PAST];
@@ -136,6 +136,7 @@ bars_fill(const struct visit *v, const struct counted *c, struct weeks_view *vie
 		least = n < least ? n : least;
 		most = n > most ? n : most;
 	}
+	view->none = most == 0;
 	view->desc = visit_say(v, least == most ? N_("Shared evenings week by week: %1 in each") :
 	    N_("Shared evenings week by week: between %1 and %2"),
 	    review_count(v, (size_t)least), review_count(v, (size_t)most));

@@ -124,7 +124,7 @@ export class Person {
     }
     await this.page.reload();
     await this.unlock();
-    await this.page.waitForFunction(() => location.hash !== '#/unlock', undefined, { timeout: PATIENCE });
+    await this.page.waitForFunction(() => !location.hash.startsWith('#/unlock'), undefined, { timeout: PATIENCE });
   }
 
   /* Another tab of the same browser. */
