@@ -18,6 +18,7 @@ async function waits(person, what) {
 }
 
 test('without a network the pages are there, and what is written is kept', async () => {
+  await mara.go('/today'); // what stands there is an entry, too
   await mara.context.setOffline(true);
   await mara.thank('One, without a network.');
   await mara.thank('Two, without a network.');

@@ -210,11 +210,16 @@ test('the lock screen says Hearth, or Notes, and nothing that was sent', async (
   const registrationId = await registered;
   const shown = async () => {
     await cdp.send('ServiceWorker.deliverPushMessage', { origin: home.address, registrationId, data: 'Jonas misses you' });
-    await mara.page.waitForFunction(async () => (await (await navigator.serviceWorker.ready).getNotifications()).length === 1);
     return mara.page.evaluate(async () => {
-      const [one] = await (await navigator.serviceWorker.ready).getNotifications();
-      one.close();
-      return [one.title, one.body, new URL(one.icon).pathname.replace(/\..*/, '')];
+      const there = await navigator.serviceWorker.ready;
+      for (;;) {
+        const [one] = await there.getNotifications();
+        if (one) {
+          one.close();
+          return [one.title, one.body, new URL(one.icon).pathname.replace(/\..*/, '')];
+        }
+        await new Promise((done) => setTimeout(done, 50));
+      }
     });
   };
   assert.deepEqual(await shown(), ['Hearth', '', '/hearth-192']);
