@@ -364,7 +364,7 @@ channel_code(struct visit *visit)
 	rest_code(&visit->relay->rest, kept, me, visit->id, (const char *)digits);
 	if (!bytes_same(kept, row[4].bytes, 32))
 		return refuse(visit, WRONG_CODE);
-	unit_run(visit->unit, CHANNEL_STATE, ID(me), ID(visit->id),
-	    NUMBER(CHANNEL_FINE), NUMBER(visit->day));
+	unit_run(visit->unit, CHANNEL_PROVED, ID(me), ID(visit->id),
+	    NUMBER(visit->day));
 	return done(visit, 204);
 }

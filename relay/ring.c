@@ -386,6 +386,9 @@ ready_ring(struct relay *relay, int64_t now)
 		struct ringing *ringing = ring->ready;
 		unsigned bells = ringing->bells;
 
+		/* Those that are free are the round's while it is under way. */
+		if (bells == 0 && ring->under_way)
+			break;
 		ring->ready = ringing->next;
 		if (ring->ready == NULL)
 			ring->ready_end = &ring->ready;

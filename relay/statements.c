@@ -242,7 +242,8 @@ const char *const statement_text[STATEMENT_COUNT] = {
 
 	/* blobs: a blob's id is that of the event it belongs to */
 	[BLOB_ADD] = "INSERT INTO blob (space_id, blob_id, part, author, size, body)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+	    " ON CONFLICT (space_id, blob_id, part) DO NOTHING",
 	[BLOB_GET] = "SELECT body FROM blob"
 	    " WHERE space_id = ?1 AND blob_id = ?2 AND part = ?3",
 	[BLOB_SIZE] = "SELECT COALESCE(CAST(SUM(size) AS bigint), 0) FROM blob"
@@ -329,7 +330,10 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    " WHERE account_id = ?1 ORDER BY channel_id",
 	[CHANNEL_STATE] = "UPDATE channel SET state = ?3, changed_day = ?4,"
 	    " code = NULL WHERE account_id = ?1 AND channel_id = ?2"
-	    " AND state <> ?3",
+	    " AND state <> ?3 AND (kind <> 2 OR ?3 = 2)",
+	/* A mail address is proved by its code, whatever a service said. */
+	[CHANNEL_PROVED] = "UPDATE channel SET state = 1, changed_day = ?3,"
+	    " code = NULL WHERE account_id = ?1 AND channel_id = ?2 AND kind = 2",
 	[CHANNEL_CODE] = "UPDATE channel SET code = ?3, code_until = ?4"
 	    " WHERE account_id = ?1 AND channel_id = ?2",
 	[CHANNEL_DROP] = "DELETE FROM channel"

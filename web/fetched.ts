@@ -32,12 +32,14 @@ export async function fetchPhoto(client: Client, name: string): Promise<Uint8Arr
   return picture;
 }
 
-/* Puts the pictures into the places that an archive has for them; one that is not to be had is left out. The code why not. */
+const TROUBLES: Record<number, string> = { 0: OFFLINE, 401: 'signed-out', 429: 'slow-down' };
+
+/* Puts the pictures into the places that an archive has for them; one that is gone is left out. The code why not. */
 export async function fillPhotos(client: Client, files: File[]): Promise<string> {
   for (const file of [...files]) {
     if (!file.path.startsWith(PLACE)) continue;
     const picture = await fetchPhoto(client, new TextDecoder().decode(file.bytes));
-    if (picture === 0) return OFFLINE;
+    if (typeof picture === 'number' && picture !== 404) return TROUBLES[picture] ?? 'trouble';
     if (picture instanceof Uint8Array) file.bytes = picture;
     else files.splice(files.indexOf(file), 1);
   }

@@ -273,6 +273,7 @@ function refuse(field: HTMLElement): void {
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
   const long = tooMuch(form);
   if (long) return refuse(long);
+  const photos = await photosOf(form);
   const sent = fieldsOf(form, submitter);
   const path = actionOf(form) || shown.path;
   if (!isPost(form)) return go({ method: 'GET', path: `${path.split('?')[0]}?${sent}` }, 'push');
@@ -288,7 +289,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   }
   const places = form.querySelector<HTMLInputElement>('input[data-zones]');
   if (places) sent.set(places.name, clocksNamed(sent.get(places.dataset.zones!) ?? '', Date.now() / 1000 | 0));
-  const draft = draftName(form), photos = await photosOf(form);
+  const draft = draftName(form);
   forget(draft);
   await go({ method: 'POST', path, body: sent.toString(), draft, photos }, 'push');
 }
