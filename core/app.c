@@ -161,12 +161,6 @@ form_blank(struct visit *v, const struct field *fields)
 	v->form.bad = NULL;
 }
 
-static void
-out_empty(struct out *o)
-{
-	o->len = 0;
-}
-
 /* Shows the page that a refused form stands on. */
 static enum status
 show_again(struct visit *v, const struct page *page)
@@ -307,6 +301,12 @@ static const struct field asked_fields[] = {
 	[OOPS] = { "oops", .max = 60 },
 	[ASKED] = { 0 }
 };
+
+static void
+out_empty(struct out *o)
+{
+	o->len = 0;
+}
 
 static void
 visit_begin(struct visit *v, struct app *app)

@@ -77,13 +77,12 @@ plan_quiet(const struct visit *v, struct quiet *quiet)
 }
 
 static struct offers
-offers_ask(const struct visit *v)
+offers_ask(const struct visit *v, const struct needs *needs)
 {
 	struct offers offers = { .n = 0 };
-	struct needs needs = plan_needs(v);
 
 	for (size_t i = 0; practices[i] != NULL; i++) {
-		const struct need *need = need_of(&needs, practices[i]);
+		const struct need *need = need_of(needs, practices[i]);
 		size_t before = offers.n;
 
 		if (practices[i]->offer == NULL || visit_left_out(v, practices[i]))
@@ -414,9 +413,10 @@ ten_of(const struct offer *o)
 }
 
 static void
-offers_fill(const struct visit *v, struct plan *plan, const struct sieve *sieve)
+offers_fill(const struct visit *v, struct plan *plan, const struct sieve *sieve,
+    const struct needs *needs)
 {
-	struct offers offers = offers_ask(v);
+	struct offers offers = offers_ask(v, needs);
 
 	plan->n = offers.n;
 	for (size_t i = 0; i < offers.n; i++) {
@@ -463,7 +463,7 @@ plan_make(const struct visit *v, struct plan *plan)
 	*plan = (struct plan){ .why = NOT_SILENT };
 	plan_past(v, who.began, &past);
 	plan_turns(&turns, &who, &past);
-	offers_fill(v, plan, &sieve);
+	offers_fill(v, plan, &sieve, &needs);
 	if (plan_silent(v, v->today)) {
 		silence(v, plan);
 		return;

@@ -258,3 +258,16 @@ id_read(const char *s, unsigned char id[16])
 	}
 	return s[32] == '\0';
 }
+
+const char *
+id_hex(struct arena *mem, const unsigned char id[16])
+{
+	static const char digits[] = "0123456789abcdef";
+	char hex[32];
+
+	for (int i = 0; i < 16; i++) {
+		hex[2 * i] = digits[id[i] >> 4];
+		hex[2 * i + 1] = digits[id[i] & 15];
+	}
+	return arena_copy(mem, hex, sizeof(hex));
+}

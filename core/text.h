@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arena.h"
+
 /* Which pairs of letters stand in some texts: a bit for each of them, shared
  * by some. What is found in the texts has no pair that is not there (a Bloom
  * filter, Burton Bloom 1970, with one hash). */
@@ -32,4 +34,5 @@ void	 text_sketch(struct sketch *, const char *text);	/* adds its pairs */
 /* False: none of the texts holds it. True: look. */
 bool	 sketch_may_hold(const struct sketch *, const struct sought *);
 bool	 id_read(const char *, unsigned char id[16]);	/* 32 hex digits */
+const char *id_hex(struct arena *, const unsigned char id[16]);	/* the same, written */
 #endif

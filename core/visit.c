@@ -140,19 +140,10 @@ visit_space(const struct visit *v)
 	return visit_paired(v) ? SHARED : PERSONAL;
 }
 
-static const char *
-id_text(const struct visit *v, const unsigned char id[16])
-{
-	struct out hex = { 0 };
-
-	out_hex(&hex, id, 16);
-	return kept(v, &hex);
-}
-
 const char *
 visit_id(const struct visit *v, const struct event *e)
 {
-	return id_text(v, e->id);
+	return id_hex(v->mem, e->id);
 }
 
 const char *
@@ -399,7 +390,7 @@ write_event(struct visit *v, enum space space, const struct deed *deed,
 {
 	struct out *o = v->events;
 	size_t head = o->len;
-	const char *id = id_text(v, v->seed);
+	const char *id = id_hex(v->mem, v->seed);
 
 	write_head(v, space, mode, WHAT_WRITE, NULL);
 	out_html(o, "do=");

@@ -56,11 +56,8 @@ static struct agreement *
 agreement_add(struct way *way, struct known *known, struct arena *state)
 {
 	struct agreement *a = arena_get(state, 1, sizeof(*a));
-	struct out hex = { 0 };
 
-	out_hex(&hex, known->id, 16);
-	a->hex = arena_copy(state, hex.bytes, hex.len);
-	out_free(&hex);
+	a->hex = id_hex(state, known->id);
 	known->agreement = a;
 	a->older = way->agreements;
 	if (way->agreements != NULL)
@@ -88,31 +85,22 @@ static void
 propose(struct way *way, struct agreement *a, struct event *e, struct arena *state)
 {
 	struct wording *w = arena_get(state, 1, sizeof(*w));
-	struct out hex = { 0 };
 
 	w->e = e;
 	w->of = a;
 	w->before = a->wordings;
 	a->wordings = w;
 	a->proposed[e->author] = w;
-	out_hex(&hex, e->id, 16);
-	out_bytes(&hex, "", 1);
-	way_known(way, hex.bytes, state)->wording = w;
-	out_free(&hex);
+	way_known(way, id_hex(state, e->id), state)->wording = w;
 	step_add(a, e, state);
 }
 
 static void
 agree_fold(void *room, struct event *e, struct arena *state)
 {
-	struct out hex = { 0 };
-	struct known *known;
+	struct known *known = way_known(room, id_hex(state, e->id), state);
 	struct agreement *a;
 
-	out_hex(&hex, e->id, 16);
-	out_bytes(&hex, "", 1);
-	known = way_known(room, hex.bytes, state);
-	out_free(&hex);
 	a = known->agreement != NULL ? known->agreement :
 	    agreement_add(room, known, state);
 	a->question = way_question_made(room, e->values[ON].text, state);

@@ -120,18 +120,6 @@ static const struct field after_fields[] = {
 
 /* ---- folds and deeds ---- */
 
-static const char *
-hex_of(const struct event *e, struct arena *state)
-{
-	struct out hex = { 0 };
-	const char *text;
-
-	out_hex(&hex, e->id, 16);
-	text = arena_copy(state, hex.bytes, hex.len);
-	out_free(&hex);
-	return text;
-}
-
 const struct evening *
 evening_find(const struct evenings *evenings, const char *hex)
 {
@@ -171,7 +159,7 @@ propose_fold(void *room, struct event *e, struct arena *state)
 	struct evening **row = &evenings->rows[e->id[0] % EVENING_ROWS];
 
 	evening->e = e;
-	evening->hex = hex_of(e, state);
+	evening->hex = id_hex(state, e->id);
 	times_open(evening, e, &e->values[EVENING_AT], 1);
 	evening->older = evenings->newest;
 	evenings->newest = evening;
@@ -228,7 +216,7 @@ idea_fold(void *room, struct event *e, struct arena *state)
 
 	if (own == NULL) {
 		own = arena_get(state, 1, sizeof(*own));
-		*own = (struct evening_own){ evenings->own, e, e, hex_of(e, state) };
+		*own = (struct evening_own){ evenings->own, e, e, id_hex(state, e->id) };
 		evenings->own = own;
 	}
 	own->now = e;

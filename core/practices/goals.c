@@ -140,7 +140,7 @@ wording_add(struct goal *g, const struct event *e, struct arena *state)
 static void
 new_fold(void *room, struct event *e, struct arena *state)
 {
-	struct goal *g = goal_made(room, vision_hex(e, state), e, state);
+	struct goal *g = goal_made(room, id_hex(state, e->id), e, state);
 
 	moment_add(g, e, state);
 	g->e = e;
@@ -203,7 +203,7 @@ step_fold(void *room, struct event *e, struct arena *state)
 		return;
 	step = arena_get(state, 1, sizeof(*step));
 	step->e = e;
-	step->hex = vision_hex(e, state);
+	step->hex = id_hex(state, e->id);
 	vision_known(room, step->hex, state)->step = step;
 	if (g->last_step != NULL)
 		g->last_step->next = step;
@@ -256,7 +256,7 @@ paid_fold(void *room, struct event *e, struct arena *state)
 		return;
 	line = arena_get(state, 1, sizeof(*line));
 	line->e = e;
-	line->hex = vision_hex(e, state);
+	line->hex = id_hex(state, e->id);
 	line->before = g->money;
 	g->money = line;
 	g->n_money++;

@@ -156,15 +156,7 @@ values_deck(const struct visit *v)
 const char *
 values_hex(const struct visit *v, const struct values_set *set)
 {
-	struct out hex = { 0 };
-	const char *text;
-
-	if (set == NULL)
-		return "";
-	out_hex(&hex, set->id, 16);
-	text = arena_copy(v->mem, hex.bytes, hex.len);
-	out_free(&hex);
-	return text;
+	return set != NULL ? id_hex(v->mem, set->id) : "";
 }
 
 /* The partner from whom it is kept, when there is one. */

@@ -76,18 +76,6 @@ vision_known(struct vision *vision, const char *hex, struct arena *state)
 	return known;
 }
 
-const char *
-vision_hex(const struct event *e, struct arena *state)
-{
-	struct out hex = { 0 };
-	const char *text;
-
-	out_hex(&hex, e->id, 16);
-	text = arena_copy(state, hex.bytes, hex.len);
-	out_free(&hex);
-	return text;
-}
-
 /* ---- folds and deeds ---- */
 
 /* Ids with spaces between; what is no longer there is told, too. */
@@ -122,7 +110,7 @@ word_fold(void *room, struct event *e, struct arena *state)
 	struct vision_wording *w = arena_get(state, 1, sizeof(*w));
 
 	w->e = e;
-	w->hex = vision_hex(e, state);
+	w->hex = id_hex(state, e->id);
 	w->yes[e->author] = e;
 	made_from(vision, w, e->values[VISION_WORD_FROM].text);
 	vision_known(vision, w->hex, state)->wording = w;

@@ -99,7 +99,6 @@ enum { VISION_WORD_HEADING, VISION_WORD_TEXT, VISION_WORD_FROM, VISION_WORD_FIEL
 /* What is known under this id; added when it was not. NULL: that is no id. */
 struct vision_known *vision_known(struct vision *, const char *hex, struct arena *);
 struct vision_known *vision_find(const struct vision *, const char *hex);
-const char	*vision_hex(const struct event *, struct arena *);
 const struct vision *vision_room(const struct visit *, enum space);
 /* Where what is done now belongs, and what the pages are about: the couple's
  * space, also when the pairing has ended; else one's own. */

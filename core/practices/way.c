@@ -68,26 +68,13 @@ way_known(struct way *way, const char *hex, struct arena *state)
 	return id_read(hex, id) ? known_add(way, id, state) : NULL;
 }
 
-/* The hex of an id, for as long as the state. */
-static const char *
-hex_of(const unsigned char id[16], struct arena *state)
-{
-	struct out o = { 0 };
-	const char *hex;
-
-	out_hex(&o, id, 16);
-	hex = arena_copy(state, o.bytes, o.len);
-	out_free(&o);
-	return hex;
-}
-
 static struct question *
 question_add(struct way *way, struct known *known, struct arena *state)
 {
 	struct question *q = arena_get(state, 1, sizeof(*q));
 
 	known->question = q;
-	q->hex = hex_of(known->id, state);
+	q->hex = id_hex(state, known->id);
 	q->round = 1;
 	q->older = way->newest;
 	if (way->newest != NULL)
