@@ -90,7 +90,7 @@ struct run {
 	struct errand	 errand;
 	size_t		 sent;		/* of a mail's body */
 	size_t		 answered, head;	/* bytes that came */
-	bool		 too_long, too_near;
+	bool		 too_long, too_near, reached;
 	char		 error[CURL_ERROR_SIZE];
 	size_t		 len;
 	char		 text[OUTCOME_TEXT];
@@ -170,6 +170,7 @@ on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to)
 		run->too_near = true;
 		return CURL_SOCKET_BAD;
 	}
+	run->reached = true;
 	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
@@ -311,6 +312,19 @@ run_begin(struct courier *courier, const struct errand *errand)
 
 /* ---- an errand ends ---- */
 
+/* It was asked, and what it did holds others up. A name that leads nowhere, or
+ * into this network, is nobody's silence. */
+static bool
+kept_silent(const struct run *run, CURLcode code)
+{
+	curl_off_t asked = 0;		/* over a line that was open before */
+
+	lib.easy_getinfo(run->easy, CURLINFO_PRETRANSFER_TIME_T, &asked);
+	return !run->too_near && (run->reached || asked > 0) &&
+	    (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_COULDNT_CONNECT ||
+	    code == CURLE_SSL_CONNECT_ERROR || code == CURLE_GOT_NOTHING);
+}
+
 static void
 run_end(struct courier *courier, struct run *run, CURLcode code)
 {
@@ -330,6 +344,7 @@ run_end(struct courier *courier, struct run *run, CURLcode code)
 		run->len = 0;
 		text_add(run, why, strlen(why));
 	}
+	outcome.silent = !answered && kept_silent(run, code);
 	outcome.status = answered && status > 0 && status < 1000 ?
 	    (uint16_t)status : 0;
 	outcome.retry_after = wait > 0 ? (uint32_t)(wait < 86400 ? wait : 86400) : 0;

@@ -17,7 +17,7 @@ enum { HOUR = 60 * 60, CARRIED_MOST = 64 };
 enum { UNPROVED, FINE, GONE };
 
 static struct mailbox box;
-static struct person ada, ben;
+static struct person ada, ben, crowd[8];
 
 /* What was handed to the courier, and what it will say. */
 static struct errand carried[CARRIED_MOST];
@@ -156,14 +156,29 @@ rings(void)
 }
 
 static void
-all_say(uint16_t status, uint32_t retry_after)
+all_end(struct outcome outcome)
 {
-	for (unsigned i = 0; i < carried_n; i++)
-		relay_came(box.relay, &(struct outcome){
-		    .number = carried[i].number, .status = status,
-		    .retry_after = retry_after });
+	for (unsigned i = 0; i < carried_n; i++) {
+		outcome.number = carried[i].number;
+		relay_came(box.relay, &outcome);
+	}
 	carried_n = 0;
 	written_down();
+}
+
+/* 0: not a word. */
+static void
+all_say(uint16_t status, uint32_t retry_after)
+{
+	all_end((struct outcome){ .status = status, .retry_after = retry_after,
+	    .silent = status == 0 });
+}
+
+/* Nobody was asked: the name leads nowhere, or into this network. */
+static void
+all_fail_here(void)
+{
+	all_end((struct outcome){ 0 });
 }
 
 static void
@@ -389,33 +404,192 @@ a_subscription_that_is_gone_is_left_alone(void **state)
 	assert_int_equal(stands(&ada, 1), -1);
 }
 
+/* Eight more people, each with a topic at one service. */
 static void
-silent_hosts_are_rested_and_hold_up_nobody(void **state)
+a_crowd_comes(const char *host)
+{
+	char name[16], url[96];
+
+	for (uint8_t i = 0; i < 8; i++) {
+		snprintf(name, sizeof name, "crowd%u", i);
+		snprintf(url, sizeof url, "https://%s/%u", host, i);
+		person_new(&crowd[i], name);
+		assert_int_equal(sign_up_person(&box, &crowd[i]), 201);
+		assert_int_equal(has_topic(&crowd[i], 1, url), 204);
+	}
+}
+
+static void
+the_crowd_wants(int64_t at)
+{
+	for (unsigned i = 0; i < 8; i++)
+		assert_int_equal(wants(&crowd[i], at), 204);
+}
+
+/* Ben's service is down for a moment, all others keep silent; half a minute
+ * later he is called again, or he was silenced. */
+static bool
+ben_is_called_again(void)
+{
+	bool again = false;
+
+	for (int silent = 0; silent < 2; silent++)
+		for (unsigned i = 0; i < carried_n; i++)
+			if ((strstr(carried[i].to, "ben") == NULL) == silent)
+				relay_came(box.relay, &(struct outcome){ .number =
+				    carried[i].number, .status = silent ? 0 : 503,
+				    .silent = (uint16_t)silent });
+	written_down();
+	box.now += 45;
+	for (unsigned n = rings(), i = 0; i < n; i++)
+		again |= strstr(carried[i].to, "ben") != NULL;
+	return again;
+}
+
+static void
+silent_services_are_rested_and_hold_up_nobody(void **state)
+{
+	(void)state;
+	a_crowd_comes("silent.example");
+	has_topic(&ben, 1, "https://silent.example/ben");
+	has_topic(&ben, 2, "https://fine.example/ben");
+	the_crowd_wants(box.now + 300);
+	wants(&ben, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 10);
+	for (unsigned i = 0; i < 10; i++) {
+		bool fine = strstr(carried[i].to, "fine") != NULL;
+
+		relay_came(box.relay, &(struct outcome){ .number =
+		    carried[i].number, .status = fine ? 200 : 0,
+		    .silent = !fine });
+	}
+	written_down();
+	box.now += 45;			/* half a minute, and some more */
+	assert_int_equal(rings(), 0);
+	box.now += 45;
+	assert_int_equal(rings(), 9);	/* its minute of rest is over */
+	all_say(200, 0);
+	box.now += HOUR;
+	assert_int_equal(rings(), 0);
+}
+
+static void
+nobody_silences_a_service_for_others(void **state)
 {
 	char url[64];
 
 	(void)state;
-	for (uint8_t i = 0; i < 8; i++) {
-		snprintf(url, sizeof url, "https://silent.example/%u", i);
-		has_topic(&ada, i, url);
+	for (uint8_t i = 0; i < 8; i++) {	/* paths, ports that are shut */
+		snprintf(url, sizeof url, i % 2 ? "https://push.example/%u" :
+		    "https://push.example:%u/", 81 + i);
+		assert_int_equal(has_topic(&ada, i, url), 204);
 	}
-	has_topic(&ben, 1, "https://silent.example/ben");
-	has_topic(&ben, 2, "https://fine.example/ben");
+	has_topic(&ben, 1, "https://push.example/ben");
 	wants(&ada, box.now + 300);
-	wants(&ben, box.now + 600);
+	wants(&ben, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 9);
+	assert_true(ben_is_called_again());
+}
+
+/* Two that an open hash, cut short, cannot tell apart. */
+static void
+services_are_told_apart_by_their_whole_name(void **state)
+{
+	uint8_t a[16], b[16];
+	char host[32], url[64];
+	unsigned i = 0;
+
+	(void)state;
+	a_crowd_comes("silent.example");
+	crypto_blake2b(a, 16, NULL, (const uint8_t *)"silent.example", 14);
+	do {
+		int n = snprintf(host, sizeof host, "push%u.example", i++);
+
+		crypto_blake2b(b, 16, NULL, (const uint8_t *)host, (size_t)n);
+	} while (bytes_get(a, 4) % 255 != bytes_get(b, 4) % 255);
+	snprintf(url, sizeof url, "https://%s/ben", host);
+	has_topic(&ben, 1, url);
+	the_crowd_wants(box.now + 300);
+	wants(&ben, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 9);
+	assert_true(ben_is_called_again());
+}
+
+static void
+what_fails_here_is_nobodys_silence(void **state)
+{
+	(void)state;
+	a_crowd_comes("nowhere.example");
+	the_crowd_wants(box.now + 300);
 	box.now += 300;
 	assert_int_equal(rings(), 8);
-	all_say(0, 0);			/* not a word, eight times */
-	box.now += 20;
-	assert_int_equal(rings(), 0);
-	wants(&ben, box.now - box.now % 300 + 300);
-	box.now += 300 - box.now % 300;
-	unsigned out = rings();		/* its minute of rest is over */
-	assert_true(out >= 2);
+	all_fail_here();
+	box.now += 40;
+	assert_int_equal(rings(), 8);
+}
+
+static void
+a_rest_uses_up_no_tries(void **state)
+{
+	unsigned asked = 0;
+
+	(void)state;
+	a_crowd_comes("silent.example");
+	the_crowd_wants(box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 8);
 	all_say(0, 0);
-	box.now += 60;
-	assert_int_equal(rings(), 1);	/* Ben's other one; that host still rests */
-	assert_string_equal(carried[0].to, "https://fine.example/ben");
+	/* At a rest of a minute the next would have been half of one later. */
+	for (int i = 0; i < 2 * HOUR / 10; i++, box.now += 10) {
+		unsigned n = rings();
+
+		for (unsigned k = 0; k < n; k++)
+			asked += strstr(carried[k].to, "/0") != NULL;
+		all_say(0, 0);
+	}
+	assert_int_equal(asked, 4);	/* after 30 s, 2, 8, 32 minutes, or rests */
+}
+
+static void
+a_machine_that_sleeps_rings_nothing_twice(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	struct errand out = carried[0];
+	box.now += 10 * 60;		/* it slept; the answer comes afterwards */
+	assert_int_equal(rings(), 0);
+	box.now += 10 * 60;
+	assert_int_equal(rings(), 0);
+	carried[0] = out;
+	carried_n = 1;
+	all_say(200, 0);
+	box.now += 10 * 60;
+	assert_int_equal(rings(), 0);
+	assert_int_equal(stands(&ada, 1), FINE);
+}
+
+static void
+what_waits_while_a_machine_sleeps_rings_once_or_not(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300, box.now + 6 * HOUR);
+	box.now += 300;
+	refuses = true;			/* the courier takes nothing now */
+	assert_int_equal(rings(), 0);
+	box.now += 10 * 60;
+	assert_int_equal(rings(), 0);
+	refuses = false;
+	assert_int_equal(rings(), 1);
+	all_say(200, 0);
+	box.now += HOUR;
+	assert_int_equal(rings(), 0);
 }
 
 /* The code that stands in a mail of a test. */
@@ -665,7 +839,13 @@ main(void)
 		at_home(a_service_that_is_down_is_asked_again_later_each_time),
 		at_home(when_a_service_says_how_long_to_wait_it_is_waited),
 		at_home(a_subscription_that_is_gone_is_left_alone),
-		at_home(silent_hosts_are_rested_and_hold_up_nobody),
+		at_home(silent_services_are_rested_and_hold_up_nobody),
+		at_home(nobody_silences_a_service_for_others),
+		at_home(services_are_told_apart_by_their_whole_name),
+		at_home(what_fails_here_is_nobodys_silence),
+		at_home(a_rest_uses_up_no_tries),
+		at_home(a_machine_that_sleeps_rings_nothing_twice),
+		at_home(what_waits_while_a_machine_sleeps_rings_once_or_not),
 		at_home(a_mail_address_is_proved_before_alarms_go_there),
 		at_home(a_code_runs_out_and_cannot_be_guessed),
 		at_home(a_test_shows_what_the_service_said),
