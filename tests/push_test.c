@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* push: what people may rely on when they ask to be reminded. */
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include <sqlite3.h>
 #include "relay/errand.h"
 #include "relay/webpush.h"
 #include "seal/crypto.h"
@@ -823,6 +825,212 @@ what_goes_out_is_always_of_one_length(void **state)
 	webpush_free(host);
 }
 
+/* ---- a browser's push is that browser's ---- */
+
+static unsigned
+has_push(struct person *person, uint8_t number, const char *url)
+{
+	uint8_t own[32] = { number }, auth[16] = { number }, id[16] = { number };
+	struct webpush *phone = webpush_new(own);
+	struct writer body = { 0 };
+
+	writer_u8(&body, ERRAND_PUSH);
+	write_text(&body, url, strlen(url));
+	write_text(&body, webpush_public(phone), WEBPUSH_POINT);
+	write_text(&body, auth, sizeof auth);
+	webpush_free(phone);
+	return ask_at(&box, person, "PUT", "/v1/channels/ID", id, &body);
+}
+
+static struct person
+another_device(struct person *person)
+{
+	struct person other = *person;
+
+	other.session[0] = other.device_token[0] = '\0';
+	assert_int_equal(sign_in_person(&box, &other, LOGIN_PASSPHRASE), 201);
+	return other;
+}
+
+static void
+a_session_that_ends_takes_its_push_along(void **state)
+{
+	struct person tablet = another_device(&ada), old = another_device(&ada);
+
+	(void)state;
+	assert_int_equal(has_push(&ada, 1, "https://push.example/phone"), 204);
+	assert_int_equal(has_push(&tablet, 2, "https://push.example/tablet"), 204);
+	assert_int_equal(has_topic(&tablet, 3, "https://push.example/topic"), 204);
+	assert_int_equal(has_push(&old, 4, "https://push.example/old"), 204);
+	assert_int_equal(ask_at(&box, &ada, "DELETE", "/v1/sessions/ID",
+	    tablet.session_id, NULL), 204);
+	assert_int_equal(stands(&ada, 1), UNPROVED);
+	assert_int_equal(stands(&ada, 2), -1);
+	assert_int_equal(stands(&ada, 3), UNPROVED);	/* the person's own */
+	assert_int_equal(ask(&box, &old, "POST", "/v1/sign-out", NULL), 204);
+	assert_int_equal(stands(&ada, 4), -1);
+	box.now += 31 * 24 * HOUR;
+	relay_sweep(box.relay, box.now);
+	ada.session[0] = '\0';
+	assert_int_equal(sign_in_person(&box, &ada, LOGIN_PASSPHRASE), 201);
+	assert_int_equal(stands(&ada, 1), -1);
+	assert_int_equal(stands(&ada, 3), UNPROVED);
+}
+
+static void
+a_push_goes_along_with_its_device(void **state)
+{
+	struct person tablet = another_device(&ada);
+	uint8_t before[16];
+
+	(void)state;
+	assert_int_equal(has_push(&tablet, 2, "https://push.example/tablet"), 204);
+	memcpy(before, tablet.session_id, 16);
+	assert_int_equal(sign_in_person(&box, &tablet, LOGIN_PASSPHRASE), 201);
+	assert_int_not_equal(memcmp(before, tablet.session_id, 16), 0);
+	assert_int_equal(stands(&ada, 2), UNPROVED);
+	struct person again = another_device(&tablet);	/* it forgot who it was */
+	assert_int_equal(has_push(&again, 2, "https://push.example/tablet"), 204);
+	assert_int_equal(ask_at(&box, &ada, "DELETE", "/v1/sessions/ID",
+	    tablet.session_id, NULL), 204);
+	assert_int_equal(stands(&ada, 2), UNPROVED);
+	assert_int_equal(ask_at(&box, &ada, "DELETE", "/v1/sessions/ID",
+	    again.session_id, NULL), 204);
+	assert_int_equal(stands(&ada, 2), -1);
+}
+
+/* ---- two servers, one database ---- */
+
+struct claim {
+	struct store	*store;
+	int64_t		 now, claimed, until;
+	uint8_t		 account[16], alarm[16], channel[16];
+	bool		 found, won;
+};
+
+static bool
+claim_reads(void *context, struct unit *unit)
+{
+	struct claim *claim = context;
+	struct value row[STORE_COLUMNS];
+
+	claim->found = unit_get(unit, ALARM_DUE, row, NUMBER(claim->now),
+	    NUMBER(1));
+	if (!claim->found)
+		return false;
+	memcpy(claim->account, row[0].bytes, 16);
+	memcpy(claim->alarm, row[1].bytes, 16);
+	memcpy(claim->channel, row[2].bytes, 16);
+	claim->claimed = row[5].number;
+	return true;
+}
+
+static bool
+claim_writes(void *context, struct unit *unit)
+{
+	struct claim *claim = context;
+
+	claim->won = unit_run(unit, ALARM_CLAIM, ID(claim->account),
+	    ID(claim->alarm), ID(claim->channel), NUMBER(claim->claimed),
+	    NUMBER(claim->until));
+	return true;
+}
+
+/* Both read it before either writes, as on a database with many writers. */
+static void
+of_two_who_read_the_same_alarm_one_claims_it(void **state)
+{
+	struct store *second = store_open(box.path, NULL);
+
+	(void)state;
+	assert_non_null(second);
+	for (int turn = 0; turn < 2; turn++) {
+		struct claim a = { .store = turn ? second : box.store };
+		struct claim b = { .store = turn ? box.store : second };
+
+		has_topic(&ada, 1, "https://push.example/ada");
+		wants(&ada, box.now + 300);
+		box.now += 300;
+		a.now = b.now = box.now;
+		a.until = box.now + 300;
+		b.until = box.now + 301;
+		assert_int_equal(store_read(a.store, claim_reads, &a), STORE_DONE);
+		assert_int_equal(store_read(b.store, claim_reads, &b), STORE_DONE);
+		assert_memory_equal(a.alarm, b.alarm, 16);
+		assert_int_equal(store_write(a.store, claim_writes, &a), STORE_DONE);
+		assert_int_equal(store_write(b.store, claim_writes, &b), STORE_DONE);
+		assert_true(a.won);
+		assert_false(b.won);
+		assert_int_equal(store_read(b.store, claim_reads, &b), STORE_UNDONE);
+		a.now = a.until;	/* the winner's lease stands, not the other's */
+		assert_int_equal(store_read(a.store, claim_reads, &a), STORE_DONE);
+		assert_int_equal(a.claimed, a.until);
+		box.now += 3 * HOUR;
+		box.now -= box.now % 300;
+		rings();
+	}
+	store_close(second);
+}
+
+static void *
+claims_at_once(void *context)
+{
+	struct claim *claim = context;
+
+	store_write(claim->store, claim_writes, claim);
+	return NULL;
+}
+
+static void
+of_two_servers_that_race_for_an_alarm_one_wins(void **state)
+{
+	enum { ROUNDS = 40 };
+	struct store *second = store_open(box.path, NULL);
+	struct claim a = { .store = box.store }, b;
+	pthread_t thread;
+
+	(void)state;
+	wants(&ada, box.now + 300);
+	a.now = box.now + 300;
+	assert_int_equal(store_read(a.store, claim_reads, &a), STORE_DONE);
+	for (int i = 0; i < ROUNDS; i++) {
+		b = a;
+		b.store = second;
+		a.until = a.claimed + 2;
+		b.until = a.claimed + 3;
+		assert_int_equal(pthread_create(&thread, NULL, claims_at_once, &b),
+		    0);
+		claims_at_once(&a);
+		pthread_join(thread, NULL);
+		assert_int_equal(a.won + b.won, 1);
+		a.claimed = a.won ? a.until : b.until;
+	}
+	store_close(second);
+}
+
+/* ---- what is gone is found without looking at all ---- */
+
+static void
+channels_long_gone_are_found_by_an_index(void **state)
+{
+	char sql[512], all[512] = "";
+	sqlite3_stmt *plan;
+	sqlite3 *db;
+
+	(void)state;
+	assert_non_null(strstr(statement_text[CHANNEL_OLD], "LIMIT"));
+	snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN %s",
+	    statement_text[CHANNEL_OLD]);
+	assert_int_equal(sqlite3_open(box.path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &plan, NULL), SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW)
+		strncat(all, (const char *)sqlite3_column_text(plan, 3),
+		    sizeof all - strlen(all) - 1);
+	assert_non_null(strstr(all, "channel_gone (changed_day<?)"));
+	sqlite3_finalize(plan);
+	sqlite3_close(db);
+}
+
 #define at_home(f) cmocka_unit_test_setup_teardown(f, open_home, close_home)
 
 int
@@ -853,6 +1061,11 @@ main(void)
 		at_home(nothing_of_a_channel_can_be_read_in_the_file),
 		at_home(a_backup_goes_on_reminding),
 		at_home(what_goes_out_is_always_of_one_length),
+		at_home(a_session_that_ends_takes_its_push_along),
+		at_home(a_push_goes_along_with_its_device),
+		at_home(of_two_who_read_the_same_alarm_one_claims_it),
+		at_home(of_two_servers_that_race_for_an_alarm_one_wins),
+		at_home(channels_long_gone_are_found_by_an_index),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
