@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include "confine.h"
 #include "courier.h"
 #include "errand.h"
 #include "near.h"
@@ -397,7 +398,7 @@ errands_take(struct courier *courier)
 }
 
 static void
-courier_run(int fd, const struct courier_options *options)
+courier_run(int fd, const struct courier_options *options, bool first)
 {
 	struct courier courier = { .options = options, .fd = fd };
 	int running;
@@ -405,6 +406,9 @@ courier_run(int fd, const struct courier_options *options)
 	if (!lib_load() || lib.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
 	    (courier.multi = lib.multi_init()) == NULL)
 		_exit(1);
+	if (!confine() && first)
+		fputs("hearth: without Landlock in this kernel, files are not "
+		    "kept from the courier\n", stderr);
 	lib.multi_setopt(courier.multi, CURLMOPT_MAX_HOST_CONNECTIONS,
 	    (long)AT_ONE_HOST);
 	lib.multi_setopt(courier.multi, CURLMOPT_MAXCONNECTS, (long)AT_ONCE);
@@ -415,6 +419,8 @@ courier_run(int fd, const struct courier_options *options)
 		runs_look(&courier);
 		lib.multi_poll(courier.multi, &extra,
 		    courier.under_way < AT_ONCE, 1000, NULL);
+		if (courier.under_way == 0 && confine_blind())
+			_exit(1);	/* the next one sees what is there now */
 	}
 	_exit(0);
 }
@@ -449,11 +455,13 @@ wait_or_gone(int fd, int seconds)
 	    (hang.revents & (POLLHUP | POLLERR)) != 0;
 }
 
-/* A courier, and another one when it dies, until one ends as it should. */
+/* A courier, and another one when it dies, until one ends as it should. It is
+ * this process that may open files, and it talks to nobody. */
 static void
 look_after(int fd, const struct courier_options *options)
 {
 	int wait = 1, status = 0;
+	bool first = true;
 
 	close_off(fd);
 	for (;;) {
@@ -461,7 +469,8 @@ look_after(int fd, const struct courier_options *options)
 		pid_t courier = fork();
 
 		if (courier == 0)
-			courier_run(3, options);
+			courier_run(3, options, first);
+		first = false;
 		while (courier > 0 && waitpid(courier, &status, 0) < 0 &&
 		    errno == EINTR)
 			;
