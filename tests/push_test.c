@@ -726,6 +726,76 @@ a_code_runs_out_and_cannot_be_guessed(void **state)
 	assert_int_equal(tries_out(&ben, 1, 250, ""), 429);	/* her three */
 }
 
+/* Whoever writes it otherwise mails the same person. */
+static void
+a_mailbox_gets_three_codes_a_day_however_it_is_written(void **state)
+{
+	static const char *const written[] = { "Eve@mail.example",
+	    "eve+1@mail.example", "EVE+two@MAIL.example", "eVe@mail.example" };
+
+	(void)state;
+	for (uint8_t i = 0; i < 4; i++) {
+		struct person *person = i % 2 ? &ada : &ben;
+
+		assert_int_equal(has_mail(person, i, written[i]), 204);
+		assert_int_equal(tries_out(person, i, 250, ""), i < 3 ? 200 : 429);
+	}
+	assert_int_equal(has_mail(&ada, 9, "evelyn@mail.example"), 204);
+	assert_int_equal(tries_out(&ada, 9, 250, ""), 200);
+}
+
+/* By many people, at services that never answer. */
+static void
+tests_leave_room_for_alarms(void **state)
+{
+	enum { PEOPLE = 10, EACH = 8 };
+	static struct told told[PEOPLE * EACH];
+	struct person many[PEOPLE];
+	char name[16], path[80];
+	unsigned out = 0, refused = 0;
+
+	(void)state;
+	refuses = true;
+	for (unsigned i = 0; i < PEOPLE; i++) {
+		snprintf(name, sizeof name, "many%u", i);
+		person_new(&many[i], name);
+		assert_int_equal(sign_up_person(&box, &many[i]), 201);
+		for (unsigned k = 0; k < EACH; k++) {
+			uint8_t id[16] = { (uint8_t)k, (uint8_t)i };
+			struct writer body = { 0 };
+			char hex[33];
+
+			writer_u8(&body, ERRAND_NTFY);
+			write_text(&body, "https://silent.example/x", 24);
+			assert_int_equal(ask_at(&box, &many[i], "PUT",
+			    "/v1/channels/ID", id, &body), 204);
+			bytes_hex(hex, id, 16);
+			snprintf(path, sizeof path, "/v1/channels/%s/test", hex);
+			struct request request = { .method = "POST",
+			    .path = path, .session = many[i].session,
+			    .now = box.now, .native = true, .address = "test" };
+			struct told *one = &told[i * EACH + k];
+
+			*one = (struct told){ 0 };
+			relay_answer_later(box.relay, &request, on_told, one);
+			usleep(2000);
+			out += !one->over;
+			refused += one->over && one->answer.status == 429;
+		}
+	}
+	assert_int_equal(out, 64);
+	assert_int_equal(refused, PEOPLE * EACH - 64);
+	relay_carried_by(box.relay, NULL);	/* ends those that are out */
+	for (unsigned i = 0; i < PEOPLE * EACH; i++) {
+		assert_true(told[i].over);
+		answer_wipe(&told[i].answer);
+	}
+	courier_comes();
+	assert_int_equal(has_topic(&ada, 1, "https://push.example/ada"), 204);
+	refuses = false;
+	assert_int_equal(tries_out(&ada, 1, 200, ""), 200);
+}
+
 static void
 a_test_shows_what_the_service_said(void **state)
 {
@@ -1056,6 +1126,8 @@ main(void)
 		at_home(what_waits_while_a_machine_sleeps_rings_once_or_not),
 		at_home(a_mail_address_is_proved_before_alarms_go_there),
 		at_home(a_code_runs_out_and_cannot_be_guessed),
+		at_home(a_mailbox_gets_three_codes_a_day_however_it_is_written),
+		at_home(tests_leave_room_for_alarms),
 		at_home(a_test_shows_what_the_service_said),
 		at_home(an_account_that_ends_takes_its_reminders_along),
 		at_home(nothing_of_a_channel_can_be_read_in_the_file),
