@@ -131,8 +131,13 @@ a_refused_form_keeps_what_was_typed(void **state)
 
 	assert_int_equal(keeps(ada_sends, p, "The+lake", today(p) + 1, "The+only+boat", 1,
 	    "ef"), 422);
-	assert_true(ada_reads(p, "A day that has been, please."));
+	assert_true(ada_reads(p, "A day from 1900 until today, please."));
 	assert_true(ada_reads(p, "The only boat") && ada_reads(p, "Boat 1"));
+	assert_int_equal(ada_sends(p, "/memories/new", "what=A+wedding&day=1890-06-12&line=x"), 422);
+	assert_true(ada_reads(p, "A day from 1900 until today, please."));
+	assert_int_equal(ada_sends(p, "/memories/new", "what=A+wedding&day=1965-06-12&line=x"), 303);
+	ada_opens(p, "/memories");
+	assert_true(ada_reads(p, "June 1965") && ada_reads(p, "12 June"));
 	assert_int_equal(keeps(ada_sends, p, "The+lake", today(p), "", 0, ""), 422);
 	assert_true(ada_reads(p, "one of them is enough"));
 	assert_int_equal(keeps(ada_sends, p, "", today(p), "x", 0, ""), 422);

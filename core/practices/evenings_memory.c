@@ -13,7 +13,7 @@
 #include "days.h"
 #include "evenings.h"
 
-enum { A_PAGE = 12, HEAD_MOST = 400, EDGE = 1600, ALT = 140 };
+enum { A_PAGE = 12, HEAD_MOST = 400, EDGE = 1600, ALT = 140, Y1900 = -25567 };
 
 /* Of the form of a new one: four photos, which the host has cut and sealed. */
 enum { M_EVENING, M_WHAT, M_DAY, M_LINE, M_PHOTO, M_WIDE = M_PHOTO + MEMORY_PHOTOS,
@@ -41,7 +41,7 @@ const struct field memory_back_form[] = { { "item", .max = 32, .required = true 
 static const struct field keep_fields[] = {
 	[MEMORY_EVENING] = { "evening", .max = 32 },
 	[MEMORY_WHAT] = { "what", .max = EVENING_WHAT, .required = true },
-	[MEMORY_DAY] = { "day", .required = true, .number = true, .most = 1000000 },
+	[MEMORY_DAY] = { "day", .required = true, .number = true, .least = Y1900, .most = 1000000 },
 	[MEMORY_LINE] = { "line", .max = EVENING_LINE },
 	[MEMORY_FIELDS] = { 0 }
 };
@@ -411,8 +411,8 @@ memory_new_do(struct visit *v)
 
 	if (!evenings_may_write(v))
 		return visit_goto(v, "/memories");
-	if (!day_read(said[M_DAY].text, &day) || day < 0 || day > v->today)
-		return visit_refuse(v, M_DAY, N_("A day that has been, please."));
+	if (!day_read(said[M_DAY].text, &day) || day > v->today)
+		return visit_refuse(v, M_DAY, N_("A day from 1900 until today, please."));
 	if (said[M_LINE].text[0] == '\0' && said[M_PHOTO].text[0] == '\0')
 		return visit_refuse(v, M_LINE, N_("A line, or a photo, please: one of them is enough."));
 	kept[MEMORY_DAY] = (struct value){ visit_number(v, day), day };
