@@ -8,7 +8,7 @@
  * line afterwards; evenings_free.c when each is free; evenings_calendar.c evenings as
  * a file; evenings_memory.c what both keep of it, with photos, and evenings_keep.c the
  * form of that;
- * evenings_time.c the page where all doors are.
+ * evenings_month.c the month; evenings_time.c the page where all doors are.
  */
 #ifndef EVENINGS_H
 #define EVENINGS_H
@@ -190,6 +190,8 @@ enum status evening_off_do(struct visit *);
 /* The next time of the evening that comes back, neither skipped nor filled: its
  * day on the clocks of who chose it. False: there is none. */
 bool	 slot_next(const struct visit *, int32_t *day, int64_t *at);
+/* Does it come on that day, neither skipped nor filled? Then at. */
+bool	 slot_comes(const struct visit *, int32_t day, int64_t *at);
 const char *slot_says(const struct visit *, const struct event *slot);
 bool	 slot_falls_on(const struct event *slot, int32_t day);
 bool	 slot_skipped(const struct evenings *, int32_t day);
@@ -264,6 +266,9 @@ enum status memory_back_do(struct visit *);
 extern const struct field memory_form[], memory_new_fields[];
 enum status memory_new_show(struct visit *);
 enum status memory_new_do(struct visit *);
+
+/* ---- evenings_month.c ---- */
+void	 evening_month(const struct visit *, int64_t code, struct month *);
 
 /* ---- evenings_time.c ---- */
 extern const struct field evening_hub_fields[];
