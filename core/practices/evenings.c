@@ -699,6 +699,7 @@ static const struct page pages[] = {
 	{ GET, "/memories/one", memory_one_show, memory_one_fields, .tab = TIME },
 	{ GET, "/memories/new", memory_new_show, memory_new_fields, .tab = TIME },
 	{ POST, "/memories/new", memory_new_do, memory_form, .then = "/memories/new" },
+	{ GET, "/memories/back", memory_back_show, memory_back_form, .tab = TIME },
 	{ POST, "/memories/back", memory_back_do, memory_back_form, .then = "/memories" },
 	{ POST, "/memories/away", .deed = &evening_memory_away, .then = "/today" },
 	{ 0 }

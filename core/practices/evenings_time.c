@@ -9,7 +9,7 @@
 #include "why.h"
 
 enum { HUB_MONTH, HUB_FIELDS };
-enum { WAITING = 3, FEW = 3, OTHERS = 4, LINKED_DAYS = 120 };
+enum { WAITING = 3, FEW = 3, OTHERS = 4 };
 
 const struct field evening_hub_fields[] = {
 	[HUB_MONTH] = { "month", .number = true, .least = 197001, .most = 999912 },
@@ -26,7 +26,7 @@ struct hub_view {
 	const char	*other, *lede, *what, *when, *until, *there, *href, *times, *small,
 			*yes_name, *yes_line, *minutes;
 	unsigned	 yes_person;
-	bool		 two, may_write, out, yours, has_next, fresh, free, asked;
+	bool		 two, may_write, out, yours, has_next, fresh, asked;
 	const char	*down, *slot, *slot_when, *after, *after_what;
 	size_t		 n_wait, n_ideas, n_later;
 	struct wait_view wait[WAITING], later[OTHERS];
@@ -89,32 +89,6 @@ others_fill(const struct visit *v, struct hub_view *view)
 	}
 }
 
-/* Days ahead lead to planning on them, days with an evening to that. */
-static void
-month_fill(const struct visit *v, struct month *month)
-{
-	int64_t code = v->form.fields == evening_hub_fields ? v->form.values[HUB_MONTH].number : 0;
-	int32_t last = v->today + LINKED_DAYS;
-	struct month_cell *cell;
-
-	month_make(v, "/time", code, month);
-	for (int32_t day = month->first; day < month->next; day++)
-		if (day >= v->today && day <= last && evenings_may_write(v))
-			month_cell(month, day)->href = visit_say(v, "/evenings/new?on=%1",
-			    visit_number(v, day), NULL);
-	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
-		if (e->off != NULL || e->at == 0 ||
-		    (cell = month_cell(month, day_of(e->at, visit_zone(v, e->at)))) == NULL)
-			continue;
-		cell->href = evening_link(v, "/evenings/one", e->hex);
-		cell->kind = "date";
-		cell->more = N_(", planned");
-	}
-	free_month(v, month);
-	if (month->next > last)
-		month->after = NULL;
-}
-
 enum status
 evening_hub_show(struct visit *v)
 {
@@ -139,10 +113,8 @@ evening_hub_show(struct visit *v)
 		view.after_what = told != NULL ? told->e->values[EVENING_WHAT_FIELD].text : NULL;
 		view.n_ideas = ideas_few(v, view.ideas, FEW);
 		view.fresh = evening_fresh_due(v);
-		month_fill(v, &view.month);
-		for (int i = 0; i < MONTH_CELLS; i++)
-			view.free |= view.month.cells[i].kind != NULL &&
-			    strcmp(view.month.cells[i].kind, "free") == 0;
+		evening_month(v, v->form.fields == evening_hub_fields ?
+		    v->form.values[HUB_MONTH].number : 0, &view.month);
 	}
 	hub_page(v->out, &view);
 	return OK;
