@@ -27,10 +27,11 @@ struct hub_view {
 			*yes_says, *yes_line, *minutes, *told, *join, *moving;
 	unsigned	 yes_person;
 	bool		 two, may_write, out, yours, turns, has_next, near, fresh, free, asked;
-	const char	*down, *slot, *slot_when, *after, *after_what, *slot_asks;
+	const char	*down, *slot, *slot_when, *after, *after_what, *slot_asks,
+			*slot_not;
 	size_t		 n_wait, n_ideas, n_later, n_gone;
 	struct wait_view wait[WAITING], later[OTHERS], gone[GONE];
-	bool		 slot_mine, slot_not, rows;
+	bool		 slot_mine, rows;
 	struct idea_view ideas[FEW];
 	struct doors	 doors;
 	struct month	 month;
@@ -84,7 +85,8 @@ slot_fill(const struct visit *v, struct hub_view *view)
 		view->slot = slot_says(v, room->slot);
 		view->slot_when = evening_when(v, at);
 	}
-	view->slot_not = not != NULL && not->author != v->me && v->today - not->day < TOLD_DAYS;
+	if (not != NULL && not->author != v->me && v->today - not->day < TOLD_DAYS)
+		view->slot_not = slot_says(v, home_event(v->home, not->values[0].text));
 	if (asked == NULL || !view->two)
 		return;
 	view->slot_asks = slot_says(v, asked);
@@ -166,7 +168,7 @@ evening_hub_show(struct visit *v)
 		view.n_ideas = ideas_few(v, view.ideas, FEW);
 		view.fresh = evening_fresh_due(v);
 		view.rows = view.n_wait + view.n_later + view.n_gone > 0 || view.after != NULL ||
-		    view.slot_asks != NULL || view.slot_not;
+		    view.slot_asks != NULL || view.slot_not != NULL;
 		month_fill(v, &view.month);
 		for (int i = 0; i < MONTH_CELLS; i++)
 			view.free |= view.month.cells[i].kind != NULL &&
