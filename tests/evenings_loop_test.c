@@ -473,7 +473,7 @@ all_phones_agree_whatever_the_relay_does(void **state)
 	    "another time." };
 
 	(void)state;
-	for (unsigned seed = 0; seed < 300; seed++) {
+	for (unsigned seed = 0; seed < 200; seed++) {
 		struct phones *p = phones_new(seed);
 		unsigned chance = seed * 2654435761u + 1;
 
@@ -486,12 +486,9 @@ all_phones_agree_whatever_the_relay_does(void **state)
 		}
 		relay_delivers(p);
 		relay_delivers(p);
+		assert_null(new_phone_differs_at(p, pages, sizeof(pages) / sizeof(*pages)));
 		for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
 			ada_opens(p, pages[i]);
-			ada_remembers_page(p);
-			ada_changes_phone(p);
-			ada_opens(p, pages[i]);
-			assert_true(ada_sees_the_same(p));
 			ben_opens(p, pages[i]);
 			for (size_t k = 0; k < sizeof(both) / sizeof(*both); k++)
 				assert_int_equal(ada_reads(p, both[k]), ben_reads(p, both[k]));

@@ -7,8 +7,9 @@
  * evenings_plan.c proposes an evening and answers; evenings_times.c offers other times; evenings_slot.c is the evening
  * that comes back; evenings_down.c the time without phones; evenings_after.c a
  * line afterwards; evenings_free.c when each is free; evenings_calendar.c evenings as
- * a file; evenings_memory.c what both keep of it, with photos;
- * evenings_time.c the page where all doors are.
+ * a file; evenings_memory.c what both keep of it, with photos, and evenings_keep.c the
+ * form of that;
+ * evenings_month.c the month; evenings_time.c the page where all doors are.
  */
 #ifndef EVENINGS_H
 #define EVENINGS_H
@@ -54,10 +55,10 @@ struct evening_skip {
 	const struct event *e, *slot;
 };
 
-enum { MEMORY_PHOTOS = 4 };
+enum { MEMORY_PHOTOS = 4, PHOTO_HEAD_MOST = 400, PHOTO_EDGE = 1600, PHOTO_ALT_MOST = 140 };
 struct memory {				/* what somebody kept for both */
-	struct memory	*older;
-	const struct event *e, *photos[MEMORY_PHOTOS];
+	struct memory	*older, *first, *second;	/* whose side it is; its other side */
+	const struct event *e, *now, *photos[MEMORY_PHOTOS];	/* now: as it reads */
 	size_t		 n;
 };
 
@@ -110,7 +111,8 @@ enum { AFTER_EVENING, AFTER_ENJOYED, AFTER_NEW, AFTER_LINE, AFTER_FIELDS };
 	[FILTER_NEW] = { "new", .oneof = evening_on }, \
 	[FILTER_LIKED] = { "liked", .oneof = evening_on }
 
-enum { MEMORY_EVENING, MEMORY_WHAT, MEMORY_DAY, MEMORY_LINE, MEMORY_FIELDS };
+enum { MEMORY_EVENING, MEMORY_WHAT, MEMORY_DAY, MEMORY_LINE, MEMORY_WITH,
+	MEMORY_FIELDS };
 enum { PHOTO_MEMORY, PHOTO_HEAD, PHOTO_WIDE, PHOTO_HIGH, PHOTO_ALT, PHOTO_FIELDS };
 
 extern const struct deed evening_propose, evening_yes, evening_times, evening_move, evening_off,
@@ -148,6 +150,7 @@ const struct event *evening_said(const struct visit *, const struct evening *);
 const struct evening *evening_told_not(const struct visit *);
 /* Who thinks of the next one: whoever did not think of the last. */
 unsigned evening_planner(const struct visit *);
+bool	 evening_near(const struct visit *, const struct evening *next);	/* today to in two days */
 bool	 evening_turns(const struct visit *);	/* was there one to think of before? */
 const char *evening_link(const struct visit *, const char *path, const char *hex);
 /* The other's clocks are so many minutes east of UTC at that time, as far as it
@@ -223,6 +226,8 @@ const struct evening *slot_asked(const struct visit *, int32_t day);
 /* The next time of the evening that comes back, neither skipped nor filled: its
  * day on the clocks of who chose it. False: there is none. */
 bool	 slot_next(const struct visit *, int32_t *day, int64_t *at);
+/* Does it come on that day, neither skipped nor filled? Then at. */
+bool	 slot_comes(const struct visit *, int32_t day, int64_t *at);
 const char *slot_says(const struct visit *, const struct event *slot);
 bool	 slot_falls_on(const struct event *slot, int32_t day);
 bool	 slot_skipped(const struct evenings *, int32_t day);
@@ -281,15 +286,26 @@ extern const struct field evening_feed_form[];
 enum status evening_feed_do(struct visit *);
 
 /* ---- evenings_memory.c ---- */
-extern const struct field memory_form[], memory_new_fields[], memory_one_fields[],
-    memory_from_fields[], memory_back_form[];
+extern const struct field memory_one_fields[], memory_from_fields[], memory_back_form[];
+/* What this id names, the other side of one too; or NULL. */
+const struct memory *memory_find(const struct visit *, const char *hex);
+bool	 memory_mine(const struct visit *, const struct memory *);
+/* 2026-11-24 */
+const char *memory_day(const struct visit *, int32_t day);
 bool	 memory_quiet(const struct visit *, struct quiet *);
 void	 memory_take(const struct visit *, enum space, struct taking *);
 enum status memory_list_show(struct visit *);
 enum status memory_one_show(struct visit *);
+enum status memory_back_show(struct visit *);
+enum status memory_back_do(struct visit *);
+
+/* ---- evenings_keep.c ---- */
+extern const struct field memory_form[], memory_new_fields[];
 enum status memory_new_show(struct visit *);
 enum status memory_new_do(struct visit *);
-enum status memory_back_do(struct visit *);
+
+/* ---- evenings_month.c ---- */
+void	 evening_month(const struct visit *, int64_t code, struct month *);
 
 /* ---- evenings_time.c ---- */
 extern const struct field evening_hub_fields[];

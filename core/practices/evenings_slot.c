@@ -142,6 +142,19 @@ next_from(const struct visit *v, const struct event *slot, int32_t from, int32_t
 }
 
 bool
+slot_comes(const struct visit *v, int32_t day, int64_t *at)
+{
+	const struct evenings *room = evenings_room(v);
+	const struct event *slot = room->slot;
+
+	if (slot == NULL || day < slot->values[SLOT_FROM].number ||
+	    !slot_falls_on(slot, day) || filled(room, day) || slot_skipped(room, day))
+		return false;
+	*at = moment(v, slot, day);
+	return true;
+}
+
+bool
 slot_next(const struct visit *v, int32_t *day, int64_t *at)
 {
 	const struct evenings *room = evenings_room(v);

@@ -9,7 +9,7 @@
 #include "why.h"
 
 enum { HUB_MONTH, HUB_FIELDS };
-enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2, NEAR_DAYS = 2, TOLD_DAYS = 7, LINKED_DAYS = 120 };
+enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2, TOLD_DAYS = 7 };
 
 const struct field evening_hub_fields[] = {
 	[HUB_MONTH] = { "month", .number = true, .least = 197001, .most = 999912 },
@@ -26,7 +26,7 @@ struct hub_view {
 	const char	*other, *lede, *what, *when, *until, *there, *href, *small,
 			*yes_says, *yes_line, *minutes, *told, *join, *moving;
 	unsigned	 yes_person;
-	bool		 two, may_write, out, yours, turns, has_next, near, fresh, free, asked;
+	bool		 two, may_write, out, yours, turns, has_next, near, fresh, asked;
 	const char	*down, *slot, *slot_when, *after, *after_what, *slot_asks,
 			*slot_not;
 	size_t		 n_wait, n_ideas, n_later, n_gone;
@@ -43,14 +43,16 @@ static void
 next_fill(const struct visit *v, struct hub_view *view)
 {
 	const struct evening *next = evening_next(v);
+	int64_t told = next != NULL ? visit_told(v, next->at) : 0;
 	int32_t days;
 
 	if (next == NULL)
 		return;
 	days = day_of(next->at, visit_zone(v, next->at)) - v->today;
 	view->has_next = true;
-	view->near = days <= NEAR_DAYS;
-	view->told = visit_told(v, next->at) > 0 ? visit_when(v, visit_told(v, next->at)) : NULL;
+	view->near = evening_near(v, next);
+	view->told = told == 0 ? NULL : day_of(told, visit_zone(v, told)) == v->today + days ?
+	    visit_clock(v, told, visit_zone(v, told)) : visit_when(v, told);
 	view->moving = !evening_open(v, next) ? NULL : next->offers->author == v->me ?
 	    N_("You asked for another time.") : N_("You are asked for another time.");
 	view->lede = days <= 0 ? N_("Your next evening is today.") :
@@ -119,32 +121,6 @@ others_fill(const struct visit *v, struct hub_view *view)
 	}
 }
 
-/* Days ahead lead to planning on them, days with an evening to that. */
-static void
-month_fill(const struct visit *v, struct month *month)
-{
-	int64_t code = v->form.fields == evening_hub_fields ? v->form.values[HUB_MONTH].number : 0;
-	int32_t last = v->today + LINKED_DAYS;
-	struct month_cell *cell;
-
-	month_make(v, "/time", code, month);
-	for (int32_t day = month->first; day < month->next; day++)
-		if (day >= v->today && day <= last && evenings_may_write(v))
-			month_cell(month, day)->href = visit_say(v, "/evenings/new?on=%1",
-			    visit_number(v, day), NULL);
-	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
-		if (e->off != NULL || e->at == 0 ||
-		    (cell = month_cell(month, day_of(e->at, visit_zone(v, e->at)))) == NULL)
-			continue;
-		cell->href = evening_link(v, "/evenings/one", e->hex);
-		cell->kind = "date";
-		cell->more = N_(", planned");
-	}
-	free_month(v, month);
-	if (month->next > last)
-		month->after = NULL;
-}
-
 enum status
 evening_hub_show(struct visit *v)
 {
@@ -169,10 +145,8 @@ evening_hub_show(struct visit *v)
 		view.fresh = evening_fresh_due(v);
 		view.rows = view.n_wait + view.n_later + view.n_gone > 0 || view.after != NULL ||
 		    view.slot_asks != NULL || view.slot_not != NULL;
-		month_fill(v, &view.month);
-		for (int i = 0; i < MONTH_CELLS; i++)
-			view.free |= view.month.cells[i].kind != NULL &&
-			    strcmp(view.month.cells[i].kind, "free") == 0;
+		evening_month(v, v->form.fields == evening_hub_fields ?
+		    v->form.values[HUB_MONTH].number : 0, &view.month);
 	}
 	hub_page(v->out, &view);
 	return OK;
