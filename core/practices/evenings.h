@@ -150,6 +150,7 @@ const struct event *evening_said(const struct visit *, const struct evening *);
 const struct evening *evening_told_not(const struct visit *);
 /* Who thinks of the next one: whoever did not think of the last. */
 unsigned evening_planner(const struct visit *);
+bool	 evening_near(const struct visit *, const struct evening *next);	/* today to in two days */
 bool	 evening_turns(const struct visit *);	/* was there one to think of before? */
 const char *evening_link(const struct visit *, const char *path, const char *hex);
 /* The other's clocks are so many minutes east of UTC at that time, as far as it
