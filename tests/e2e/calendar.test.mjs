@@ -3,10 +3,13 @@
 // out of a file and by hand; times that suit both; the month; and evenings as a
 // file for other programs.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
+import { unzipSync } from 'fflate';
 import ICAL from 'ical.js';
-import { home as open } from './home.mjs';
+import { home as open, scratch } from './home.mjs';
 
 const home = await open();
 const mara = await home.begin('Mara');
@@ -163,6 +166,18 @@ test('the month leads to it, and it is a file for other calendars', async () => 
     person.begins = one.startDate.toUnixTime();
   }
   assert.equal(mara.begins, jonas.begins);
+});
+
+test('the export of the command line writes it on the same clocks', async () => {
+  const file = path.join(scratch(), 'mara.zip');
+  await mara.typeSheetBack();
+  const ran = spawnSync(process.env.HEARTH, ['export', '--from', home.address, '--handle', mara.handle, '--out', file],
+    { input: `${mara.passphrase}\n`, encoding: 'utf8', env: { ...process.env, TZ: 'Europe/Berlin' } });
+  assert.equal(ran.status, 0, ran.stderr);
+  const read = new ICAL.Component(ICAL.parse(Buffer.from(unzipSync(await readFile(file))['evenings.ics']).toString()));
+  const one = new ICAL.Event(read.getFirstSubcomponent('vevent'));
+  assert.equal(read.getFirstSubcomponent('vevent').getFirstProperty('dtstart').getParameter('tzid'), 'Europe/Berlin');
+  assert.equal(one.startDate.toUnixTime(), mara.begins);
 });
 
 test('a feed is off, then fetched by whoever has its address, without a word, and ended by one click', async () => {
