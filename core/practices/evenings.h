@@ -248,6 +248,8 @@ enum status evening_feed_do(struct visit *);
 extern const struct field memory_form[], memory_new_fields[], memory_one_fields[],
     memory_from_fields[], memory_back_form[];
 bool	 memory_quiet(const struct visit *, struct quiet *);
+/* What one of the two kept for both, as moments. */
+void	 memory_moments(const struct visit *, struct moments *);
 void	 memory_take(const struct visit *, enum space, struct taking *);
 enum status memory_list_show(struct visit *);
 enum status memory_one_show(struct visit *);
