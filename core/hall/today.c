@@ -48,7 +48,7 @@ static const struct field worth_fields[] = {
 };
 
 static const struct field stood_fields[] = {
-	[STOOD_TEN] = { "ten", .number = true, .least = 1, .most = TENS, .required = true },
+	[STOOD_TEN] = { "ten", .number = true, .most = TENS, .required = true },	/* 0: of none */
 	[STOOD_WHY] = { "why", .number = true, .least = 0, .most = 99, .required = true },
 	[STOOD_FIELDS] = { 0 }
 };
@@ -388,7 +388,7 @@ stands(struct visit *v, const struct plan *plan)
 		[STOOD_WHY] = { .text = visit_number(v, plan->why) },
 	};
 
-	if (plan->ten > 0 && (day->day != v->today || (day->stood & TEN(plan->ten)) == 0))
+	if (day->day != v->today || (day->stood & TEN(plan->ten)) == 0)
 		visit_do_in(v, PERSONAL, &stood, &(struct form){ .values = values });
 }
 
