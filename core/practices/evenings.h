@@ -293,6 +293,8 @@ bool	 memory_mine(const struct visit *, const struct memory *);
 /* 2026-11-24 */
 const char *memory_day(const struct visit *, int32_t day);
 bool	 memory_quiet(const struct visit *, struct quiet *);
+/* What one of the two kept for both, as moments. */
+void	 memory_moments(const struct visit *, struct moments *);
 void	 memory_take(const struct visit *, enum space, struct taking *);
 enum status memory_list_show(struct visit *);
 enum status memory_one_show(struct visit *);
