@@ -3,7 +3,7 @@
  * today: the first page. One small thing, and what the partner left.
  *
  * Something lighter keeps the evening's slot, not tonight empties it, and
- * neither asks again. Whoever was not here, or would not have it shown, glows
+ * neither asks again. Whoever did nothing here, or would not have it shown, glows
  * as embers: never as a gap.
  */
 #include <string.h>
@@ -48,7 +48,7 @@ static const struct field worth_fields[] = {
 };
 
 static const struct field stood_fields[] = {
-	[STOOD_TEN] = { "ten", .number = true, .least = 1, .most = TENS, .required = true },
+	[STOOD_TEN] = { "ten", .number = true, .most = TENS, .required = true },	/* 0: of none */
 	[STOOD_WHY] = { "why", .number = true, .least = 0, .most = 99, .required = true },
 	[STOOD_FIELDS] = { 0 }
 };
@@ -120,6 +120,20 @@ another_fold(void *room, struct event *e, struct arena *state)
 		said->passed[said->n_passed++] = of;
 }
 
+/* All have been seen: from the first one again. */
+static void
+first_fold(void *room, struct event *e, struct arena *state)
+{
+	struct today *today = room;
+	struct said_day *day = day_kept(today, e->day);
+
+	(void)state;
+	if (day != NULL)
+		day->passed = 0;
+	if (e->day == today->said.passed_on)
+		today->said.n_passed = 0;
+}
+
 static void
 worth_fold(void *room, struct event *e, struct arena *state)
 {
@@ -148,16 +162,19 @@ stood_fold(void *room, struct event *e, struct arena *state)
 }
 
 static const struct deed not_tonight = {
-	"today.not", no_fields, not_fold, .spaces = IN(PERSONAL)
+	"today.not", no_fields, not_fold, .spaces = IN(PERSONAL), .aside = true
 };
 static const struct deed lightened = {
 	"today.light", light_fields, light_fold, .spaces = IN(PERSONAL)
 };
 static const struct deed another = {
-	"today.another", another_fields, another_fold, .spaces = IN(PERSONAL)
+	"today.another", another_fields, another_fold, .spaces = IN(PERSONAL), .aside = true
+};
+static const struct deed first = {
+	"today.first", no_fields, first_fold, .spaces = IN(PERSONAL)
 };
 static const struct deed worth = {
-	"today.worth", worth_fields, worth_fold, .spaces = IN(PERSONAL)
+	"today.worth", worth_fields, worth_fold, .spaces = IN(PERSONAL), .aside = true
 };
 
 /* What stood here, so that each practice gets its turn and the reasons can be read
@@ -175,7 +192,7 @@ visit_said(const struct visit *v)
 	return &today->said;
 }
 
-enum shown { OFFER, LIGHT, DONE, RESTED, SILENT, NOTHING };
+enum shown { OFFER, LIGHT, DONE, RESTED, SILENT, ALL, NOTHING };
 
 struct left_view {
 	const struct left_note *note;
@@ -195,7 +212,7 @@ struct today_view {
 	struct left_view left[LEFT_MAX];
 	struct coal	 week[7];
 	const char	*names[2];
-	const char	*days;		/* of the last 28; NULL: none yet */
+	const char	*days;		/* on how many something was done, or NULL */
 	bool		 back, rests;	/* after a while; the two rest */
 	/* The one thing to know, or NULL. */
 	const char	*notice, *notice_part, *notice_href, *notice_link;
@@ -209,10 +226,10 @@ struct today_view {
 static bool
 here(const struct visit *v, unsigned person, int32_t day)
 {
-	if (home_here(v->home, SHARED, person, day))
+	if (home_did(v->home, SHARED, person, day))
 		return person == v->me || people_flame(v, person);
 	return person == v->me && v->pairing != BOUND &&
-	    home_here(v->home, PERSONAL, person, day);
+	    home_did(v->home, PERSONAL, person, day);
 }
 
 static const char *
@@ -260,13 +277,13 @@ week_fill(const struct visit *v, struct today_view *view)
 	    N_("Th"), N_("Fr"), N_("Sa"), N_("Su") };
 	static const char *const together[] = {
 		N_("Days off are part of it."),
-		N_("One evening together. Days off are part of it."),
-		N_("Two evenings together. Days off are part of it."),
-		N_("Three evenings together. Days off are part of it."),
-		N_("Four evenings together. Days off are part of it."),
-		N_("Five evenings together. Days off are part of it."),
-		N_("Six evenings together. Days off are part of it."),
-		N_("An evening together each day."),
+		N_("On one day both of you did something here. Days off are part of it."),
+		N_("On two days both of you did something here. Days off are part of it."),
+		N_("On three days both of you did something here. Days off are part of it."),
+		N_("On four days both of you did something here. Days off are part of it."),
+		N_("On five days both of you did something here. Days off are part of it."),
+		N_("On six days both of you did something here. Days off are part of it."),
+		N_("Both of you did something here each day."),
 	};
 	int32_t monday = week_begins(week_of(v->today));
 	int both = 0;
@@ -283,7 +300,8 @@ week_fill(const struct visit *v, struct today_view *view)
 	view->week_says = view->paired ? together[both] : together[0];
 }
 
-/* At most one thing to know stands on the page: the most pressing. */
+/* At most one thing to know stands on the page: the most pressing. In a rest none that
+ * can wait. */
 static void
 notice_fill(const struct visit *v, struct today_view *view)
 {
@@ -309,6 +327,8 @@ notice_fill(const struct visit *v, struct today_view *view)
 		view->notice_part = view->other;
 		view->notice_href = "/words";
 		view->notice_link = N_("Compare them");
+	} else if (view->rests) {
+		return;
 	} else if (visit_fact_number(v, "update") == 1) {
 		view->notice = N_("A newer version of Hearth is here.");
 		view->notice_href = "/settings";
@@ -371,8 +391,16 @@ stands(struct visit *v, const struct plan *plan)
 		[STOOD_WHY] = { .text = visit_number(v, plan->why) },
 	};
 
-	if (plan->ten > 0 && (day->day != v->today || (day->stood & TEN(plan->ten)) == 0))
+	if (day->day != v->today || (day->stood & TEN(plan->ten)) == 0)
 		visit_do_in(v, PERSONAL, &stood, &(struct form){ .values = values });
+}
+
+static bool
+passed_any(const struct visit *v)
+{
+	const struct plan_said *said = visit_said(v);
+
+	return said->passed_on == v->today && said->n_passed > 0;
 }
 
 static void
@@ -400,8 +428,10 @@ offer_fill(struct visit *v, bool lighter, struct today_view *view)
 		done_fill(v, plan.done_ten, view);
 	else if (card != NULL)
 		card_fill(view, card);
+	else if (plan.one.href != NULL)
+		view->shown = OFFER;
 	else
-		view->shown = plan.one.href != NULL ? OFFER : NOTHING;
+		view->shown = passed_any(v) ? ALL : NOTHING;
 	if (view->shown == OFFER || view->shown == LIGHT)
 		stands(v, &plan);
 	view->minutes = minutes_of(v, view->offer.minutes);
@@ -427,8 +457,7 @@ today_show(struct visit *v)
 		.paired = visit_paired(v) || v->pairing == ENDED,
 	};
 
-	if (visit_days(v) > 0)
-		view.days = visit_number(v, visit_days(v));
+	view.days = visit_days(v);
 	view.rests = visit_rests(v);
 	view.names[v->me] = view.me;
 	view.names[v->other] = view.other;
@@ -452,6 +481,7 @@ static const struct page pages[] = {
 	{ POST, "/today/not", .deed = &not_tonight, .tab = TODAY, .then = "/today" },
 	{ POST, "/today/light", .deed = &lightened, .tab = TODAY, .then = "/today" },
 	{ POST, "/today/another", .deed = &another, .tab = TODAY, .then = "/today" },
+	{ POST, "/today/first", .deed = &first, .tab = TODAY, .then = "/today" },
 	{ POST, "/today/worth", .deed = &worth, .tab = TODAY, .then = "/today" },
 	{ GET, "/today/chosen", chosen_show, .tab = TODAY },
 	{ 0 }
@@ -462,6 +492,6 @@ const struct practice practice_today = {
 	.title = N_("Today"),
 	.room = sizeof(struct today),
 	.deeds = (const struct deed *const[]){ &not_tonight, &lightened,
-	    &another, &worth, &stood, NULL },
+	    &another, &first, &worth, &stood, NULL },
 	.pages = pages,
 };

@@ -130,14 +130,14 @@ test('times that suit both are offered, by the clocks of both', async () => {
   await jonas.row('Two bowls of soup, one call');
   await jonas.sees('on the clocks of Mara');
   await jonas.tap('Other times');
-  await jonas.sees('These suit both');
-  assert.notEqual(await jonas.page.inputValue('#day-1'), '');
+  await jonas.sees('When you are both free');
+  assert.ok(await jonas.page.locator('input[name=suit-1]:checked').count());
   await jonas.tap('Offer these');
   await mara.go('/today');
   await mara.sees('Jonas proposes an evening');
   await mara.tap('Look at it');
   await mara.tap('Yes');
-  await mara.sees('Mara said yes');
+  await mara.sees('You said yes');
 });
 
 test('the month leads to it, and it is a file for other calendars', async () => {

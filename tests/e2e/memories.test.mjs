@@ -221,10 +221,18 @@ test('without a network a photo waits here, is shown here, and goes by itself', 
   await shown(jonas);
 });
 
+/* The ids of photos: those on the page, and those kept here, as they came. */
+const onPage = (person) => person.page.locator('img[data-photo]').evaluateAll((all) =>
+  all.map(({ dataset }) => new URLSearchParams(dataset.photo).get('id')));
+const kept = (person) => person.page.evaluate(async () => (await (await caches.open('hearth-photos')).keys())
+  .map(({ url }) => url.split('/').at(-2)));
+
 test('a photo, or all of it, is taken back, and goes for the other too', async () => {
   await jonas.go('/memories');
   await jonas.page.getByRole('link', { name: 'Words stay' }).click();
   await shown(jonas);
+  const gone = await onPage(jonas), here = await kept(jonas);
+  assert.ok(gone.length === 3 && gone.every((id) => here.includes(id)));
   await mara.go('/memories');
   await mara.page.getByRole('link', { name: 'Words stay' }).click();
   await mara.heading('Words stay');
@@ -245,6 +253,29 @@ test('a photo, or all of it, is taken back, and goes for the other too', async (
   await mara.seesNot('Words stay');
   await jonas.heading('Memories');
   await jonas.seesNot('Words stay');
+  for (let tries = 0; (await kept(jonas)).some((id) => gone.includes(id)); tries++) {
+    assert.ok(tries < 100, 'a photo that was taken back is still kept');
+    await jonas.page.waitForTimeout(100);
+  }
+  assert.ok((await kept(jonas)).length > 0, 'the others stay');
+});
+
+test('of many photos the oldest are not kept', async () => {
+  await jonas.page.evaluate(async () => {
+    const cache = await caches.open('hearth-photos'), old = await cache.keys();
+    for (const one of old) await cache.delete(one);
+    for (let i = 0; i < 410; i++) await cache.put(`/photos/${i}/0`, new Response());
+  });
+  await jonas.page.reload();
+  await jonas.unlock();
+  await jonas.go('/memories');
+  await shown(jonas);
+  for (let tries = 0, all; ; tries++) {
+    all = await kept(jonas);
+    if (all.length <= 400 && !all.includes('0') && all.includes('409')) break;
+    assert.ok(tries < 100, `${all.length} are kept`);
+    await jonas.page.waitForTimeout(100);
+  }
 });
 
 test('the archive holds the pictures, and opens without Hearth', async () => {
