@@ -117,4 +117,6 @@ const struct plan_says plan_rules[PLAN_RULES] = {
 	[NOT_THEIRS] = { N_("The last time it began with you, so the next time the other is asked first, for two weeks."),
 	    NULL },
 	[NOT_FIRST] = { N_("It could have been this one. Another went before it."), NULL },
+	[NOT_BEGUN] = { N_("The first four days begin with small acts: nothing looks back yet, and nothing takes longer than five minutes."),
+	    NULL },
 };
