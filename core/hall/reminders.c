@@ -105,7 +105,7 @@ set_fold(void *room, struct event *e, struct arena *state)
 }
 
 static const struct deed set = {
-	"reminders.set", set_fields, set_fold, IN(PERSONAL), .untold = true
+	"reminders.set", set_fields, set_fold, IN(PERSONAL), .untold = true, .aside = true
 };
 
 static struct reminders

@@ -71,7 +71,7 @@ plan_fold(void *room, struct event *e, struct arena *state)
 }
 
 static const struct deed plan = {
-	"setup.plan", plan_fields, plan_fold, IN(PERSONAL)
+	"setup.plan", plan_fields, plan_fold, IN(PERSONAL), .aside = true
 };
 
 struct tick_view {
@@ -243,14 +243,14 @@ setup_keep(struct visit *v)
 	return visit_goto(v, "/settings/plan?kept=1");
 }
 
-/* In the first days, and when a cue is asked about again. */
+/* In the first days, and when a cue is asked about again; not in a rest. */
 static void
 setup_doors(const struct visit *v, struct doors *doors)
 {
 	int64_t joined = visit_fact_number(v, "joined");
 	bool first = joined == 0 || v->today < day_of(joined, v->zone) + FIRST_DAYS;
 
-	if (own(v)->now == NULL ? first : asks_again(v))
+	if (!visit_rests(v) && (own(v)->now == NULL ? first : asks_again(v)))
 		doors_add(doors, (struct door){ HUB_TODAY, "/settings/plan", "hand",
 		    own(v)->now == NULL ? N_("Make it fit you, if you like") :
 		    N_("Does this moment still suit you?"),
@@ -271,6 +271,7 @@ const struct practice practice_setup = {
 	.deeds = (const struct deed *const[]){ &plan, NULL },
 	.pages = pages,
 	.mild = true,
+	.stays = true,
 	.needs = setup_needs,
 	.doors = setup_doors,
 };
