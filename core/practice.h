@@ -200,7 +200,7 @@ struct plan_said {
 		uint8_t		 rated;		/* which of the ten; 0: none */
 		double		 worth;		/* 0 to 1 */
 	}		 days[PLAN_PAST];	/* day % PLAN_PAST */
-	const char	*passed[8];	/* practices passed over on the newest day */
+	const char	*passed[32];	/* practices passed over on the newest day */
 	size_t		 n_passed;
 	int32_t		 passed_on;
 };

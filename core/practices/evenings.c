@@ -14,7 +14,7 @@
 #include "evenings.h"
 #include "text.h"
 
-enum { TOLD_DAYS = 3, NEAR_DAYS = 3, STUCK_DAYS = 21, TURNS = 10, LOOK_BACK = 400 };
+enum { TOLD_DAYS = 3, NEAR_DAYS = 3, STUCK_DAYS = 21, TURNS_DAYS = 365, LOOK_BACK = 400 };
 
 /* ---- for the pages ---- */
 
@@ -137,13 +137,12 @@ unsigned
 evening_planner(const struct visit *v)
 {
 	const struct evening *last = NULL;
-	int thought[2] = { 0 }, n = 0;
+	int thought[2] = { 0 };
 
 	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
 		if (e->off != NULL || e->at <= 0)
 			continue;
-		if (n++ < TURNS)
-			thought[e->e->author]++;
+		thought[e->e->author] += e->at > v->now - TURNS_DAYS * EVENING_DAY;
 		if (last == NULL || e->at > last->at)
 			last = e;
 	}
@@ -338,7 +337,7 @@ evenings_offer(const struct visit *v, struct offers *offers)
 		.what = visit_paired(v) ? N_("Lay the phones down for a while") :
 		    N_("Lay the phone down for a while"),
 		.why = N_("From 25 minutes on, with whatever may still ring."),
-		.button = N_("Choose how long"), .rank = ROTATES, .minutes = 25, .parted = true, .calm = true,
+		.button = N_("Choose how long"), .rank = ROTATES, .minutes = 25, .calm = true,
 		.last = down != NULL ? down->day : 0 });
 }
 
