@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "deck.h"
+#include "form.h"
 
 /* Joins the lines that begin with + to the one before, in place. */
 static char *
@@ -93,4 +94,14 @@ card_field(const struct deck *deck, const struct card *card, const char *name)
 		if (strcmp(deck->fields[i].name, name) == 0)
 			return deck->fields[i].value;
 	return "";
+}
+
+int64_t
+card_number(const struct deck *deck, const struct card *card, const char *name,
+    int64_t least, int64_t most)
+{
+	int64_t n = least;
+
+	number_read(card_field(deck, card, name), &n);
+	return n < least ? least : n > most ? most : n;
 }

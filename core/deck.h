@@ -6,6 +6,8 @@
  */
 #ifndef DECK_H
 #define DECK_H
+#include <stdint.h>
+
 #include "arena.h"
 
 struct card {
@@ -28,4 +30,7 @@ const struct card *deck_card(const struct deck *, size_t turn);	/* NULL: empty *
 const struct card *deck_find(const struct deck *, const char *id);	/* or NULL */
 /* The first field of that name; "" when there is none. */
 const char *card_field(const struct deck *, const struct card *, const char *name);
+/* It as a number from least to most; least when it is none. */
+int64_t	card_number(const struct deck *, const struct card *, const char *name,
+	    int64_t least, int64_t most);
 #endif

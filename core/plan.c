@@ -180,6 +180,12 @@ too_long(const struct visit *v, const struct offer *offer)
 	return offer->minutes > most * (offer->parted ? PLAN_PARTS : 1);
 }
 
+static enum plan_rule
+not_open(const struct sieve *s)
+{
+	return plan_early(s->turns->who, s->turns->day) ? NOT_EARLY : NOT_DUE;
+}
+
 /* NOT_FIRST: nothing speaks against it. */
 static enum plan_rule
 sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
@@ -189,7 +195,7 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 	uint16_t tens = TEN(item->ten) & ALL_TENS;
 
 	if (o->href == NULL)
-		return NOT_NOW;
+		return o->last > 0 ? NOT_NOW : NOT_DUE;
 	if (passed_over(v, o->from))
 		return NOT_PASSED;
 	if (o->rank == WAITS)
@@ -207,11 +213,11 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 		return NOT_AGAIN;
 	if (o->rank == CLOSES)	/* of the first weeks only what is light, or follows a clash */
 		return !mild && !o->path && tens != 0 && (s->turns->may & tens) == 0 ?
-		    NOT_EARLY : NOT_FIRST;
+		    not_open(s) : NOT_FIRST;
 	if (s->rests && !mild)
 		return NOT_RESTING;
 	if (!o->path && tens != 0 && (s->turns->may & tens) == 0)
-		return NOT_EARLY;
+		return not_open(s);
 	if (o->theirs)
 		return NOT_THEIRS;
 	return too_long(v, o) ? NOT_LONG : NOT_FIRST;
@@ -278,6 +284,8 @@ occasion(struct plan *plan, bool after, int days, uint32_t dice, enum plan_rule 
 static void
 choose(struct plan *plan, struct plan_item *item, enum plan_rule why)
 {
+	if (why == BY_WAITING && item->offer.now)
+		why = BY_HOUR;
 	item->rule = why;
 	plan->one = item->offer;
 	plan->ten = item->ten;
@@ -351,24 +359,35 @@ alone(const struct visit *v)
 	return !visit_paired(v) || out > all / 2;
 }
 
-/* Of its practice; else of one that may come up though it was here of late, the
- * longest ago first, and neither what was there nor what comes. */
-static void
-choose_small(const struct visit *v, struct plan *plan, const struct sieve *s)
+/* Of one that may come up though it was here of late, the longest ago first, and
+ * neither what was there nor what comes. */
+static unsigned
+small_ten(const struct plan_turns *t)
 {
-	bool solo = alone(v) || s->clashed || s->rests;
-	const struct plan_turns *t = s->turns;
 	unsigned longest = 0;
 
-	plan->one.minutes = 1;
 	for (unsigned ten = 1; ten <= TENS; ten++)
 		if ((t->may & ~t->running & TEN(ten)) != 0 &&
 		    (longest == 0 || t->gap[ten] > t->gap[longest]))
 			longest = ten;
+	return longest;
+}
+
+const struct card *
+plan_smaller(const struct visit *v, const struct plan *plan)
+{
+	unsigned ten = plan->ten > 0 ? plan->ten : plan->small_ten;
+
+	return ten > 0 ? small_card(v, ten, plan->solo) : NULL;
+}
+
+static void
+choose_small(const struct visit *v, struct plan *plan)
+{
+	plan->one.minutes = 1;
+	plan->one.card = plan_smaller(v, plan);
 	if (plan->ten == 0)
-		plan->ten = longest;
-	if (plan->ten > 0)
-		plan->one.card = small_card(v, plan->ten, solo);
+		plan->ten = plan->small_ten;
 }
 
 static uint16_t
@@ -380,8 +399,7 @@ passed_today(const struct visit *v)
 }
 
 static void
-choose_turn(const struct visit *v, struct plan *plan, const struct sieve *s,
-    unsigned ten, enum plan_rule why)
+choose_turn(const struct visit *v, struct plan *plan, unsigned ten, enum plan_rule why)
 {
 	struct plan_item *item = of_ten(v, plan, ten);
 
@@ -394,7 +412,7 @@ choose_turn(const struct visit *v, struct plan *plan, const struct sieve *s,
 	plan->ten = ten;
 	plan->why = why;
 	if (ten != 0 || passed_today(v) == 0)	/* else that was all for today */
-		choose_small(v, plan, s);
+		choose_small(v, plan);
 }
 
 /* After a while: a minute for what the other waits for, or something small. */
@@ -414,7 +432,7 @@ begin_small(const struct visit *v, struct plan *plan, const struct sieve *s)
 	}
 	plan->ten = plan_turn(s->turns, passed_today(v), &why);
 	plan->why = BY_BACK;
-	choose_small(v, plan, s);
+	choose_small(v, plan);
 }
 
 /* Which of the ten it is a day of. */
@@ -457,6 +475,19 @@ silence(const struct visit *v, struct plan *plan)
 	}
 }
 
+/* Neither of the days before nor of what may be missing. */
+static bool
+nothing_known(const struct plan_person *who, const struct plan_past *past)
+{
+	for (int i = 0; i < past->n; i++)
+		if ((past->day[i].stood | past->day[i].acted | past->day[i].passed) != 0)
+			return false;
+	for (unsigned ten = 1; ten <= TENS; ten++)
+		if (who->since[ten] > 0)
+			return false;
+	return true;
+}
+
 void
 plan_make(const struct visit *v, struct plan *plan)
 {
@@ -475,6 +506,8 @@ plan_make(const struct visit *v, struct plan *plan)
 	*plan = (struct plan){ .why = NOT_SILENT };
 	plan_past(v, who.began, &past);
 	plan_turns(&turns, &who, &past);
+	plan->small_ten = small_ten(&turns);
+	plan->solo = alone(v) || sieve.clashed || sieve.rests;
 	offers_fill(v, plan, &sieve, &needs);
 	if (plan_silent(v, v->today)) {
 		silence(v, plan);
@@ -485,26 +518,12 @@ plan_make(const struct visit *v, struct plan *plan)
 		return;
 	}
 	ten = plan_turn(&turns, passed_today(v), &why);
+	if (why == BY_SCORE && nothing_known(&who, &past))
+		why = BY_BEGINNING;
 	if ((item = occasion(plan, sieve.after, plan_spare(&turns), dice, &why_of)) != NULL)
 		choose(plan, item, why_of);
 	else
-		choose_turn(v, plan, &sieve, ten, why);
-}
-
-const struct card *
-plan_smaller(const struct visit *v, const struct plan *plan)
-{
-	struct needs none = { .n = 0 };
-	struct plan_person who = plan_person(v, &none);
-	struct plan_turns turns;
-	struct plan_past past;
-	struct sieve sieve = { .clashed = clashed_today(v), .rests = rests(v), .turns = &turns };
-	struct plan small = { .ten = plan->ten };
-
-	plan_past(v, who.began, &past);
-	plan_turns(&turns, &who, &past);
-	choose_small(v, &small, &sieve);
-	return small.one.card;
+		choose_turn(v, plan, ten, why);
 }
 
 void

@@ -64,6 +64,9 @@ struct plan {
 	struct offer	 one;		/* neither href nor card: nothing to offer */
 	unsigned	 ten;		/* of the ten practices; 0: of none */
 	enum plan_rule	 why;
+	/* For something smaller: of none of the ten that one; for one person only? */
+	unsigned	 small_ten;
+	bool		 solo;
 	unsigned	 done_ten;	/* of which one of the offered things was done today; 0: none */
 	struct plan_item {
 		struct offer	 offer;

@@ -200,7 +200,7 @@ struct plan_said {
 		uint8_t		 rated;		/* which of the ten; 0: none */
 		double		 worth;		/* 0 to 1 */
 	}		 days[PLAN_PAST];	/* day % PLAN_PAST */
-	const char	*passed[8];	/* practices passed over on the newest day */
+	const char	*passed[32];	/* practices passed over on the newest day */
 	size_t		 n_passed;
 	int32_t		 passed_on;
 };
@@ -210,6 +210,14 @@ const struct plan_said *visit_said(const struct visit *);
 int64_t	 visit_told(const struct visit *, int64_t begins);
 /* When this person is reminded, as app_alarms says it (hall/reminders.c). */
 void	 visit_alarms(const struct visit *, struct out *);
+/* How reminders stand: says is a sentence, with %1 for their hour. */
+struct reminding {
+	bool		 on;
+	const char	*hour, *says;
+};
+struct reminding visit_reminding(const struct visit *);
+/* From now on at this hour, whether they are on or not. The refusal, or NULL. */
+const char *visit_remind_at(struct visit *, const char *hour);
 
 extern const struct practice practice_people;
 extern const struct practice practice_closeness, practice_longer, practice_forms,

@@ -77,7 +77,7 @@ its_step_is_todays_one_thing_and_says_so(void **state)
 	assert_true(ada_reads(p, "Step 1 of “Rekindle in 30 days”"));
 	assert_string_equal(step_on(ada_page(p)), "rekindle-01");
 	ada_opens(p, "/today/chosen");
-	assert_true(ada_reads(p, "It is the next step of the path you walk."));
+	assert_true(ada_reads(p, "On the days of a path its next step goes before the rest"));
 	assert_int_equal(ada_sends(p, "/paths/take", "step=rekindle-01"), 303);
 	assert_string_equal(ada_where(p), "/closeness");
 	ada_opens(p, "/today");
@@ -357,6 +357,87 @@ one_asks_and_the_other_walks_it_too_or_says_nothing(void **state)
 }
 
 static void
+what_was_asked_stands_there_for_who_asked(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	joined_long_ago(p);
+	for (int how = 0; how < 3; how++) {
+		ada_sends(p, "/paths/ask", "path=apart");
+		snprintf(id, sizeof(id), "%s", ada_last_id(p));
+		relay_delivers(p);
+		ada_opens(p, "/paths");
+		assert_true(ada_reads(p, "You asked Ben along"));
+		ada_opens(p, "/today");
+		assert_true(ada_reads(p, "You asked Ben along"));
+		assert_true(ada_reads(p, "href=\"/paths/one?path=apart\""));
+		ben_opens(p, "/today");
+		assert_false(ben_reads(p, "asked"));
+		if (how == 0)
+			ada_sends(p, "/paths/back", form_of("of", id));
+		else if (how == 1)
+			days_pass(p, 2);
+		else
+			ben_sends(p, "/paths/join", form_of("ask", id));
+		relay_delivers(p);
+		ada_opens(p, "/paths");
+		assert_false(ada_reads(p, "You asked Ben along"));
+		ada_opens(p, "/today");
+		assert_false(ada_reads(p, "You asked Ben along"));
+	}
+}
+
+static void
+a_path_begins_at_its_first_step(void **state)
+{
+	static const char *const paths[] = { "rekindle", "parents", "apart", "after", "new", "nest" };
+	struct phones *p = *state;
+	char facts[100], step[60];
+
+	/* They joined today. */
+	snprintf(facts, sizeof(facts), "state=open&pair=bound&confirmed=1&joined=%lld",
+	    (long long)phones_now(p));
+	phones_fact(p, facts);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		ada_sends(p, "/paths/begin", form_of("path", paths[i]));
+		ada_opens(p, "/paths");
+		snprintf(step, sizeof(step), "%s-%s", paths[i], i == 0 ? "01" : "11");
+		assert_string_equal(step_on(ada_page(p)), step);
+		assert_true(ada_reads(p, "Step 1 of"));
+	}
+}
+
+static void
+a_step_that_waits_says_why(void **state)
+{
+	struct phones *p = *state;
+
+	joined_long_ago(p);
+	ada_sends(p, "/thanks/write", "way=send&did=you+waited");
+	ada_sends(p, "/paths/begin", "path=nest");
+	ada_opens(p, "/paths");
+	assert_true(ada_reads(p, "Step 2 of"));
+	assert_true(ada_reads(p, "You did the like of step 1 just now, so it waits a little."));
+	days_pass(p, 2);
+	ada_opens(p, "/paths");
+	assert_true(ada_reads(p, "Step 1 of"));
+	assert_false(ada_reads(p, "so it waits"));
+	/* Twelve minutes to listen, on a day with five. */
+	ada_sends(p, "/paths/begin", "path=rekindle");
+	ada_sends(p, "/settings/plan", "usual=5&more=5");
+	for (int i = 1; i < 8; i++) {
+		char form[40];
+
+		snprintf(form, sizeof(form), "step=rekindle-%02d", i);
+		ada_sends(p, "/paths/skip", form);
+	}
+	ada_opens(p, "/paths");
+	assert_false(ada_reads(p, "Step 8 of"));
+	assert_true(ada_reads(p, "Step 8 takes more than your day has room for, so it waits."));
+}
+
+static void
 who_walks_it_already_is_not_called(void **state)
 {
 	struct phones *p = *state;
@@ -507,6 +588,9 @@ main(void)
 		TWO(a_step_that_was_there_twice_is_not_asked_for_again),
 		TWO(minutes_hold_for_a_path_too),
 		TWO(one_asks_and_the_other_walks_it_too_or_says_nothing),
+		TWO(what_was_asked_stands_there_for_who_asked),
+		TWO(a_path_begins_at_its_first_step),
+		TWO(a_step_that_waits_says_why),
 		TWO(who_walks_it_already_is_not_called),
 		TWO(a_yes_after_two_days_begins_nothing),
 		cmocka_unit_test_setup_teardown(one_alone_walks_what_needs_no_other,

@@ -316,6 +316,139 @@ any_number_of_others_may_be_asked_for(void **state)
 	assert_int_equal(ada_opens(p, "/today"), 200);
 }
 
+/* The reason that stands with something on "How this was chosen". */
+static bool
+reasons_say(struct phones *p, enum plan_rule rule, const char *before)
+{
+	char text[400];
+
+	snprintf(text, sizeof(text), "%s%s", before, plan_rules[rule].says);
+	return ada_reads(p, text);
+}
+
+static void
+on_the_first_day_nothing_is_said_to_have_been(void **state)
+{
+	struct phones *p = *state;
+	char facts[100];
+
+	/* A Wednesday, on which nothing is about to close. */
+	while (weekday_of((int32_t)(phones_now(p) / 86400)) != 2)
+		days_pass(p, 1);
+	snprintf(facts, sizeof(facts), "state=open&pair=bound&confirmed=1&joined=%lld",
+	    (long long)phones_now(p));
+	phones_fact(p, facts);
+	ada_opens(p, "/today/chosen");
+	assert_false(ada_reads(p, "The last time it began with you"));
+	assert_false(ada_reads(p, "not long ago"));
+	assert_false(ada_reads(p, "You did"));
+	assert_true(reasons_say(p, BY_BEGINNING, "<p>") || reasons_say(p, BY_CHANCE, "<p>"));
+	assert_false(reasons_say(p, NOT_NOW, "<small>"));
+	assert_false(reasons_say(p, NOT_AGAIN, "<small>"));
+	assert_true(reasons_say(p, NOT_DUE, "<small>"));
+	ada_sends(p, "/pulse", "pulse-1=4&pulse-2=5");
+	ada_opens(p, "/today/chosen");
+	assert_true(reasons_say(p, NOT_NOW, "<small>"));
+	ada_sends(p, "/thanks/write", "way=send&did=you+waited");
+	days_pass(p, 1);
+	ada_opens(p, "/today/chosen");
+	assert_false(reasons_say(p, BY_BEGINNING, "<p>"));
+	assert_true(reasons_say(p, NOT_AGAIN, "<small>"));
+}
+
+/* The words on the card. */
+static void
+card_text(struct phones *p, char text[100])
+{
+	between(ada_page(p), "<p class=\"say\">", text);
+}
+
+static void
+after_the_last_one_the_first_comes_round(void **state)
+{
+	struct phones *p = *state;
+	char first[100], now[100], of[100], form[120];
+	int seen = 0;
+
+	ada_opens(p, "/today");
+	card_text(p, first);
+	for (int round = 0; round < 2; round++) {
+		for (seen = 0; seen < 60 && !ada_reads(p, "These were all for today."); seen++) {
+			between(ada_page(p), "name=\"than\" value=\"", of);
+			assert_true(of[0] != '\0');
+			snprintf(form, sizeof(form), "than=%s", of);
+			ada_sends(p, "/today/another", form);
+			ada_opens(p, "/today");
+		}
+		assert_in_range(seen, 2, 40);
+		assert_true(ada_reads(p, "Back to the first one"));
+		assert_int_equal(ada_sends(p, "/today/first", ""), 303);
+		ada_opens(p, "/today");
+		card_text(p, now);
+		assert_string_equal(now, first);
+	}
+}
+
+/* Monday to Thursday five minutes, whatever may be interrupted; 25 once they are there. */
+static void
+phones_are_laid_down_on_days_that_have_room(void **state)
+{
+	struct phones *p = *state;
+	int stood = 0;
+
+	for (int half = 0; half < 2; half++) {
+		for (int day = 0; day < 60; day++) {
+			bool stands;
+
+			days_pass(p, 1);
+			ada_opens(p, "/today");
+			stands = ada_reads(p, "class=\"btn wide\" href=\"/evenings/down\"");
+			assert_false(stands && half == 0);
+			stood += stands;
+		}
+		ada_sends(p, "/settings/plan", "usual=30&more=30");
+	}
+	assert_in_range(stood, 1, 20);
+}
+
+/* An evening of the next day, to which the other says yes. */
+static void
+one_thinks_of_an_evening(struct phones *p, bool ada)
+{
+	int64_t tomorrow = phones_now(p) / 86400 * 86400 + 86400;
+	struct date d = date_of((int32_t)(tomorrow / 86400));
+	char form[160];
+
+	snprintf(form, sizeof(form), "what=A+walk&day=%d-%02d-%02d&clock=19%%3A30&minutes=90",
+	    d.year, d.month, d.day);
+	assert_int_equal((ada ? ada_sends : ben_sends)(p, "/evenings/new", form), 303);
+	relay_delivers(p);
+	snprintf(form, sizeof(form), "evening=%s&when=%lld",
+	    ada ? ada_last_id(p) : ben_last_id(p), (long long)tomorrow + 70200);
+	assert_int_equal((ada ? ben_sends : ada_sends)(p, "/evenings/yes", form), 303);
+	relay_delivers(p);
+	days_pass(p, 2);
+}
+
+static void
+whoever_thought_of_fewer_in_a_year_thinks_of_the_next(void **state)
+{
+	static const char order[] = "AAAABABABABAB";
+	struct phones *p = *state;
+
+	phones_time(p, phones_now(p), 0);
+	for (const char *c = order; *c != '\0'; c++)
+		one_thinks_of_an_evening(p, *c == 'A');
+	ben_opens(p, "/evenings/new");
+	assert_true(ben_reads(p, "This one is yours to think of."));
+	ada_opens(p, "/evenings/new");
+	assert_false(ada_reads(p, "This one is yours to think of."));
+	days_pass(p, 365);
+	one_thinks_of_an_evening(p, false);
+	ada_opens(p, "/evenings/new");
+	assert_true(ada_reads(p, "This one is yours to think of."));
+}
+
 static void
 after_ten_at_night_only_what_is_light_or_calm(void **state)
 {
@@ -382,6 +515,7 @@ all_phones_agree_whatever_the_relay_does(void **state)
 		{ "/today/worth", "ten=4&worth=2" }, { "/thanks/write", "way=send&did=x" },
 		{ "/pulse", "pulse-1=4" }, { "/settings/choices", "turn=listen" },
 		{ "/pause/begin", "pick=20" }, { "/today/another", "than=openness" },
+		{ "/today/first", "" },
 	};
 
 	(void)state;
@@ -424,6 +558,12 @@ main(void)
 		TWO(another_one_brings_another_and_tomorrow_forgets_it),
 		TWO(any_number_of_others_may_be_asked_for),
 		ONE(any_number_of_others_may_be_asked_for),
+		TWO(on_the_first_day_nothing_is_said_to_have_been),
+		TWO(after_the_last_one_the_first_comes_round),
+		ONE(after_the_last_one_the_first_comes_round),
+		TWO(phones_are_laid_down_on_days_that_have_room),
+		ONE(phones_are_laid_down_on_days_that_have_room),
+		TWO(whoever_thought_of_fewer_in_a_year_thinks_of_the_next),
 		TWO(after_ten_at_night_only_what_is_light_or_calm),
 		TWO(what_was_done_may_be_rated_once),
 		TWO(how_it_was_chosen_stands_in_words),

@@ -48,7 +48,7 @@ static const struct field worth_fields[] = {
 };
 
 static const struct field stood_fields[] = {
-	[STOOD_TEN] = { "ten", .number = true, .least = 1, .most = TENS, .required = true },
+	[STOOD_TEN] = { "ten", .number = true, .most = TENS, .required = true },	/* 0: of none */
 	[STOOD_WHY] = { "why", .number = true, .least = 0, .most = 99, .required = true },
 	[STOOD_FIELDS] = { 0 }
 };
@@ -120,6 +120,20 @@ another_fold(void *room, struct event *e, struct arena *state)
 		said->passed[said->n_passed++] = of;
 }
 
+/* All have been seen: from the first one again. */
+static void
+first_fold(void *room, struct event *e, struct arena *state)
+{
+	struct today *today = room;
+	struct said_day *day = day_kept(today, e->day);
+
+	(void)state;
+	if (day != NULL)
+		day->passed = 0;
+	if (e->day == today->said.passed_on)
+		today->said.n_passed = 0;
+}
+
 static void
 worth_fold(void *room, struct event *e, struct arena *state)
 {
@@ -156,6 +170,9 @@ static const struct deed lightened = {
 static const struct deed another = {
 	"today.another", another_fields, another_fold, .spaces = IN(PERSONAL), .aside = true
 };
+static const struct deed first = {
+	"today.first", no_fields, first_fold, .spaces = IN(PERSONAL)
+};
 static const struct deed worth = {
 	"today.worth", worth_fields, worth_fold, .spaces = IN(PERSONAL), .aside = true
 };
@@ -175,7 +192,7 @@ visit_said(const struct visit *v)
 	return &today->said;
 }
 
-enum shown { OFFER, LIGHT, DONE, RESTED, SILENT, NOTHING };
+enum shown { OFFER, LIGHT, DONE, RESTED, SILENT, ALL, NOTHING };
 
 struct left_view {
 	const struct left_note *note;
@@ -374,8 +391,16 @@ stands(struct visit *v, const struct plan *plan)
 		[STOOD_WHY] = { .text = visit_number(v, plan->why) },
 	};
 
-	if (plan->ten > 0 && (day->day != v->today || (day->stood & TEN(plan->ten)) == 0))
+	if (day->day != v->today || (day->stood & TEN(plan->ten)) == 0)
 		visit_do_in(v, PERSONAL, &stood, &(struct form){ .values = values });
+}
+
+static bool
+passed_any(const struct visit *v)
+{
+	const struct plan_said *said = visit_said(v);
+
+	return said->passed_on == v->today && said->n_passed > 0;
 }
 
 static void
@@ -403,8 +428,10 @@ offer_fill(struct visit *v, bool lighter, struct today_view *view)
 		done_fill(v, plan.done_ten, view);
 	else if (card != NULL)
 		card_fill(view, card);
+	else if (plan.one.href != NULL)
+		view->shown = OFFER;
 	else
-		view->shown = plan.one.href != NULL ? OFFER : NOTHING;
+		view->shown = passed_any(v) ? ALL : NOTHING;
 	if (view->shown == OFFER || view->shown == LIGHT)
 		stands(v, &plan);
 	view->minutes = minutes_of(v, view->offer.minutes);
@@ -454,6 +481,7 @@ static const struct page pages[] = {
 	{ POST, "/today/not", .deed = &not_tonight, .tab = TODAY, .then = "/today" },
 	{ POST, "/today/light", .deed = &lightened, .tab = TODAY, .then = "/today" },
 	{ POST, "/today/another", .deed = &another, .tab = TODAY, .then = "/today" },
+	{ POST, "/today/first", .deed = &first, .tab = TODAY, .then = "/today" },
 	{ POST, "/today/worth", .deed = &worth, .tab = TODAY, .then = "/today" },
 	{ GET, "/today/chosen", chosen_show, .tab = TODAY },
 	{ 0 }
@@ -464,6 +492,6 @@ const struct practice practice_today = {
 	.title = N_("Today"),
 	.room = sizeof(struct today),
 	.deeds = (const struct deed *const[]){ &not_tonight, &lightened,
-	    &another, &worth, &stood, NULL },
+	    &another, &first, &worth, &stood, NULL },
 	.pages = pages,
 };

@@ -14,7 +14,7 @@
 #include "evenings.h"
 #include "text.h"
 
-enum { TOLD_DAYS = 3, NEAR_DAYS = 3, STUCK_DAYS = 21, TURNS = 10, LOOK_BACK = 400 };
+enum { TOLD_DAYS = 3, NEAR_DAYS = 3, STUCK_DAYS = 21, TURNS_DAYS = 365, LOOK_BACK = 400 };
 
 /* ---- for the pages ---- */
 
@@ -119,6 +119,12 @@ evening_told_not(const struct visit *v)
 }
 
 bool
+evening_near(const struct visit *v, const struct evening *next)
+{
+	return next != NULL && day_of(next->at, visit_zone(v, next->at)) - v->today < NEAR_DAYS;
+}
+
+bool
 evening_turns(const struct visit *v)
 {
 	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
@@ -131,13 +137,12 @@ unsigned
 evening_planner(const struct visit *v)
 {
 	const struct evening *last = NULL;
-	int thought[2] = { 0 }, n = 0;
+	int thought[2] = { 0 };
 
 	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
 		if (e->off != NULL || e->at <= 0)
 			continue;
-		if (n++ < TURNS)
-			thought[e->e->author]++;
+		thought[e->e->author] += e->at > v->now - TURNS_DAYS * EVENING_DAY;
 		if (last == NULL || e->at > last->at)
 			last = e;
 	}
@@ -332,7 +337,7 @@ evenings_offer(const struct visit *v, struct offers *offers)
 		.what = visit_paired(v) ? N_("Lay the phones down for a while") :
 		    N_("Lay the phone down for a while"),
 		.why = N_("From 25 minutes on, with whatever may still ring."),
-		.button = N_("Choose how long"), .rank = ROTATES, .minutes = 25, .parted = true, .calm = true,
+		.button = N_("Choose how long"), .rank = ROTATES, .minutes = 25, .calm = true,
 		.last = down != NULL ? down->day : 0 });
 }
 
@@ -362,14 +367,15 @@ evenings_doors(const struct visit *v, struct doors *doors)
 		    next->e->values[EVENING_WHAT_FIELD].text) });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/slot", "calendar",
 	    N_("An evening that comes back"),
-	    N_("The same evening every week, or now and then. Moved or skipped at will."), NULL });
+	    N_("Every week, or now and then."), NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/free", "person", N_("When you are free"),
-	    visit_paired(v) ? N_("Then times that suit both are offered. %1 never sees why.") :
+	    visit_paired(v) ? N_("%1 sees when, never why.") :
 	    N_("Then times that suit you are offered."), visit_name(v, v->other) });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/calendar", "book",
-	    N_("In your own calendar"), N_("As a file that any calendar reads."), NULL });
-	doors_add(doors, (struct door){ HUB_TIME, "/evenings/down", "phone", N_("Phones down"),
-	    N_("A quiet clock, from 25 to 90 minutes."), NULL });
+	    N_("In your own calendar"), N_("As a file, or as a feed."), NULL });
+	if (!evening_near(v, next))
+		doors_add(doors, (struct door){ HUB_TIME, "/evenings/down", "phone",
+		    N_("Phones down"), N_("A quiet clock, 25 to 90 minutes."), NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/memories", "book", N_("Memories"),
 	    N_("A line and a few photos, by month."), NULL });
 }

@@ -148,8 +148,10 @@ const struct event *evening_said(const struct visit *, const struct evening *);
 /* The latest evening that is over, was not let go, and has no line of mine, for
  * three days; or NULL. */
 const struct evening *evening_told_not(const struct visit *);
-/* Who thinks of the next one: whoever did not think of the last. */
+/* Who thinks of the next one: whoever thought of fewer within a year; of equals
+ * whoever did not think of the last. */
 unsigned evening_planner(const struct visit *);
+bool	 evening_near(const struct visit *, const struct evening *next);	/* today to in two days */
 bool	 evening_turns(const struct visit *);	/* was there one to think of before? */
 const char *evening_link(const struct visit *, const char *path, const char *hex);
 /* The other's clocks are so many minutes east of UTC at that time, as far as it

@@ -148,6 +148,7 @@ struct memory_one_view {
 struct memory_back_view {
 	const char	*item, *other;
 	struct memory_view m;
+	bool		 side;		/* what the other put there stays */
 	const struct photo_view *only;	/* this photo; NULL: all of mine */
 };
 
@@ -420,12 +421,13 @@ memory_back_show(struct visit *v)
 	const struct event *photo;
 	const struct memory *m = mine_named(v, item, &photo);
 	struct memory_back_view view = { .item = item };
-	struct memory alone;
+	struct memory alone;	/* without the side of the other */
 
 	if (m == NULL)
 		return visit_goto(v, "/memories");
 	alone = *m;
 	alone.second = NULL;
+	view.side = m->first != NULL || m->second != NULL;
 	view.m = memory_of(v, &alone, false);
 	for (size_t i = 0; photo != NULL && i < m->n; i++)
 		if (m->photos[i] == photo)

@@ -765,16 +765,6 @@ calendar_show(struct visit *v)
 
 /* ---- a breathing pause ---- */
 
-static int64_t
-card_number(const struct deck *deck, const struct card *card, const char *name,
-    int64_t least, int64_t most)
-{
-	int64_t n = 0;
-
-	number_read(card_field(deck, card, name), &n);
-	return n < least ? least : n > most ? most : n;
-}
-
 static const char *
 in_words(const struct visit *v, int64_t n)
 {

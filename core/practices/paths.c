@@ -201,9 +201,7 @@ path_field(const struct visit *v, const struct card *card, const char *name)
 static int
 number_of(const struct visit *v, const struct card *card, const char *name)
 {
-	int64_t n = 0;
-
-	return number_read(path_field(v, card, name), &n) && n > 0 && n < 400 ? (int)n : 0;
+	return (int)card_number(visit_deck(v, "paths"), card, name, 0, 400);
 }
 
 const struct card *
@@ -313,9 +311,10 @@ passed_by(const struct visit *v, const struct path_walk *walk)
 	return n / TRIES;
 }
 
-/* Is there time for it, something to do, and was it not done just now? */
-static bool
-fits(const struct visit *v, const struct path_now *now, unsigned step)
+/* Is there time for it, something to do, and was it not done just now? What was never
+ * done has something to do, too early as it may be without a path. */
+static enum path_wait
+waits(const struct visit *v, const struct path_now *now, unsigned step)
 {
 	struct offers offers = { .n = 0 };
 	const struct practice *p = now->of[step];
@@ -323,16 +322,16 @@ fits(const struct visit *v, const struct path_now *now, unsigned step)
 	bool open = false;
 
 	if (most > 0 && minutes_of(v, now->steps[step]) > most)
-		return false;
+		return STEP_LONG;
 	if (p == NULL || p->offer == NULL)
-		return true;
+		return STEP_FITS;
 	p->offer(v, &offers);
 	for (size_t i = 0; i < offers.n; i++) {
-		open |= offers.at[i].href != NULL;
+		open |= offers.at[i].href != NULL || offers.at[i].last == 0;
 		if (!p->mild && offers.at[i].last > v->today - TRIES)
-			return false;
+			return STEP_LATELY;
 	}
-	return open || offers.n == 0;
+	return open || offers.n == 0 ? STEP_FITS : STEP_SHUT;
 }
 
 struct path_now
@@ -361,9 +360,11 @@ path_now(const struct visit *v, const struct card *path)
 		if (aside-- == 0)
 			break;
 	}
+	now.wait = now.base < now.n ? waits(v, &now, now.base) : STEP_FITS;
 	for (now.step = last; now.step < now.n; now.step++)
 		if (!path_closed(v, &now, now.step) && (now.walk == NULL ||
-		    now.walk->marks[now.step] == STEP_OPEN) && fits(v, &now, now.step))
+		    now.walk->marks[now.step] == STEP_OPEN) &&
+		    (now.step == now.base ? now.wait : waits(v, &now, now.step)) == STEP_FITS)
 			break;
 	return now;
 }
@@ -395,6 +396,16 @@ path_asked(const struct visit *v)
 			return visit_paired(v) && a->yes == NULL && !lapsed(v, a) &&
 			    path_find(v, a->e->values[ASK_PATH].text) != NULL &&
 			    !put_aside(v, a) ? a : NULL;
+	return NULL;
+}
+
+const struct path_ask *
+path_pending(const struct visit *v)
+{
+	for (const struct path_ask *a = ours(v)->asks; a != NULL; a = a->older)
+		if (a->e->author == v->me)
+			return visit_paired(v) && a->yes == NULL && !lapsed(v, a) &&
+			    path_find(v, a->e->values[ASK_PATH].text) != NULL ? a : NULL;
 	return NULL;
 }
 
@@ -471,8 +482,9 @@ offer_ask(const struct visit *v, struct offers *offers)
 static const char *
 where_says(const struct visit *v, const struct path_now *now, unsigned step)
 {
-	return visit_say(v, N_("Step %1 of “%2”"), visit_number(v, step + 1),
-	    path_field(v, now->path, "Name"));
+	return visit_say(v, step == now->base ? N_("Step %1 of “%2”") :
+	    N_("Step %1 of “%2”; an earlier one waits until it fits"),
+	    visit_number(v, step + 1), path_field(v, now->path, "Name"));
 }
 
 static void
@@ -508,10 +520,18 @@ static void
 paths_doors(const struct visit *v, struct doors *doors)
 {
 	const struct card *path = path_walked(v);
+	const struct path_ask *mine = path_pending(v);
 	struct path_now now;
 
 	doors_add(doors, (struct door){ HUB_US, "/paths", "door", N_("Paths"),
 	    N_("An order and a pace for some weeks, if you want one"), NULL });
+	if (mine != NULL) {
+		const char *asked = mine->e->values[ASK_PATH].text;
+
+		doors_add(doors, (struct door){ HUB_TODAY, path_link(v, asked), "rings",
+		    path_field(v, path_find(v, asked), "Name"), N_("You asked %1 along"),
+		    visit_name(v, v->other) });
+	}
 	if (path == NULL)
 		return;
 	now = path_now(v, path);

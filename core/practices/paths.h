@@ -11,6 +11,7 @@
 
 enum { PATH_STEPS = 64, PATH_NAME = 20 };
 enum path_mark { STEP_OPEN, STEP_DONE, STEP_SKIPPED };
+enum path_wait { STEP_FITS, STEP_LONG, STEP_LATELY, STEP_SHUT };
 
 /* How far a person came on one path; it stays when the path is left. */
 struct path_walk {
@@ -66,6 +67,7 @@ struct path_now {
 	const struct path_walk *walk;	/* NULL: never begun */
 	unsigned	 base;		/* the first that is not done; n: the end */
 	unsigned	 step;		/* what fits today; n: nothing does */
+	enum path_wait	 wait;		/* why base does not */
 };
 
 /* The step that is shown as where somebody is. */
@@ -87,6 +89,8 @@ bool	 path_rests(const struct visit *, const struct card *step);
 
 /* The newest of the other that waits for me, less than two days old; or NULL. */
 const struct path_ask *path_asked(const struct visit *);
+/* My own newest that waits for the other; or NULL. */
+const struct path_ask *path_pending(const struct visit *);
 /* My own newest of that path, with its yes or still open; or NULL. */
 const struct path_ask *path_mine(const struct visit *, const char *path);
 /* Have both said yes to it? */

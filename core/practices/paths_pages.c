@@ -39,9 +39,10 @@ struct step_view {
 struct paths_view {
 	const struct visit *v;
 	const char	*other, *asked;		/* asked: where to answer; NULL: not */
+	const char	*mine, *mine_name;	/* what the other was asked; NULL: nothing */
 	const char	*name;			/* of the path that is walked; NULL: none */
 	const char	*where, *text, *step, *button;	/* text NULL: at its end */
-	const char	*when, *when_part, *together;
+	const char	*when, *when_part, *together, *wait, *wait_part;
 	size_t		 n;
 	struct row_view	 rows[ROWS];
 	unsigned	 n_steps;
@@ -149,6 +150,19 @@ when_says(const struct visit *v, const struct path_now *now, const char **part)
 	return N_("There is no hurry: it comes up on %1. You may also take it now.");
 }
 
+/* Why an earlier step is not the one that is shown; NULL: it is. */
+static const char *
+wait_says(const struct path_now *now)
+{
+	static const char *const says[] = {
+		[STEP_LONG] = N_("Step %1 takes more than your day has room for, so it waits."),
+		[STEP_LATELY] = N_("You did the like of step %1 just now, so it waits a little."),
+		[STEP_SHUT] = N_("For step %1 there is nothing to do today, so it waits."),
+	};
+
+	return path_at(now) > now->base ? says[now->wait] : NULL;
+}
+
 static void
 steps_fill(const struct visit *v, const struct path_now *now, struct paths_view *view)
 {
@@ -190,6 +204,8 @@ now_fill(const struct visit *v, const struct card *path, struct paths_view *view
 	    view->name);
 	view->text = now.steps[step]->text;
 	view->step = now.steps[step]->id;
+	view->wait = wait_says(&now);
+	view->wait_part = visit_number(v, now.base + 1);
 	view->when = when_says(v, &now, &view->when_part);
 	view->button = path_rests(v, now.steps[step]) ? N_("Good") : N_("Take this step");
 }
@@ -199,11 +215,17 @@ paths_show(struct visit *v)
 {
 	const struct deck *deck = visit_deck(v, "paths");
 	const struct card *walked = path_walked(v);
-	const struct path_ask *asked = path_asked(v);
+	const struct path_ask *asked = path_asked(v), *mine = path_pending(v);
 	struct paths_view view = { .v = v, .other = visit_name(v, v->other) };
 
 	if (asked != NULL)
 		view.asked = link_to(v, path_find(v, asked->e->values[ASK_PATH].text));
+	if (mine != NULL) {
+		const struct card *path = path_find(v, mine->e->values[ASK_PATH].text);
+
+		view.mine = link_to(v, path);
+		view.mine_name = path_field(v, path, "Name");
+	}
 	if (walked != NULL)
 		now_fill(v, walked, &view);
 	for (size_t i = 0; i < deck->n && view.n < ROWS; i++)

@@ -25,7 +25,7 @@ test('another one brings another, and a reload shows the same', async () => {
   await mara.page.waitForFunction((was) => document.querySelector('.card.lead .say').textContent !== was, first);
   await mara.tap('How this was chosen');
   await mara.heading('How this was chosen');
-  await mara.sees('You wanted another one today.');
+  await mara.sees('After “Another one” it is left alone for that day.');
 });
 
 test('something smaller, and not today', async () => {
