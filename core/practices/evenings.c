@@ -76,6 +76,8 @@ evening_let_go(const struct visit *v, const struct evening *evening)
 
 	if (evening->off == NULL || evening->off->author == v->me || !visit_paired(v))
 		return false;
+	if (last == 0 && evening->moves == 0 && evening->off->author == evening->e->author)
+		return false;		/* asked and taken back */
 	for (size_t i = 0; i < EVENING_TIMES; i++)
 		if (evening->open[i] > last)
 			last = evening->open[i];
@@ -242,19 +244,6 @@ offer_answer(const struct visit *v, struct offers *offers)
 		}
 }
 
-/* While the other's clock runs, and mine does not. */
-static void
-offer_join(const struct visit *v, struct offers *offers)
-{
-	if (down_until(v, v->other) > 0 && down_until(v, v->me) == 0)
-		offer_add(offers, (struct offer){
-			.href = "/evenings/down", .part = visit_name(v, v->other),
-			.what = N_("%1 laid the phone down"),
-			.why = N_("Yours may lie down, too, until the same minute."),
-			.button = N_("Join"), .rank = WAITS, .now = true, .minutes = 1,
-			.calm = true });
-}
-
 static void
 offer_dates(const struct visit *v, struct offers *offers)
 {
@@ -326,10 +315,8 @@ evenings_offer(const struct visit *v, struct offers *offers)
 
 	if (!evenings_may_write(v))
 		return;
-	if (visit_paired(v)) {
-		offer_join(v, offers);
+	if (visit_paired(v))
 		offer_answer(v, offers);
-	}
 	offer_dates(v, offers);
 	offer_plan(v, offers);
 	offer_add(offers, (struct offer){
@@ -356,9 +343,14 @@ static void
 evenings_doors(const struct visit *v, struct doors *doors)
 {
 	const struct evening *next = evening_next(v);
+	int64_t theirs = down_until(v, v->other);
 
 	if (!evenings_may_write(v))
 		return;
+	if (visit_paired(v) && theirs > 0 && down_until(v, v->me) == 0)
+		doors_add(doors, (struct door){ HUB_TODAY, "/evenings/down", "phone", N_("Join"),
+		    N_("%1"), visit_say(v, N_("%1 laid the phone down, until %2"),
+		    visit_name(v, v->other), evening_when(v, theirs)) });
 	if (next != NULL)
 		doors_add(doors, (struct door){ HUB_TODAY,
 		    evening_link(v, "/evenings/one", next->hex), "moon",

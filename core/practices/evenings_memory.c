@@ -463,15 +463,16 @@ memory_moments(const struct visit *v, struct moments *moments)
 	const struct evenings *room = visit_room(v, &practice_evenings, SHARED);
 
 	for (const struct memory *m = room->memories; m != NULL; m = m->older) {
-		const struct value *said = m->e->values;
-		struct moment moment = { .kind = MOMENT_MEMORY, .e = m->e,
+		const struct value *said = m->now->values;
+		struct moment moment = { .kind = MOMENT_MEMORY, .e = m->now,
 		    .day = (int32_t)said[MEMORY_DAY].number, .title = said[MEMORY_WHAT].text };
 		struct moment_photo *photos;
 
-		if (!moments_want(moments, MOMENT_MEMORY, moment.day))
+		if (!moments_want(moments, MOMENT_MEMORY, moment.day) ||
+		    (m->n == 0 && said[MEMORY_LINE].text[0] == '\0'))
 			continue;
 		if (said[MEMORY_LINE].text[0] != '\0') {
-			moment.said[0].e = m->e;
+			moment.said[0].e = m->now;
 			moment.said[0].text = said[MEMORY_LINE].text;
 		}
 		photos = arena_get(v->mem, m->n + 1, sizeof(*photos));

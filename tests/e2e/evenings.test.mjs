@@ -209,7 +209,7 @@ test('both lay their phones down, without a network', async () => {
   await mara.context.setOffline(false);
   await jonas.go('/today');
   await jonas.sees('Mara laid the phone down');
-  await jonas.tap('Join');
+  await jonas.row('Join');
   await jonas.heading('Phones down');
   await jonas.sees('The sitter');
   await jonas.go('/time');

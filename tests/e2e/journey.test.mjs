@@ -46,6 +46,8 @@ test('what stood there can be read on the next day', async () => {
 
 test('a rest holds for both, and either ends it', async () => {
   await mara.go('/journey');
+  await mara.tap('Rest');
+  await mara.sees('Please choose how long the rest is to be.');
   await mara.page.locator('label', { hasText: 'Until I say' }).click();
   await mara.tap('Rest');
   await mara.sees('Resting, until one of you says otherwise.');
@@ -68,14 +70,17 @@ test('after a gap it begins small, without a word about the gap', async () => {
   await mara.sees('Welcome back');
   await mara.tap('Done');
   await mara.sees('That was it for today.');
-  await mara.sees('of the last 28 days');
+  await mara.seesNot('You did something here on');	// not in the first two weeks
+  await mara.onDay(16);
+  await mara.go('/today');
+  await mara.sees('You did something here on');
 });
 
 test('a pace is each person’s own', async () => {
   await mara.go('/journey');
   await mara.page.locator('label', { hasText: 'Only a check-up twice a year' }).click();
   await mara.tap('Keep this pace');
-  await mara.onDay(13);
+  await mara.onDay(17);
   await mara.go('/today');
   await mara.sees('Nothing today, as you chose.');
   await jonas.onDay(13);

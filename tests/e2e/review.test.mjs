@@ -90,7 +90,7 @@ test('what one marks for the book is told to nobody, and what both mark is in it
   }
 });
 
-test('on paper it is a cover and a page for each month, black on white, and no entry is split', async () => {
+test('on paper it is a cover and month after month, black on white, and no entry is split', async () => {
   const pdf = await mara.page.pdf({ format: 'A5' });
   assert.equal(pdf.toString('latin1').match(/\/Type \/Page\b/g).length, 2);
   await mara.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
