@@ -14,7 +14,8 @@ hex(char c)
 	return -1;
 }
 
-/* Decodes [from, end) to *to and adds a NUL; the text only ever shrinks. */
+/* Decodes [from, end) to *to and adds a NUL; the text only ever shrinks. A NUL
+ * that was pasted along goes as other controls do (text_tidy). */
 static bool
 decode(const char *from, const char *end, char *to, size_t *len)
 {
@@ -24,16 +25,17 @@ decode(const char *from, const char *end, char *to, size_t *len)
 		if (*from == '%') {
 			if (end - from < 3 || hex(from[1]) < 0 || hex(from[2]) < 0)
 				return false;
-			*to++ = (char)(hex(from[1]) << 4 | hex(from[2]));
+			*to = (char)(hex(from[1]) << 4 | hex(from[2]));
 			from += 3;
 		} else {
-			*to++ = *from == '+' ? ' ' : *from;
+			*to = *from == '+' ? ' ' : *from;
 			from++;
 		}
+		to += *to != '\0';
 	}
 	*to = '\0';
 	*len = (size_t)(to - start);
-	return memchr(start, '\0', *len) == NULL;
+	return true;
 }
 
 bool
@@ -115,10 +117,14 @@ check(const struct field *field, struct pair *pair, struct value *value)
 	unsigned max = field->max > 0 ? field->max : 4000;
 	int64_t number;
 
-	if (!text_valid(pair->text, pair->len))
-		return NOT_TEXT;
+	bool valid = text_valid(pair->text, pair->len);
+
+	if (!valid)
+		text_mend(pair->text, pair->len);
 	pair->len = text_tidy(pair->text, pair->len, field->lines);
 	value->text = pair->text;
+	if (!valid)
+		return NOT_TEXT;
 	if (pair->len == 0)
 		return field->required ? MISSING : FINE;
 	if (text_units(pair->text) > max)

@@ -51,7 +51,8 @@ struct form {
 	bool		 again;		/* shown again after it was refused */
 };
 
-/* Takes `text` apart in place. False: not URL-encoded, or too many fields. */
+/* Takes `text` apart in place; NUL bytes are left out. False: not URL-encoded, or
+ * too many fields. */
 bool	 form_read(char *text, size_t len, struct pairs *);
 const char *form_find(const struct pairs *, const char *name);	/* or NULL */
 

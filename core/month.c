@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
 #include "days.h"
 #include "month.h"
 
@@ -53,6 +55,15 @@ month_cell(struct month *month, int32_t day)
 	if (day < month->first || day >= month->next)
 		return NULL;
 	return &month->cells[weekday_of(month->first) + day - month->first];
+}
+
+bool
+month_has(const struct month *month, const char *kind)
+{
+	for (int i = 0; i < MONTH_CELLS; i++)
+		if (month->cells[i].number > 0 && strcmp(month->cells[i].kind, kind) == 0)
+			return true;
+	return false;
 }
 
 void

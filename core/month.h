@@ -28,5 +28,6 @@ struct month {
 void	 month_make(const struct visit *, const char *path, int64_t code, struct month *);
 /* NULL: it is of another month. */
 struct month_cell *month_cell(struct month *, int32_t day);
+bool	 month_has(const struct month *, const char *kind);
 void	 month_show(struct out *, const struct month *);
 #endif

@@ -134,6 +134,7 @@ clashed_today(const struct visit *v)
 struct sieve {
 	bool		 clashed, rests, late;
 	bool		 after;		/* a clash */
+	bool		 begins;	/* it is one of the first days */
 	const struct plan_turns *turns;
 };
 
@@ -143,6 +144,14 @@ late(const struct visit *v)
 	int32_t hour = minute_of(v->now, v->zone) / 60;
 
 	return hour >= PLAN_LATE || hour < PLAN_DAWN;
+}
+
+static bool
+begins(const struct visit *v)
+{
+	int32_t began = plan_began(v);
+
+	return began > 0 && v->today < began + PLAN_BEGIN;
 }
 
 static bool
@@ -193,6 +202,9 @@ sift(const struct visit *v, const struct sieve *s, const struct plan_item *item)
 		return !o->now && (s->turns->running & tens) != 0 ? NOT_AGAIN : NOT_FIRST;
 	if (s->clashed && !o->calm)
 		return NOT_CLASHED;
+	if (s->begins && (o->looks || !o->light || o->minutes > PLAN_USUAL) &&
+	    !o->now && !o->path && !(o->after && s->after))
+		return NOT_BEGUN;
 	if (s->late && !mild)
 		return NOT_LATE;
 	/* A path has its own order, but for the second day running. */
@@ -484,7 +496,7 @@ plan_make(const struct visit *v, struct plan *plan)
 	struct plan_turns turns;
 	struct plan_past past;
 	struct sieve sieve = { clashed_today(v), rests(v), late(v),
-	    clashed_of_late(v), &turns };
+	    clashed_of_late(v), begins(v), &turns };
 	/* Not always on the same weekday, and another one for the other. */
 	uint32_t dice = (uint32_t)(v->today + week_of(v->today)) + v->me;
 	struct plan_item *item;

@@ -35,6 +35,7 @@ struct offer {
 	bool		 after;		/* follows a clash: it may, whatever was there before */
 	bool		 now;		/* has its hour: it may stand there on any day */
 	bool		 check;		/* comes up at the slowest pace, too */
+	bool		 looks;		/* looks back on days that have to be there first */
 	bool		 theirs;	/* begins something for both, and that is the other's turn */
 	int32_t		 last;		/* day this was last done, 0: never */
 	/* A step of a path: it goes before the score, and counts as a day of the

@@ -115,6 +115,20 @@ open_tens(const struct visit *v)
 	return (uint16_t)((kept | ~there) & ALL_TENS);
 }
 
+int32_t
+plan_began(const struct visit *v)
+{
+	int64_t joined = visit_fact_number(v, "joined");
+	int32_t day = 0;
+
+	if (joined > 0)
+		day = day_of(joined, v->zone);
+	else if (!visit_paired(v))
+		day = home_count(v->home, PERSONAL) > 0 ?
+		    home_at(v->home, PERSONAL, 0)->day : v->today;
+	return day <= v->today ? day : 0;	/* a clock ran ahead */
+}
+
 struct plan_person
 plan_person(const struct visit *v, const struct needs *needs)
 {

@@ -31,6 +31,7 @@ enum {
 	PLAN_LATE = 22,		/* from this hour on, until … */
 	PLAN_DAWN = 5,
 	PLAN_AFTER = 3,		/* days on which something follows a clash */
+	PLAN_BEGIN = 4,		/* days that begin with small acts */
 	PLAN_FIRST = 14,	/* days of the first weeks */
 	PLAN_CORE = 84,		/* twelve weeks; then the pace may change */
 	PLAN_SEEN = 28,		/* days that tell how well something comes in */
@@ -55,7 +56,7 @@ enum plan_rule {
 	BY_BACK, BY_WAITING, BY_CLOSING, BY_PATH, BY_TURN, BY_SCORE, BY_CHANCE,	/* kept */
 	BY_HOUR, BY_BEGINNING,
 	NOT_SILENT, NOT_NOW, NOT_DUE, NOT_PASSED, NOT_CLASHED, NOT_RESTING, NOT_LATE, NOT_LONG,
-	NOT_EARLY, NOT_AGAIN, NOT_THEIRS, NOT_FIRST, PLAN_RULES
+	NOT_BEGUN, NOT_EARLY, NOT_AGAIN, NOT_THEIRS, NOT_FIRST, PLAN_RULES
 };
 struct plan_says {
 	const char	*says;		/* N_() */

@@ -199,6 +199,8 @@ struct plan_said {
 };
 const struct plan_said *visit_said(const struct visit *);
 
+/* When this person is told of an evening that begins then; 0: not at all. */
+int64_t	 visit_told(const struct visit *, int64_t begins);
 /* When this person is reminded, as app_alarms says it (hall/reminders.c). */
 void	 visit_alarms(const struct visit *, struct out *);
 

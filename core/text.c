@@ -13,39 +13,58 @@ plain(const unsigned char *p)
 	return (eight & 0x8080808080808080) == 0;
 }
 
+/* The bytes of the character at p; 0: there is none that is valid. */
+static size_t
+character(const unsigned char *p, const unsigned char *end)
+{
+	const unsigned char *start = p;
+	uint32_t c = *p++, least;
+	int more;
+
+	if (c < 0x80)
+		return 1;
+	if (c >= 0xC2 && c <= 0xDF)
+		more = 1, c &= 0x1F, least = 0x80;
+	else if ((c & 0xF0) == 0xE0)
+		more = 2, c &= 0x0F, least = 0x800;
+	else if (c >= 0xF0 && c <= 0xF4)
+		more = 3, c &= 0x07, least = 0x10000;
+	else
+		return 0;
+	while (more-- > 0) {
+		if (p == end || (*p & 0xC0) != 0x80)
+			return 0;
+		c = c << 6 | (*p++ & 0x3F);
+	}
+	return c < least || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF) ? 0 :
+	    (size_t)(p - start);
+}
+
 bool
 text_valid(const char *s, size_t n)
 {
 	const unsigned char *p = (const unsigned char *)s, *end = p + n;
 
 	while (p < end) {
-		uint32_t c, least;
-		int more;
+		size_t bytes = end - p >= 8 && plain(p) ? 8 : character(p, end);
 
-		if (end - p >= 8 && plain(p)) {
-			p += 8;
-			continue;
-		}
-		c = *p++;
-		if (c < 0x80)
-			continue;
-		if (c >= 0xC2 && c <= 0xDF)
-			more = 1, c &= 0x1F, least = 0x80;
-		else if ((c & 0xF0) == 0xE0)
-			more = 2, c &= 0x0F, least = 0x800;
-		else if (c >= 0xF0 && c <= 0xF4)
-			more = 3, c &= 0x07, least = 0x10000;
-		else
+		if (bytes == 0)
 			return false;
-		while (more-- > 0) {
-			if (p == end || (*p & 0xC0) != 0x80)
-				return false;
-			c = c << 6 | (*p++ & 0x3F);
-		}
-		if (c < least || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-			return false;
+		p += bytes;
 	}
 	return true;
+}
+
+void
+text_mend(char *s, size_t n)
+{
+	for (char *end = s + n; s < end; ) {
+		size_t bytes = character((unsigned char *)s, (unsigned char *)end);
+
+		if (bytes == 0)
+			*s = '?';
+		s += bytes > 0 ? bytes : 1;
+	}
 }
 
 size_t

@@ -25,6 +25,7 @@ struct sought {
 };
 
 bool	 text_valid(const char *, size_t);	/* UTF-8 without surrogates */
+void	 text_mend(char *, size_t);		/* ? for each byte that is not */
 size_t	 text_units(const char *);		/* length as HTML's maxlength counts */
 size_t	 text_tidy(char *, size_t, bool lines);	/* ends trimmed, controls gone; new length */
 void	 text_fold(char *);			/* to small letters, in place */

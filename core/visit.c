@@ -301,13 +301,21 @@ oops_says(const char *code)
 	return N_("That did not work, and it is our fault. What you typed is still here.");
 }
 
+/* The field may have been typed into. */
+static const char *
+range_said(const struct visit *v, const struct field *field)
+{
+	return visit_say(v, N_("A whole number from %1 to %2, please."),
+	    visit_number(v, field->least), visit_number(v, field->most));
+}
+
 const char *
 visit_oops(const struct visit *v)
 {
 	static const char *const said[] = {
 		[MISSING] = N_("Please write something here."),
 		[TOO_LONG] = N_("This is longer than it can be."),
-		[NOT_TEXT] = N_("Some characters could not be read."),
+		[NOT_TEXT] = N_("Some characters could not be read. A question mark stands for each."),
 		[NOT_OFFERED] = N_("Please choose one of the answers offered."),
 	};
 
@@ -315,7 +323,10 @@ visit_oops(const struct visit *v)
 		return oops_says(v->oops);
 	if (v->form.bad == NULL)
 		return NULL;
-	return v->form.sentence != NULL ? v->form.sentence : said[v->form.wrong];
+	if (v->form.sentence != NULL)
+		return v->form.sentence;
+	return v->form.wrong == NOT_OFFERED && v->form.bad->number ?
+	    range_said(v, v->form.bad) : said[v->form.wrong];
 }
 
 bool

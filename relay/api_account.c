@@ -317,6 +317,7 @@ session_drop(struct visit *visit, const uint8_t account[16],
 {
 	unit_run(visit->unit, SESSION_DROP, BYTES(hash, 32));
 	unit_run(visit->unit, SIGNED_IN_DROP, ID(account), ID(id));
+	channels_end(visit, account, id);
 	hint_ended(visit, account, id);
 }
 
@@ -358,13 +359,17 @@ session_new(struct visit *visit, const uint8_t account[16])
 	struct session session;
 	uint8_t token[32];
 
-	if (session_find(visit))	/* a new one at log-in, never the old */
+	crypto_random(session.id, 16);
+	if (session_find(visit)) {	/* a new one at log-in, never the old */
+		if (memcmp(visit->session.account, account, 16) == 0)
+			channels_move(visit, account, visit->session.id,
+			    session.id);
 		session_drop(visit, visit->session.account, visit->session.id,
 		    visit->session.token_hash);
+	}
 	visit->signed_in = false;
 	sessions_trim(visit, account, NULL, SESSIONS_MOST - 1);
 	crypto_random(token, 32);
-	crypto_random(session.id, 16);
 	token_hash(session.token_hash, token);
 	unit_run(visit->unit, SESSION_ADD, BYTES(session.token_hash, 32),
 	    ID(account), ID(session.id), NUMBER(visit->day));

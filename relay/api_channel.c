@@ -31,7 +31,8 @@ text_write(struct writer *writer, const void *text, size_t len)
 	writer_bytes(writer, text, len);
 }
 
-/* What a body of PUT holds, before anybody asks whether it is any good. */
+/* What a body of PUT holds, before anybody asks whether it is any good; more
+ * may follow it. */
 static bool
 channel_read(struct channel *channel, struct reader *body)
 {
@@ -45,7 +46,7 @@ channel_read(struct channel *channel, struct reader *body)
 		point = text_read(body, &point_len);
 		auth = text_read(body, &auth_len);
 	}
-	if (!reader_done(body) || channel->kind < ERRAND_PUSH ||
+	if (body->bad || channel->kind < ERRAND_PUSH ||
 	    channel->kind > ERRAND_NTFY || len >= ERRAND_TO ||
 	    memchr(to, '\0', len) != NULL || (point != NULL &&
 	    (point_len != WEBPUSH_POINT || auth_len != WEBPUSH_AUTH)))
@@ -81,11 +82,81 @@ channel_open(const struct relay *relay, struct channel *channel,
 		struct reader reader = reader_over(plain.bytes, plain.len);
 
 		good = channel_read(channel, &reader);
+		if (reader_left(&reader) > 0)
+			reader_copy(&reader, channel->session, 16);
+		good = good && reader_done(&reader);
 	}
 	memcpy(channel->id, row[0].bytes, 16);
 	channel->state = (enum channel_state)row[2].number;
 	writer_free(&plain);
 	return good;
+}
+
+static void
+channel_seal(const struct visit *visit, const struct channel *channel,
+    const uint8_t account[16], struct writer *sealed)
+{
+	struct writer plain = { 0 };
+
+	channel_write(channel, &plain);
+	writer_bytes(&plain, channel->session, 16);
+	rest_channel(&visit->relay->rest, sealed, account, channel->id,
+	    plain.bytes, plain.len);
+	writer_free(&plain);
+}
+
+static void
+channel_belongs(struct visit *visit, struct channel *channel,
+    const uint8_t account[16], const uint8_t session[16])
+{
+	struct writer sealed = { 0 };
+
+	memcpy(channel->session, session, 16);
+	channel_seal(visit, channel, account, &sealed);
+	unit_run(visit->unit, CHANNEL_SEAL, ID(account), ID(channel->id),
+	    BYTES(sealed.bytes, sealed.len));
+	writer_free(&sealed);
+}
+
+/* A browser's push is that browser's; mail and topics are the person's. */
+static unsigned
+channels_of(struct visit *visit, const uint8_t account[16],
+    const uint8_t session[16], struct channel found[CHANNELS_MOST])
+{
+	struct value row[STORE_COLUMNS];
+	unsigned n = 0;
+
+	unit_begin(visit->unit, CHANNEL_LIST, (struct value[]){ ID(account) }, 1);
+	while (n < CHANNELS_MOST && unit_row(visit->unit, CHANNEL_LIST, row))
+		n += channel_open(visit->relay, &found[n], account, row) &&
+		    found[n].kind == ERRAND_PUSH &&
+		    memcmp(found[n].session, session, 16) == 0;
+	unit_end(visit->unit, CHANNEL_LIST);
+	return n;
+}
+
+void
+channels_end(struct visit *visit, const uint8_t account[16],
+    const uint8_t session[16])
+{
+	struct channel found[CHANNELS_MOST];
+	unsigned n = channels_of(visit, account, session, found);
+
+	for (unsigned i = 0; i < n; i++) {
+		unit_run(visit->unit, CHANNEL_DROP, ID(account), ID(found[i].id));
+		unit_purged(visit->unit);
+	}
+}
+
+void
+channels_move(struct visit *visit, const uint8_t account[16],
+    const uint8_t from[16], const uint8_t to[16])
+{
+	struct channel found[CHANNELS_MOST];
+	unsigned n = channels_of(visit, account, from, found);
+
+	for (unsigned i = 0; i < n; i++)
+		channel_belongs(visit, &found[i], account, to);
 }
 
 bool
@@ -158,28 +229,30 @@ channel_put(struct visit *visit)
 	const uint8_t *me = visit->session.account;
 	struct value row[STORE_COLUMNS];
 	struct channel channel, kept;
-	struct writer plain = { 0 }, sealed = { 0 };
+	struct writer sealed = { 0 };
 
-	if (!channel_read(&channel, &visit->body))
+	if (!channel_read(&channel, &visit->body) || !reader_done(&visit->body))
 		return refuse(visit, BAD_REQUEST);
 	enum problem problem = problem_of(visit, &channel);
 	if (problem != NO_PROBLEM)
 		return refuse(visit, problem);
 	if (reminders_slow(visit))
 		return false;
+	memcpy(channel.id, visit->id, 16);
 	if (channel_find(visit, &kept, row) && kept.state != CHANNEL_GONE &&
-	    leads_to_the_same(&kept, &channel))
+	    leads_to_the_same(&kept, &channel)) {
+		if (memcmp(kept.session, visit->session.id, 16) != 0)
+			channel_belongs(visit, &kept, me, visit->session.id);
 		return done(visit, 204);	/* and it stands as it stood */
+	}
 	if (others(visit) >= CHANNELS_MOST)
 		return refuse(visit, TOO_MANY);
-	channel_write(&channel, &plain);
-	rest_channel(&visit->relay->rest, &sealed, me, visit->id, plain.bytes,
-	    plain.len);
+	memcpy(channel.session, visit->session.id, 16);
+	channel_seal(visit, &channel, me, &sealed);
 	unit_run(visit->unit, CHANNEL_PUT, ID(me), ID(visit->id),
 	    NUMBER(channel.kind), BYTES(sealed.bytes, sealed.len),
 	    NUMBER(visit->day));
 	unit_purged(visit->unit);
-	writer_free(&plain);
 	writer_free(&sealed);
 	return done(visit, 204);
 }

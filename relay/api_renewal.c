@@ -2,7 +2,8 @@
 /*
  * api_renewal: new keys for everything, in one transaction, because each part
  * alone is worthless and half of it would lock a person out. It is a changed
- * passphrase, a lost device, a recovery and "sign out everywhere" at once.
+ * passphrase, a lost device, a recovery and "sign out everywhere" at once; so
+ * what a lost device knew or was called by ends, too: feeds and channels.
  */
 #include <string.h>
 #include "seal/crypto.h"
@@ -138,6 +139,8 @@ renewal_keep(struct visit *visit, const struct renewal *new,
 	unit_run(visit->unit, LOGIN_PUT, BYTES(new->name.hash, 32),
 	    BYTES(tag, 32), BYTES(new->recovery_key, 32));
 	cards_replace(visit, me, new->card_bytes);
+	feeds_end(visit, me);
+	unit_run(visit->unit, CHANNEL_DROP_ALL, ID(me));
 	sessions_end(visit, me, NULL);
 	unit_run(visit->unit, DEVICE_DROP_ALL, ID(me));
 	unit_purged(visit->unit);

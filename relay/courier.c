@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include "confine.h"
 #include "courier.h"
 #include "errand.h"
 #include "near.h"
@@ -90,7 +91,7 @@ struct run {
 	struct errand	 errand;
 	size_t		 sent;		/* of a mail's body */
 	size_t		 answered, head;	/* bytes that came */
-	bool		 too_long, too_near;
+	bool		 too_long, too_near, reached;
 	char		 error[CURL_ERROR_SIZE];
 	size_t		 len;
 	char		 text[OUTCOME_TEXT];
@@ -170,6 +171,7 @@ on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to)
 		run->too_near = true;
 		return CURL_SOCKET_BAD;
 	}
+	run->reached = true;
 	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
@@ -311,6 +313,19 @@ run_begin(struct courier *courier, const struct errand *errand)
 
 /* ---- an errand ends ---- */
 
+/* It was asked, and what it did holds others up. A name that leads nowhere, or
+ * into this network, is nobody's silence. */
+static bool
+kept_silent(const struct run *run, CURLcode code)
+{
+	curl_off_t asked = 0;		/* over a line that was open before */
+
+	lib.easy_getinfo(run->easy, CURLINFO_PRETRANSFER_TIME_T, &asked);
+	return !run->too_near && (run->reached || asked > 0) &&
+	    (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_COULDNT_CONNECT ||
+	    code == CURLE_SSL_CONNECT_ERROR || code == CURLE_GOT_NOTHING);
+}
+
 static void
 run_end(struct courier *courier, struct run *run, CURLcode code)
 {
@@ -330,6 +345,7 @@ run_end(struct courier *courier, struct run *run, CURLcode code)
 		run->len = 0;
 		text_add(run, why, strlen(why));
 	}
+	outcome.silent = !answered && kept_silent(run, code);
 	outcome.status = answered && status > 0 && status < 1000 ?
 	    (uint16_t)status : 0;
 	outcome.retry_after = wait > 0 ? (uint32_t)(wait < 86400 ? wait : 86400) : 0;
@@ -382,7 +398,7 @@ errands_take(struct courier *courier)
 }
 
 static void
-courier_run(int fd, const struct courier_options *options)
+courier_run(int fd, const struct courier_options *options, bool first)
 {
 	struct courier courier = { .options = options, .fd = fd };
 	int running;
@@ -390,6 +406,9 @@ courier_run(int fd, const struct courier_options *options)
 	if (!lib_load() || lib.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
 	    (courier.multi = lib.multi_init()) == NULL)
 		_exit(1);
+	if (!confine() && first)
+		fputs("hearth: without Landlock in this kernel, files are not "
+		    "kept from the courier\n", stderr);
 	lib.multi_setopt(courier.multi, CURLMOPT_MAX_HOST_CONNECTIONS,
 	    (long)AT_ONE_HOST);
 	lib.multi_setopt(courier.multi, CURLMOPT_MAXCONNECTS, (long)AT_ONCE);
@@ -400,6 +419,8 @@ courier_run(int fd, const struct courier_options *options)
 		runs_look(&courier);
 		lib.multi_poll(courier.multi, &extra,
 		    courier.under_way < AT_ONCE, 1000, NULL);
+		if (courier.under_way == 0 && confine_blind())
+			_exit(1);	/* the next one sees what is there now */
 	}
 	_exit(0);
 }
@@ -434,11 +455,13 @@ wait_or_gone(int fd, int seconds)
 	    (hang.revents & (POLLHUP | POLLERR)) != 0;
 }
 
-/* A courier, and another one when it dies, until one ends as it should. */
+/* A courier, and another one when it dies, until one ends as it should. It is
+ * this process that may open files, and it talks to nobody. */
 static void
 look_after(int fd, const struct courier_options *options)
 {
 	int wait = 1, status = 0;
+	bool first = true;
 
 	close_off(fd);
 	for (;;) {
@@ -446,7 +469,8 @@ look_after(int fd, const struct courier_options *options)
 		pid_t courier = fork();
 
 		if (courier == 0)
-			courier_run(3, options);
+			courier_run(3, options, first);
+		first = false;
 		while (courier > 0 && waitpid(courier, &status, 0) < 0 &&
 		    errno == EINTR)
 			;

@@ -29,6 +29,7 @@ struct outcome {
 	uint32_t	 retry_after;		/* seconds that the service asks for */
 	uint16_t	 status;		/* HTTP or SMTP; 0: nobody answered */
 	uint16_t	 len;
+	uint16_t	 silent;		/* 1: it was asked, and kept silent */
 	char		 text[OUTCOME_TEXT];	/* what it said */
 };
 #endif

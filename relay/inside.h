@@ -201,13 +201,19 @@ struct channel {
 	enum errand_kind kind;
 	enum channel_state state;
 	char		 to[ERRAND_TO];	/* endpoint, address, URL */
-	uint8_t		 point[WEBPUSH_POINT], auth[WEBPUSH_AUTH];	/* web push */
+	uint8_t		 point[WEBPUSH_POINT], auth[WEBPUSH_AUTH];	/* web push, */
+	uint8_t		 session[16];	/* and who put it last: it ends with that */
 };
 /* From a row of CHANNEL_GET or CHANNEL_LIST. False: server.key is another. */
 bool	 channel_open(const struct relay *, struct channel *,
     const uint8_t account[16], const struct value row[STORE_COLUMNS]);
 /* Alarms go to it: a mail address only once it is proved. */
 bool	 channel_rings(const struct channel *);
+/* Of a session that ends, or that another takes the place of. */
+void	 channels_end(struct visit *, const uint8_t account[16],
+    const uint8_t session[16]);
+void	 channels_move(struct visit *, const uint8_t account[16],
+    const uint8_t from[16], const uint8_t to[16]);
 /* What the service said to a test becomes the answer. */
 void	 channel_tested(struct visit *, const struct outcome *);
 /* A service took one, or says that there is no such place any more. */

@@ -14,17 +14,20 @@
 #include "post.h"
 #include "ring.h"
 #include "seal/crypto.h"
+#include "silent.h"
 #include "where.h"
 
 enum {
 	RINGINGS = 768, CLAIM_ROUND = 256, READY_LOW = 128, AT_A_TIME = 32,
 	LEASE = 5 * 60,			/* longer than any ringing takes */
 	LATE_MOST = 2 * 60 * 60,	/* later than that, nobody wants it */
+	LEASE_LOW = 60,			/* then it is made longer */
 	TRIES_MOST = 5, WAIT_FIRST = 30,
-	HOSTS = 256, HOST_SILENT = 8, HOST_REST = 60, HOST_REST_MOST = 15 * 60,
 };
 
-enum fate { PENDING, TAKEN, AGAIN, GONE, REFUSED_FOR_GOOD };
+enum fate { PENDING, TAKEN, AGAIN, RESTS, GONE, REFUSED_FOR_GOOD };
+
+enum { KEEPS, LOSES };			/* a lease no one makes longer, or can */
 
 struct ringing;
 
@@ -36,7 +39,7 @@ struct bell {			/* one channel of a ringing */
 	enum channel_state state;
 	enum fate	 fate;
 	uint32_t	 retry_after;
-	unsigned	 host;
+	uint8_t		 service[SILENT_NAME];
 };
 
 struct ringing {
@@ -44,16 +47,12 @@ struct ringing {
 	struct ringing	*next;
 	uint8_t		 account[16], alarm[16], channel[16];
 	int64_t		 due, claimed;
+	int64_t		 longer;	/* the lease that is being written, or: */
 	unsigned	 tries, bells, waiting;
+	bool		 held, settled;	/* claimed for good; and written down */
+	bool		 lost;		/* claimed by somebody else since */
 	bool		 late, mine, back;	/* back: it never rang */
 	struct bell	 bell[CHANNELS_MOST];
-};
-
-/* A host that keeps silent is left alone for a while, so that it holds up
- * nobody else's. */
-struct host {
-	unsigned	 silent;
-	int64_t		 until;
 };
 
 /* One unit of work: what is over is written down, what is due is claimed. */
@@ -79,7 +78,7 @@ struct ring {
 
 	pthread_mutex_t	 lock;		/* of what services are heard to say: */
 	struct ringing	*over;
-	struct host	 hosts[HOSTS];
+	struct silent	*silent;
 	int64_t		 now;
 };
 
@@ -90,6 +89,10 @@ ring_new(void)
 
 	if (ring == NULL)
 		return NULL;
+	if ((ring->silent = silent_new()) == NULL) {
+		free(ring);
+		return NULL;
+	}
 	pthread_mutex_init(&ring->lock, NULL);
 	ring->room = RINGINGS;
 	ring->ready_end = &ring->ready;
@@ -142,38 +145,8 @@ ring_free(struct ring *ring)
 	list_free(ring, &ring->ready);
 	list_free(ring, &ring->over);
 	pthread_mutex_destroy(&ring->lock);
+	silent_free(ring->silent);
 	free(ring);
-}
-
-/* ---- hosts that keep silent ---- */
-
-static unsigned
-host_of(const struct channel *channel)
-{
-	uint8_t hash[16];
-	size_t len;
-	const char *host = where_host(channel->to, &len);
-
-	if (channel->kind == ERRAND_MAIL)
-		return 0;		/* one server for all of it */
-	crypto_blake2b(hash, sizeof hash, NULL, (const uint8_t *)host, len);
-	return 1 + (unsigned)bytes_get(hash, 4) % (HOSTS - 1);
-}
-
-static void
-host_heard(struct ring *ring, unsigned host, bool silent, int64_t now)
-{
-	struct host *at = &ring->hosts[host];
-
-	if (!silent) {
-		*at = (struct host){ 0 };
-		return;
-	}
-	if (++at->silent < HOST_SILENT)
-		return;
-	unsigned doublings = at->silent / HOST_SILENT - 1;
-	int64_t rest = (int64_t)HOST_REST << (doublings < 4 ? doublings : 4);
-	at->until = now + (rest < HOST_REST_MOST ? rest : HOST_REST_MOST);
 }
 
 /* ---- what services said ---- */
@@ -216,7 +189,9 @@ bell_told(void *context, const struct outcome *outcome)
 	struct ring *ring = bell->ringing->ring;
 
 	pthread_mutex_lock(&ring->lock);
-	host_heard(ring, bell->host, outcome->status == 0, ring->now);
+	if (outcome->status != 0 || outcome->silent != 0)
+		silent_heard(ring->silent, bell->service, bell->ringing->account,
+		    outcome->silent != 0, ring->now);
 	pthread_mutex_unlock(&ring->lock);
 	bell_over(bell, fate_of(bell->kind, outcome), outcome->retry_after);
 }
@@ -226,7 +201,8 @@ bell_told(void *context, const struct outcome *outcome)
 static int64_t
 again_at(const struct ringing *ringing, const struct bell *bell, int64_t now)
 {
-	int64_t wait = (int64_t)WAIT_FIRST << (2 * ringing->tries);
+	int64_t wait = bell->fate == RESTS ? (int64_t)bell->retry_after :
+	    (int64_t)WAIT_FIRST << (2 * ringing->tries);
 	uint8_t jitter;
 
 	crypto_random(&jitter, 1);
@@ -239,17 +215,18 @@ bell_settle(struct unit *unit, const struct ringing *ringing,
     const struct bell *bell, int64_t now)
 {
 	int64_t again = again_at(ringing, bell, now);
+	bool rests = bell->fate == RESTS;	/* which is no try */
 
 	if (bell->fate == GONE || (bell->fate == TAKEN &&
 	    bell->state != CHANNEL_FINE))
 		unit_run(unit, CHANNEL_STATE, ID(ringing->account), ID(bell->id),
 		    NUMBER(bell->fate == GONE ? CHANNEL_GONE : CHANNEL_FINE),
 		    NUMBER(now / DAY));
-	if (bell->fate == AGAIN && ringing->tries < TRIES_MOST &&
+	if ((rests || (bell->fate == AGAIN && ringing->tries < TRIES_MOST)) &&
 	    again < ringing->due + LATE_MOST)
 		unit_run(unit, ALARM_AGAIN, ID(ringing->account),
 		    ID(ringing->alarm), ID(bell->id), NUMBER(ringing->due),
-		    NUMBER(ringing->tries + 1), NUMBER(again));
+		    NUMBER(ringing->tries + !rests), NUMBER(again));
 }
 
 static void
@@ -265,6 +242,17 @@ ringing_settle(struct unit *unit, const struct ringing *ringing, int64_t now)
 	    ID(ringing->channel));
 	for (unsigned i = 0; i < ringing->bells; i++)
 		bell_settle(unit, ringing, &ringing->bell[i], now);
+}
+
+/* A service is an origin: one port that is shut says nothing of others. */
+static void
+service_name(const struct ring *ring, uint8_t name[SILENT_NAME],
+    const struct channel *channel)
+{
+	bool mail = channel->kind == ERRAND_MAIL;	/* one server for all of it */
+
+	silent_name(ring->silent, name, channel->to,
+	    mail ? 0 : where_origin(channel->to));
 }
 
 /* The channels an alarm rings on; none: nothing is left to do for it. */
@@ -286,7 +274,8 @@ bells_hang(struct round *round, struct unit *unit, struct ringing *ringing)
 		struct bell *bell = &ringing->bell[ringing->bells++];
 
 		*bell = (struct bell){ .ringing = ringing, .kind = found.kind,
-		    .state = found.state, .host = host_of(&found) };
+		    .state = found.state };
+		service_name(round->ring, bell->service, &found);
 		memcpy(bell->id, found.id, 16);
 		bell->channel = bytes_new(1, sizeof found);
 		*bell->channel = found;
@@ -326,13 +315,49 @@ claims_read(struct round *round, struct unit *unit)
 }
 
 static bool
+lease_low(const struct ringing *r, int64_t now)
+{
+	return r->held && r->claimed <= now + LEASE_LOW;
+}
+
+static bool
+leases_low(const struct ring *ring, int64_t now)
+{
+	for (unsigned i = 0; i < ring->used; i++)
+		if (lease_low(&ring->ringings[i], now))
+			return true;
+	return false;
+}
+
+/* A machine that slept, or a clock that was set, leaves alarms in hand whose
+ * lease ran out. They are kept, so that they do not ring once more. */
+static void
+leases_lengthen(struct round *round, struct unit *unit)
+{
+	struct ring *ring = round->ring;
+
+	for (unsigned i = 0; i < ring->used; i++) {
+		struct ringing *r = &ring->ringings[i];
+
+		if (r->settled || !lease_low(r, round->now))
+			continue;
+		r->longer = unit_run(unit, ALARM_CLAIM, ID(r->account),
+		    ID(r->alarm), ID(r->channel), NUMBER(r->claimed),
+		    NUMBER(round->now + LEASE)) ? round->now + LEASE : LOSES;
+	}
+}
+
+static bool
 round_work(void *context, struct unit *unit)
 {
 	struct round *round = context;
 
 	list_free(round->ring, &round->ring->claimed);	/* it may run once more */
-	for (struct ringing *r = round->over; r != NULL; r = r->next)
+	for (struct ringing *r = round->over; r != NULL; r = r->next) {
 		ringing_settle(unit, r, round->now);
+		r->settled = true;
+	}
+	leases_lengthen(round, unit);
 	if (!round->last)
 		claims_read(round, unit);
 	for (struct ringing *r = round->ring->claimed; r != NULL; r = r->next) {
@@ -359,18 +384,19 @@ bell_ring(struct relay *relay, struct bell *bell, int64_t now)
 	uint8_t serial[32];
 
 	pthread_mutex_lock(&ring->lock);
-	bool rests = ring->hosts[bell->host].until > now;
+	uint32_t rests = silent_rests(ring->silent, bell->service, now);
 	pthread_mutex_unlock(&ring->lock);
+	bool late = now > ringing->due + LATE_MOST;
 	mix(serial, relay->rest.channels, "hearth/serial/1", ringing->alarm, 16,
 	    bell->id, 16);
-	bool good = !rests && errand_write(relay, &errand, bell->channel, serial,
-	    NULL, now);
+	bool good = rests == 0 && !late && errand_write(relay, &errand,
+	    bell->channel, serial, NULL, now);
 	bytes_free(bell->channel, sizeof *bell->channel);
 	bell->channel = NULL;
 	if (good)
 		post_send(relay->post, &errand, bell_told, bell);
 	else
-		bell_over(bell, rests ? AGAIN : REFUSED_FOR_GOOD, 0);
+		bell_over(bell, rests > 0 ? RESTS : REFUSED_FOR_GOOD, rests);
 	bytes_wipe(&errand, sizeof errand);
 }
 
@@ -384,7 +410,7 @@ ready_ring(struct relay *relay, int64_t now)
 	for (int n = 0; n < AT_A_TIME && ring->ready != NULL &&
 	    post_room(relay->post) >= ring->ready->bells; n++) {
 		struct ringing *ringing = ring->ready;
-		unsigned bells = ringing->bells;
+		unsigned bells = ringing->lost ? 0 : ringing->bells;
 
 		/* Those that are free are the round's while it is under way. */
 		if (bells == 0 && ring->under_way)
@@ -434,16 +460,31 @@ round_done(void *context, enum store_outcome outcome)
 	ring->written = true;
 }
 
+static void
+leases_end(struct ring *ring, bool written)
+{
+	for (unsigned i = 0; i < ring->used; i++) {
+		struct ringing *r = &ring->ringings[i];
+
+		if (written && r->longer > LOSES)
+			r->claimed = r->longer;
+		r->lost |= written && r->longer == LOSES;
+		r->longer = KEEPS;
+	}
+}
+
 /* What was written needs no one any more; what was not, waits. */
 static void
 round_end(struct ring *ring)
 {
 	ring->under_way = false;
+	leases_end(ring, ring->outcome == STORE_DONE);
 	if (ring->outcome == STORE_DONE) {
 		list_free(ring, &ring->round.over);
 		*ring->ready_end = ring->claimed;
 		ring->claimed = NULL;
 		while (*ring->ready_end != NULL) {
+			(*ring->ready_end)->held = (*ring->ready_end)->bells > 0;
 			ring->ready_end = &(*ring->ready_end)->next;
 			ring->ready_n++;
 		}
@@ -466,8 +507,8 @@ round_begin(struct relay *relay, int64_t now, bool last)
 	round->over = ring->over;
 	ring->over = NULL;
 	pthread_mutex_unlock(&ring->lock);
-	if (round->over == NULL && (last ||
-	    store_read(relay->store, due_work, round) != STORE_DONE))
+	if (round->over == NULL && (last || (!leases_low(ring, now) &&
+	    store_read(relay->store, due_work, round) != STORE_DONE)))
 		return false;
 	ring->written = false;
 	ring->under_way = true;

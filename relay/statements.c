@@ -90,6 +90,8 @@ const char *const schema_steps[] = {
 	" changed_day bigint NOT NULL, code bytea, code_until bigint NOT NULL"
 	" DEFAULT 0,"
 	" PRIMARY KEY (account_id, channel_id))",
+	"CREATE INDEX IF NOT EXISTS channel_gone ON channel (changed_day)"
+	" WHERE state = 2",
 
 	"CREATE TABLE IF NOT EXISTS alarm (account_id bytea NOT NULL,"
 	" alarm_id bytea NOT NULL, channel_id bytea NOT NULL,"
@@ -324,6 +326,8 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	    " ON CONFLICT (account_id, channel_id) DO UPDATE SET"
 	    " kind = excluded.kind, state = 0, sealed = excluded.sealed,"
 	    " changed_day = excluded.changed_day, code = NULL",
+	[CHANNEL_SEAL] = "UPDATE channel SET sealed = ?3"
+	    " WHERE account_id = ?1 AND channel_id = ?2",
 	[CHANNEL_GET] = "SELECT channel_id, kind, state, sealed, code, code_until"
 	    " FROM channel WHERE account_id = ?1 AND channel_id = ?2",
 	[CHANNEL_LIST] = "SELECT channel_id, kind, state, sealed FROM channel"
@@ -339,6 +343,10 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[CHANNEL_DROP] = "DELETE FROM channel"
 	    " WHERE account_id = ?1 AND channel_id = ?2",
 	[CHANNEL_DROP_ALL] = "DELETE FROM channel WHERE account_id = ?1",
+	[CHANNEL_OLD] = "SELECT account_id, channel_id FROM channel"
+	    " WHERE state = 2 AND changed_day < ?1"
+	    " ORDER BY changed_day, account_id, channel_id LIMIT 200",
+
 	/* feeds: dates, sealed; the key is in their address alone */
 	[FEED_ADD] = "INSERT INTO feed (feed_id, account_id, body)"
 	    " VALUES (?1, ?2, ?3) ON CONFLICT (feed_id) DO NOTHING",
@@ -349,6 +357,4 @@ const char *const statement_text[STATEMENT_COUNT] = {
 	[FED_LIST] = "SELECT feed_id FROM fed WHERE account_id = ?1"
 	    " ORDER BY feed_id LIMIT 8",
 	[FED_DROP] = "DELETE FROM fed WHERE account_id = ?1 AND feed_id = ?2",
-
-	[CHANNEL_OLD] = "DELETE FROM channel WHERE state = 2 AND changed_day < ?1",
 };

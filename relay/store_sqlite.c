@@ -21,7 +21,7 @@
 #include "store.h"
 
 enum {
-	SCHEMA_NOW = 2,
+	SCHEMA_NOW = 3,
 	BATCH_MOST = 512,
 	BUSY_MS = 5000,
 	CHECKPOINT_AFTER_MS = 1000,	/* words are gone within 5 s: see below */

@@ -33,6 +33,7 @@ sessions_sweep(struct sweep *sweep)
 	for (unsigned i = 0; i < n; i++) {
 		unit_run(unit, SESSION_DROP, BYTES(rows[i], 32));
 		unit_run(unit, SIGNED_IN_DROP, ID(rows[i] + 32), ID(rows[i] + 48));
+		channels_end(&sweep->visit, rows[i] + 32, rows[i] + 48);
 		hint_ended(&sweep->visit, rows[i] + 32, rows[i] + 48);
 	}
 	sweep->found += n;
@@ -70,6 +71,28 @@ invitations_sweep(struct sweep *sweep)
 	sweep->found += n;
 }
 
+static void
+channels_sweep(struct sweep *sweep)
+{
+	struct unit *unit = sweep->visit.unit;
+	uint8_t rows[ROUND][32];
+	struct value row[STORE_COLUMNS];
+	unsigned n = 0;
+
+	unit_begin(unit, CHANNEL_OLD, (struct value[]){
+	    NUMBER(sweep->visit.day - CHANNEL_GONE_DAYS) }, 1);
+	while (n < ROUND && unit_row(unit, CHANNEL_OLD, row)) {
+		memcpy(rows[n], row[0].bytes, 16);
+		memcpy(rows[n++] + 16, row[1].bytes, 16);
+	}
+	unit_end(unit, CHANNEL_OLD);
+	for (unsigned i = 0; i < n; i++) {
+		unit_run(unit, CHANNEL_DROP, ID(rows[i]), ID(rows[i] + 16));
+		unit_purged(unit);
+	}
+	sweep->found += n;
+}
+
 static bool
 sweep_work(void *context, struct unit *unit)
 {
@@ -81,7 +104,7 @@ sweep_work(void *context, struct unit *unit)
 	sessions_sweep(sweep);
 	invitations_sweep(sweep);
 	unit_run(unit, SPENT_SWEEP, NUMBER(sweep->visit.now));
-	unit_run(unit, CHANNEL_OLD, NUMBER(sweep->visit.day - CHANNEL_GONE_DAYS));
+	channels_sweep(sweep);
 	unit_run(unit, SETTING_PUT, NUMBER(SETTING_CLOCK),
 	    NUMBER(sweep->visit.now));
 	return true;

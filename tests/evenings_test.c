@@ -5,73 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "days.h"
-#include "phones.h"
-
-typedef int sends(struct phones *, const char *, const char *);
-
-enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
-
-static const char *
-typed_day(struct phones *p, int later, int zone)
-{
-	static char text[16];
-	struct date d = date_of(day_of(phones_now(p), zone) + later);
-
-	snprintf(text, sizeof(text), "%04d-%02d-%02d", (int)d.year, d.month, d.day);
-	return text;
-}
-
-/* So many days from now, as it is typed in London. */
-static int
-asks(sends *send, struct phones *p, const char *what, int later, const char *clock)
-{
-	char form[300];
-
-	snprintf(form, sizeof(form), "idea=&what=%s&day=%s&clock=%s&minutes=90&down=45",
-	    what, typed_day(p, later, 0), clock);
-	return send(p, "/evenings/new", form);
-}
-
-/* What stands on a page between these two. */
-static const char *
-between(const char *page, const char *from, const char *to)
-{
-	static char text[200];
-	const char *begin = strstr(page, from), *end;
-
-	assert_non_null(begin);
-	begin += strlen(from);
-	end = strstr(begin, to);
-	assert_non_null(end);
-	snprintf(text, sizeof(text), "%.*s", (int)(end - begin), begin);
-	return text;
-}
-
-/* Says yes to the first time that stands on the page of this evening. */
-static int
-agrees(sends *send, struct phones *p, const char *page, const char *id, const char *line)
-{
-	char form[200];
-
-	snprintf(form, sizeof(form), "evening=%s&when=%s&line=%s", id,
-	    between(page, "name=\"when\" value=\"", "\""), line);
-	return send(p, "/evenings/yes", form);
-}
-
-static int
-london(void **state)
-{
-	if (two_arrive(state) != 0)
-		return -1;
-	/* A Monday in November, 10 in the morning. */
-	phones_time(*state, 1795428000, 0);
-	return 0;
-}
+#include "evenings.h"
 
 static void
 an_evening_from_the_question_to_the_line_afterwards(void **state)
@@ -154,13 +90,7 @@ other_times_need_no_reason(void **state)
 	relay_delivers(p);
 	ben_opens(p, "/time");
 	assert_true(ben_reads(p, "Your next evening is planned."));
-	/* Moved by one, it is open again for both; let go, it is gone for both. */
-	snprintf(form, sizeof(form), "evening=%s&day-1=%s&clock-1=18:00", id, typed_day(p, 5, 0));
-	assert_int_equal(ben_sends(p, "/evenings/times", form), 303);
-	relay_delivers(p);
-	ada_opens(p, "/time");
-	assert_false(ada_reads(p, "Your next evening"));
-	assert_true(ada_reads(p, "You are asked:"));
+	/* Let go, it is gone for both. */
 	ada_sends(p, "/evenings/off", with("evening=", id));
 	relay_delivers(p);
 	ben_opens(p, with("/evenings/one?evening=", id));
@@ -172,7 +102,7 @@ static void
 a_yes_and_a_move_that_cross_end_the_same_for_both(void **state)
 {
 	struct phones *p = *state;
-	char id[33], form[200];
+	char id[33], form[300];
 
 	asks(ada_sends, p, "Chess", 2, "20:00");
 	snprintf(id, sizeof(id), "%s", ada_last_id(p));
@@ -392,6 +322,40 @@ the_month_leads_to_planning_and_to_what_is_planned(void **state)
 	assert_false(ben_reads(p, "/evenings/new?on="));
 }
 
+static void
+the_month_marks_what_is_kept_free_and_what_has_been(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	asks(ada_sends, p, "Chess", 1, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	/* Fridays, from 23 November on. */
+	ada_sends(p, "/evenings/slot", "every=week&weekday=4&clock=19:30&minutes=90");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, ", kept free"));
+	ben_sends(p, "/evenings/hold", with("slot=", id));
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, ">27<span class=\"vh\">, kept free"));
+	assert_true(ben_reads(p, "class=\"key slot\"") && ben_reads(p, "class=\"key date\""));
+	assert_true(ben_reads(p, ">24<span class=\"vh\">, planned"));
+	days_pass(p, 3);
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, ">24<span class=\"vh\">, an evening<"));
+	assert_false(ben_reads(p, "planned") || ben_reads(p, "class=\"key date\""));
+	ben_sends(p, "/evenings/skip", "day=20784&on=yes");
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, ">27<span class=\"vh\">, kept free"));
+	ben_opens(p, "/time?month=202612");
+	assert_true(ben_reads(p, ">4<span class=\"vh\">, kept free"));
+	assert_true(ben_reads(p, "data-stay"));
+}
+
 /* ---- when each is free ---- */
 
 static const char ICS[] = "BEGIN%3AVCALENDAR%0AVERSION%3A2.0%0A";
@@ -422,7 +386,7 @@ static void
 times_that_suit_both_are_offered_when_planning(void **state)
 {
 	struct phones *p = *state;
-	char id[33];
+	char id[33], form[300];
 
 	ada_opens(p, "/evenings/free");
 	assert_true(ada_reads(p, "Never why: no title, no place, no name is kept."));
@@ -451,9 +415,20 @@ times_that_suit_both_are_offered_when_planning(void **state)
 	assert_true(ben_reads(p, "Friday, 27 November, 19:30"));
 	/* Other times are those that suit both, but for the one that was offered. */
 	ben_opens(p, with("/evenings/times?evening=", id));
-	assert_true(ben_reads(p, "These suit both"));
-	assert_true(ben_reads(p, "name=\"day-1\" value=\"2026-11-28\""));
-	assert_true(ben_reads(p, "name=\"day-2\" value=\"\""));
+	assert_true(ben_reads(p, "When you are both free"));
+	assert_true(ben_reads(p, "<span>Saturday, 28 November, 19:30"));
+	assert_false(ben_reads(p, "27 November"));
+	assert_true(ben_reads(p, "name=\"day-1\" value=\"\""));
+	assert_false(ben_reads(p, "day-2"));
+	snprintf(form, sizeof(form), "evening=%s&suit-1=%s&day-1=2026-11-28&clock-1=19:30", id,
+	    between(ben_page(p), "name=\"suit-1\" value=\"", "\""));
+	assert_int_equal(ben_sends(p, "/evenings/times", form), 422);
+	assert_true(ben_reads(p, "This time is there twice."));
+	assert_true(ben_reads(p, "value=\"2026-11-28\""));
+	*strstr(form, "&day-1") = '\0';
+	assert_int_equal(ben_sends(p, "/evenings/times", form), 303);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "Saturday, 28 November, 19:30"));
 	/* Taken back, it is gone from both phones. */
 	ada_opens(p, "/evenings/free");
 	ada_sends(p, "/evenings/free/back", with("of=",
@@ -623,7 +598,7 @@ static void
 an_evening_that_comes_back_is_skipped_without_a_word(void **state)
 {
 	struct phones *p = *state;
-	char day[20];
+	char day[20], id[33];
 
 	assert_int_equal(ada_sends(p, "/evenings/slot", "every=week&weekday=4&clock=7.30"), 422);
 	assert_int_equal(ada_sends(p, "/evenings/slot",
@@ -648,20 +623,28 @@ an_evening_that_comes_back_is_skipped_without_a_word(void **state)
 	ben_sends(p, "/evenings/skip", with("on=no&day=", day));
 	relay_delivers(p);
 	ada_opens(p, "/evenings/slot");
-	assert_false(ada_reads(p, "Skipped:"));
+	assert_false(ada_reads(p, "Skipped."));
 	/* Moved or filled, it is not kept free twice; another evening leaves it be. */
 	ada_opens(p, with("/evenings/new?slot=", day));
 	assert_true(ada_reads(p, with("name=\"slot\" value=\"", day)));
 	assert_true(ada_reads(p, "value=\"19:30\""));
 	asks(ada_sends, p, "Chess", 2, "19:30");
 	ada_opens(p, "/evenings/slot");
-	assert_true(ada_reads(p, "The next one: Friday, 27 November"));
+	assert_true(ada_reads(p, "<li><span>Friday, 27 November"));
 	asks(ada_sends, p, "Stars", 4, "19:30");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
 	ada_opens(p, "/evenings/slot");
-	assert_true(ada_reads(p, "The next one: Friday, 4 December"));
-	ada_sends(p, "/evenings/off", with("evening=", ada_last_id(p)));
+	assert_true(ada_reads(p, "Something is proposed"));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	relay_delivers(p);
 	ada_opens(p, "/evenings/slot");
-	assert_true(ada_reads(p, "The next one: Friday, 27 November"));
+	assert_false(ada_reads(p, "27 November"));
+	assert_true(ada_reads(p, "<li><span>Friday, 4 December"));
+	ada_sends(p, "/evenings/off", with("evening=", id));
+	ada_opens(p, "/evenings/slot");
+	assert_true(ada_reads(p, "<li><span>Friday, 27 November"));
 	ben_sends(p, "/evenings/slot", "every=off");
 	relay_delivers(p);
 	ada_opens(p, "/evenings/slot");
@@ -672,17 +655,20 @@ an_evening_that_comes_back_is_skipped_without_a_word(void **state)
 static void
 rhythm_is(struct phones *p, const char *form, const char *const *dates, size_t n)
 {
+	const char *at;
+
 	ada_sends(p, "/evenings/slot", form);
 	relay_delivers(p);
 	ben_opens(p, "/evenings/slot");
 	ben_sends(p, "/evenings/hold",
 	    with("slot=", between(ben_page(p), "name=\"slot\" value=\"", "\"")));
 	relay_delivers(p);
+	ada_opens(p, "/evenings/slot");
+	at = ada_page(p);
 	for (size_t i = 0; i < n; i++) {
-		ada_opens(p, "/evenings/slot");
-		assert_true(ada_reads(p, dates[i]));
-		ada_sends(p, "/evenings/skip", with("on=yes&day=",
-		    between(ada_page(p), "name=\"day\" value=\"", "\"")));
+		assert_non_null(at = strstr(at, "<li><span>"));
+		at += strlen("<li><span>");
+		assert_memory_equal(at, dates[i], strlen(dates[i]));
 	}
 }
 
@@ -692,13 +678,13 @@ rhythms_fall_on_their_days(void **state)
 	struct phones *p = *state;
 
 	rhythm_is(p, "every=fortnight&weekday=4&clock=19:30", (const char *const[]){
-	    "The next one: Friday, 27 November", "The next one: Friday, 11 December",
-	    "The next one: Friday, 25 December" }, 3);
+	    "Friday, 27 November", "Friday, 11 December",
+	    "Friday, 25 December" }, 3);
 	rhythm_is(p, "every=first&weekday=5&clock=19:30", (const char *const[]){
-	    "The next one: Saturday, 5 December", "The next one: Saturday, 2 January" }, 2);
+	    "Saturday, 5 December", "Saturday, 2 January" }, 2);
 	rhythm_is(p, "every=last&weekday=6&clock=08:05", (const char *const[]){
-	    "The next one: Sunday, 29 November", "The next one: Sunday, 27 December",
-	    "The next one: Sunday, 31 January" }, 3);
+	    "Sunday, 29 November", "Sunday, 27 December",
+	    "Sunday, 31 January" }, 3);
 }
 
 /* Ada in London, Ben in New York, the clocks of both the core's. */
@@ -725,7 +711,7 @@ each_has_the_hour_of_their_own_clock(void **state)
 }
 
 static void
-phones_lie_down_and_whoever_leaves_is_not_told_of(void **state)
+phones_lie_down_until_the_same_minute(void **state)
 {
 	struct phones *p = *state;
 
@@ -747,10 +733,6 @@ phones_lie_down_and_whoever_leaves_is_not_told_of(void **state)
 	relay_delivers(p);
 	ada_opens(p, "/evenings/away");
 	assert_true(ada_reads(p, "Both flames are burning"));
-	/* To be back is a link: there is nothing to send. */
-	assert_true(ada_reads(p, "href=\"/evenings/back\""));
-	assert_false(ada_reads(p, "<form"));
-	assert_int_equal(ada_opens(p, "/evenings/back"), 303);
 	minutes_pass(p, 41);
 	ada_opens(p, "/evenings/away");
 	assert_true(ada_reads(p, "That was it"));
@@ -851,12 +833,9 @@ all_phones_agree_whatever_the_relay_does(void **state)
 		}
 		relay_delivers(p);
 		relay_delivers(p);
+		assert_null(new_phone_differs_at(p, pages, sizeof(pages) / sizeof(*pages)));
 		for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
 			ada_opens(p, pages[i]);
-			ada_remembers_page(p);
-			ada_changes_phone(p);
-			ada_opens(p, pages[i]);
-			assert_true(ada_sees_the_same(p));
 			ben_opens(p, pages[i]);
 			assert_int_equal(ada_reads(p, "is kept free"), ben_reads(p, "is kept free"));
 			assert_int_equal(ada_reads(p, "You both like this"),
@@ -892,13 +871,15 @@ main(void)
 		    they_leave),
 		cmocka_unit_test_setup_teardown(every_second_evening_holds_something_new, london,
 		    they_leave),
+		cmocka_unit_test_setup_teardown(the_month_marks_what_is_kept_free_and_what_has_been,
+		    london, they_leave),
 		cmocka_unit_test_setup_teardown(the_month_leads_to_planning_and_to_what_is_planned,
 		    london, they_leave),
 		cmocka_unit_test_setup_teardown(own_ideas_are_seen_by_both, london, they_leave),
 		cmocka_unit_test_setup_teardown(an_evening_that_comes_back_is_skipped_without_a_word, london, they_leave),
 		cmocka_unit_test_setup_teardown(rhythms_fall_on_their_days, london, they_leave),
 		cmocka_unit_test_setup_teardown(each_has_the_hour_of_their_own_clock, london, they_leave),
-		cmocka_unit_test_setup_teardown(phones_lie_down_and_whoever_leaves_is_not_told_of, london, they_leave),
+		cmocka_unit_test_setup_teardown(phones_lie_down_until_the_same_minute, london, they_leave),
 		cmocka_unit_test_setup_teardown(alone_it_promises_less, one_arrives, they_leave),
 		cmocka_unit_test_setup_teardown(what_is_left_out_stays_out, london, they_leave),
 		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),

@@ -164,6 +164,48 @@ who_comes_for_the_first_time_is_not_back(void **state)
 	phones_free(p);
 }
 
+/* The page without what stands there anyway: nothing in its card takes long. */
+static void
+begins_small(struct phones *p)
+{
+	static const char *const later[] = { "href=\"/pulse\"", "href=\"/check\"",
+		"href=\"/review\"", "href=\"/longer\"", "href=\"/listen\"",
+		"href=\"/evenings/down\"", "about 1", "about 2" };
+
+	ada_opens(p, "/today");
+	for (size_t i = 0; i < sizeof(later) / sizeof(*later); i++)
+		if (ada_reads(p, later[i]))
+			fail_msg("%s", later[i]);
+	assert_true(ada_reads(p, "class=\"btn wide\""));
+}
+
+/* On whichever day of the week it begins. */
+static void
+the_first_days_begin_with_small_acts(void **state)
+{
+	(void)state;
+	for (int weekday = 0; weekday < 7; weekday++) {
+		struct phones *p = phones_new(0);
+
+		days_pass(p, weekday);
+		they_join(p);
+		for (int day = 0; day < 4; day++) {
+			begins_small(p);
+			days_pass(p, 1);
+		}
+		phones_free(p);
+	}
+}
+
+static void
+so_they_do_for_one_alone(void **state)
+{
+	for (int day = 0; day < 4; day++) {
+		begins_small(*state);
+		days_pass(*state, 1);
+	}
+}
+
 static void
 after_twelve_weeks_each_looks_back_and_chooses(void **state)
 {
@@ -275,14 +317,7 @@ all_phones_agree_whatever_the_relay_does(void **state)
 			days_pass(p, (int)(dice >> 30));
 		}
 		relay_delivers(p);
-		for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
-			ada_opens(p, pages[i]);
-			ada_remembers_page(p);
-			if (i == 0)
-				ada_changes_phone(p);
-			ada_opens(p, pages[i]);
-			assert_true(ada_sees_the_same(p));
-		}
+		assert_null(new_phone_differs_at(p, pages, sizeof(pages) / sizeof(*pages)));
 		ada_opens(p, "/today");
 		ben_opens(p, "/today");
 		assert_true(ada_reads(p, "You rest.") == ben_reads(p, "You rest."));
@@ -303,6 +338,8 @@ main(void)
 		ONE(one_alone_may_rest_too),
 		TWO(a_gap_is_met_with_the_smallest_thing),
 		cmocka_unit_test(who_comes_for_the_first_time_is_not_back),
+		cmocka_unit_test(the_first_days_begin_with_small_acts),
+		ONE(so_they_do_for_one_alone),
 		TWO(after_twelve_weeks_each_looks_back_and_chooses),
 		TWO(one_a_week_stands_there_from_friday_to_sunday),
 		TWO(check_ups_alone_come_twice_a_year),

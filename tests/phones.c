@@ -552,6 +552,32 @@ ada_changes_phone(struct phones *p)
 	relay_delivers(p);
 }
 
+const char *
+new_phone_differs_at(struct phones *p, const char *const *paths, size_t n)
+{
+	char **old = calloc(n, sizeof(*old));
+	const char *at = NULL;
+	int64_t now = p->now;
+
+	for (size_t i = 0; i < n; i++) {
+		p->now = now;
+		ada_opens(p, paths[i]);
+		old[i] = strdup(ada_page(p));
+	}
+	ada_changes_phone(p);
+	for (size_t i = 0; i < n; i++) {
+		p->now = now;
+		ada_opens(p, paths[i]);
+		if (at == NULL && strcmp(ada_page(p), old[i]) != 0) {
+			at = paths[i];
+			fprintf(stderr, "%s was\n%s\nand is\n%s\n", at, old[i], ada_page(p));
+		}
+		free(old[i]);
+	}
+	free(old);
+	return at;
+}
+
 static struct phones *
 phones_begin(unsigned weather)
 {

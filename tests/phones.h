@@ -78,4 +78,7 @@ void	 phones_oops(struct phones *, const char *code);
 void	 phones_deck(struct phones *, const char *name, const char *rec, size_t len);
 /* Ada takes a new phone, which gets everything from the relay. */
 void	 ada_changes_phone(struct phones *);
+/* The first of n pages that reads otherwise on a new phone of hers than it just did
+ * on the old one, all at the same second, with both pages printed; NULL: none. */
+const char *new_phone_differs_at(struct phones *, const char *const *paths, size_t n);
 #endif

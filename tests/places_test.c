@@ -454,6 +454,12 @@ this_device_is_one_place_wherever_it_moves(void **state)
 	fine(w, "do=alarms&opened=1&at=");
 	fine(w, HERE("second", ""));		/* turned on again */
 	assert_int_equal(w->place[0].state, 0);
+	w->n = 0;				/* it ended with its session */
+	restarts(w);
+	fine(w, "do=alarms&opened=1&at=");
+	fine(w, HERE("second", "&again=1"));
+	assert_int_equal(w->n, 1);
+	assert_memory_equal(w->place[0].id, id, 16);
 	fine(w, "do=place-off&all=1");
 	assert_int_equal(w->n, 0);
 	fine(w, HERE("third", "&again=1"));

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import https from 'node:https';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -208,6 +209,24 @@ test('services that are slow, redirect, never end, or lie', async () => {
   assert.match(says, /timed out/i);
   liar.close();
   push.answer = was;
+});
+
+test('certificates are checked, and found where the courier may still look', async () => {
+  const at = fs.mkdtempSync(path.join(tmpdir(), 'hearth-tls-')), [key, cert] = ['key', 'cert'].map(name => path.join(at, name));
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1',
+    '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  const asked = [], own = https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) }, (r, a) => { asked.push(r.url); a.end(); });
+  await new Promise(done => own.listen(0, '127.0.0.1', done));
+  try {
+    const ada = await person();
+    const { status, says } = await tried(ada, await topic(ada, `https://127.0.0.1:${own.address().port}/`));
+    assert.equal(status, 0);
+    assert.match(says, /self.signed/i);	// not that there were none to check by
+    assert.equal(asked.length, 0);
+  } finally {
+    own.close();
+    fs.rmSync(at, { recursive: true });
+  }
 });
 
 test('a mail is plain, says nothing, and goes nowhere before its owner agreed', async () => {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* push: what people may rely on when they ask to be reminded. */
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include <sqlite3.h>
 #include "relay/errand.h"
 #include "relay/webpush.h"
 #include "seal/crypto.h"
@@ -17,7 +19,7 @@ enum { HOUR = 60 * 60, CARRIED_MOST = 64 };
 enum { UNPROVED, FINE, GONE };
 
 static struct mailbox box;
-static struct person ada, ben;
+static struct person ada, ben, crowd[8];
 
 /* What was handed to the courier, and what it will say. */
 static struct errand carried[CARRIED_MOST];
@@ -156,14 +158,29 @@ rings(void)
 }
 
 static void
-all_say(uint16_t status, uint32_t retry_after)
+all_end(struct outcome outcome)
 {
-	for (unsigned i = 0; i < carried_n; i++)
-		relay_came(box.relay, &(struct outcome){
-		    .number = carried[i].number, .status = status,
-		    .retry_after = retry_after });
+	for (unsigned i = 0; i < carried_n; i++) {
+		outcome.number = carried[i].number;
+		relay_came(box.relay, &outcome);
+	}
 	carried_n = 0;
 	written_down();
+}
+
+/* 0: not a word. */
+static void
+all_say(uint16_t status, uint32_t retry_after)
+{
+	all_end((struct outcome){ .status = status, .retry_after = retry_after,
+	    .silent = status == 0 });
+}
+
+/* Nobody was asked: the name leads nowhere, or into this network. */
+static void
+all_fail_here(void)
+{
+	all_end((struct outcome){ 0 });
 }
 
 static void
@@ -389,33 +406,192 @@ a_subscription_that_is_gone_is_left_alone(void **state)
 	assert_int_equal(stands(&ada, 1), -1);
 }
 
+/* Eight more people, each with a topic at one service. */
 static void
-silent_hosts_are_rested_and_hold_up_nobody(void **state)
+a_crowd_comes(const char *host)
+{
+	char name[16], url[96];
+
+	for (uint8_t i = 0; i < 8; i++) {
+		snprintf(name, sizeof name, "crowd%u", i);
+		snprintf(url, sizeof url, "https://%s/%u", host, i);
+		person_new(&crowd[i], name);
+		assert_int_equal(sign_up_person(&box, &crowd[i]), 201);
+		assert_int_equal(has_topic(&crowd[i], 1, url), 204);
+	}
+}
+
+static void
+the_crowd_wants(int64_t at)
+{
+	for (unsigned i = 0; i < 8; i++)
+		assert_int_equal(wants(&crowd[i], at), 204);
+}
+
+/* Ben's service is down for a moment, all others keep silent; half a minute
+ * later he is called again, or he was silenced. */
+static bool
+ben_is_called_again(void)
+{
+	bool again = false;
+
+	for (int silent = 0; silent < 2; silent++)
+		for (unsigned i = 0; i < carried_n; i++)
+			if ((strstr(carried[i].to, "ben") == NULL) == silent)
+				relay_came(box.relay, &(struct outcome){ .number =
+				    carried[i].number, .status = silent ? 0 : 503,
+				    .silent = (uint16_t)silent });
+	written_down();
+	box.now += 45;
+	for (unsigned n = rings(), i = 0; i < n; i++)
+		again |= strstr(carried[i].to, "ben") != NULL;
+	return again;
+}
+
+static void
+silent_services_are_rested_and_hold_up_nobody(void **state)
+{
+	(void)state;
+	a_crowd_comes("silent.example");
+	has_topic(&ben, 1, "https://silent.example/ben");
+	has_topic(&ben, 2, "https://fine.example/ben");
+	the_crowd_wants(box.now + 300);
+	wants(&ben, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 10);
+	for (unsigned i = 0; i < 10; i++) {
+		bool fine = strstr(carried[i].to, "fine") != NULL;
+
+		relay_came(box.relay, &(struct outcome){ .number =
+		    carried[i].number, .status = fine ? 200 : 0,
+		    .silent = !fine });
+	}
+	written_down();
+	box.now += 45;			/* half a minute, and some more */
+	assert_int_equal(rings(), 0);
+	box.now += 45;
+	assert_int_equal(rings(), 9);	/* its minute of rest is over */
+	all_say(200, 0);
+	box.now += HOUR;
+	assert_int_equal(rings(), 0);
+}
+
+static void
+nobody_silences_a_service_for_others(void **state)
 {
 	char url[64];
 
 	(void)state;
-	for (uint8_t i = 0; i < 8; i++) {
-		snprintf(url, sizeof url, "https://silent.example/%u", i);
-		has_topic(&ada, i, url);
+	for (uint8_t i = 0; i < 8; i++) {	/* paths, ports that are shut */
+		snprintf(url, sizeof url, i % 2 ? "https://push.example/%u" :
+		    "https://push.example:%u/", 81 + i);
+		assert_int_equal(has_topic(&ada, i, url), 204);
 	}
-	has_topic(&ben, 1, "https://silent.example/ben");
-	has_topic(&ben, 2, "https://fine.example/ben");
+	has_topic(&ben, 1, "https://push.example/ben");
 	wants(&ada, box.now + 300);
-	wants(&ben, box.now + 600);
+	wants(&ben, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 9);
+	assert_true(ben_is_called_again());
+}
+
+/* Two that an open hash, cut short, cannot tell apart. */
+static void
+services_are_told_apart_by_their_whole_name(void **state)
+{
+	uint8_t a[16], b[16];
+	char host[32], url[64];
+	unsigned i = 0;
+
+	(void)state;
+	a_crowd_comes("silent.example");
+	crypto_blake2b(a, 16, NULL, (const uint8_t *)"silent.example", 14);
+	do {
+		int n = snprintf(host, sizeof host, "push%u.example", i++);
+
+		crypto_blake2b(b, 16, NULL, (const uint8_t *)host, (size_t)n);
+	} while (bytes_get(a, 4) % 255 != bytes_get(b, 4) % 255);
+	snprintf(url, sizeof url, "https://%s/ben", host);
+	has_topic(&ben, 1, url);
+	the_crowd_wants(box.now + 300);
+	wants(&ben, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 9);
+	assert_true(ben_is_called_again());
+}
+
+static void
+what_fails_here_is_nobodys_silence(void **state)
+{
+	(void)state;
+	a_crowd_comes("nowhere.example");
+	the_crowd_wants(box.now + 300);
 	box.now += 300;
 	assert_int_equal(rings(), 8);
-	all_say(0, 0);			/* not a word, eight times */
-	box.now += 20;
-	assert_int_equal(rings(), 0);
-	wants(&ben, box.now - box.now % 300 + 300);
-	box.now += 300 - box.now % 300;
-	unsigned out = rings();		/* its minute of rest is over */
-	assert_true(out >= 2);
+	all_fail_here();
+	box.now += 40;
+	assert_int_equal(rings(), 8);
+}
+
+static void
+a_rest_uses_up_no_tries(void **state)
+{
+	unsigned asked = 0;
+
+	(void)state;
+	a_crowd_comes("silent.example");
+	the_crowd_wants(box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 8);
 	all_say(0, 0);
-	box.now += 60;
-	assert_int_equal(rings(), 1);	/* Ben's other one; that host still rests */
-	assert_string_equal(carried[0].to, "https://fine.example/ben");
+	/* At a rest of a minute the next would have been half of one later. */
+	for (int i = 0; i < 2 * HOUR / 10; i++, box.now += 10) {
+		unsigned n = rings();
+
+		for (unsigned k = 0; k < n; k++)
+			asked += strstr(carried[k].to, "/0") != NULL;
+		all_say(0, 0);
+	}
+	assert_int_equal(asked, 4);	/* after 30 s, 2, 8, 32 minutes, or rests */
+}
+
+static void
+a_machine_that_sleeps_rings_nothing_twice(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300);
+	box.now += 300;
+	assert_int_equal(rings(), 1);
+	struct errand out = carried[0];
+	box.now += 10 * 60;		/* it slept; the answer comes afterwards */
+	assert_int_equal(rings(), 0);
+	box.now += 10 * 60;
+	assert_int_equal(rings(), 0);
+	carried[0] = out;
+	carried_n = 1;
+	all_say(200, 0);
+	box.now += 10 * 60;
+	assert_int_equal(rings(), 0);
+	assert_int_equal(stands(&ada, 1), FINE);
+}
+
+static void
+what_waits_while_a_machine_sleeps_rings_once_or_not(void **state)
+{
+	(void)state;
+	has_topic(&ada, 1, "https://push.example/ada");
+	wants(&ada, box.now + 300, box.now + 6 * HOUR);
+	box.now += 300;
+	refuses = true;			/* the courier takes nothing now */
+	assert_int_equal(rings(), 0);
+	box.now += 10 * 60;
+	assert_int_equal(rings(), 0);
+	refuses = false;
+	assert_int_equal(rings(), 1);
+	all_say(200, 0);
+	box.now += HOUR;
+	assert_int_equal(rings(), 0);
 }
 
 /* The code that stands in a mail of a test. */
@@ -649,6 +825,212 @@ what_goes_out_is_always_of_one_length(void **state)
 	webpush_free(host);
 }
 
+/* ---- a browser's push is that browser's ---- */
+
+static unsigned
+has_push(struct person *person, uint8_t number, const char *url)
+{
+	uint8_t own[32] = { number }, auth[16] = { number }, id[16] = { number };
+	struct webpush *phone = webpush_new(own);
+	struct writer body = { 0 };
+
+	writer_u8(&body, ERRAND_PUSH);
+	write_text(&body, url, strlen(url));
+	write_text(&body, webpush_public(phone), WEBPUSH_POINT);
+	write_text(&body, auth, sizeof auth);
+	webpush_free(phone);
+	return ask_at(&box, person, "PUT", "/v1/channels/ID", id, &body);
+}
+
+static struct person
+another_device(struct person *person)
+{
+	struct person other = *person;
+
+	other.session[0] = other.device_token[0] = '\0';
+	assert_int_equal(sign_in_person(&box, &other, LOGIN_PASSPHRASE), 201);
+	return other;
+}
+
+static void
+a_session_that_ends_takes_its_push_along(void **state)
+{
+	struct person tablet = another_device(&ada), old = another_device(&ada);
+
+	(void)state;
+	assert_int_equal(has_push(&ada, 1, "https://push.example/phone"), 204);
+	assert_int_equal(has_push(&tablet, 2, "https://push.example/tablet"), 204);
+	assert_int_equal(has_topic(&tablet, 3, "https://push.example/topic"), 204);
+	assert_int_equal(has_push(&old, 4, "https://push.example/old"), 204);
+	assert_int_equal(ask_at(&box, &ada, "DELETE", "/v1/sessions/ID",
+	    tablet.session_id, NULL), 204);
+	assert_int_equal(stands(&ada, 1), UNPROVED);
+	assert_int_equal(stands(&ada, 2), -1);
+	assert_int_equal(stands(&ada, 3), UNPROVED);	/* the person's own */
+	assert_int_equal(ask(&box, &old, "POST", "/v1/sign-out", NULL), 204);
+	assert_int_equal(stands(&ada, 4), -1);
+	box.now += 31 * 24 * HOUR;
+	relay_sweep(box.relay, box.now);
+	ada.session[0] = '\0';
+	assert_int_equal(sign_in_person(&box, &ada, LOGIN_PASSPHRASE), 201);
+	assert_int_equal(stands(&ada, 1), -1);
+	assert_int_equal(stands(&ada, 3), UNPROVED);
+}
+
+static void
+a_push_goes_along_with_its_device(void **state)
+{
+	struct person tablet = another_device(&ada);
+	uint8_t before[16];
+
+	(void)state;
+	assert_int_equal(has_push(&tablet, 2, "https://push.example/tablet"), 204);
+	memcpy(before, tablet.session_id, 16);
+	assert_int_equal(sign_in_person(&box, &tablet, LOGIN_PASSPHRASE), 201);
+	assert_int_not_equal(memcmp(before, tablet.session_id, 16), 0);
+	assert_int_equal(stands(&ada, 2), UNPROVED);
+	struct person again = another_device(&tablet);	/* it forgot who it was */
+	assert_int_equal(has_push(&again, 2, "https://push.example/tablet"), 204);
+	assert_int_equal(ask_at(&box, &ada, "DELETE", "/v1/sessions/ID",
+	    tablet.session_id, NULL), 204);
+	assert_int_equal(stands(&ada, 2), UNPROVED);
+	assert_int_equal(ask_at(&box, &ada, "DELETE", "/v1/sessions/ID",
+	    again.session_id, NULL), 204);
+	assert_int_equal(stands(&ada, 2), -1);
+}
+
+/* ---- two servers, one database ---- */
+
+struct claim {
+	struct store	*store;
+	int64_t		 now, claimed, until;
+	uint8_t		 account[16], alarm[16], channel[16];
+	bool		 found, won;
+};
+
+static bool
+claim_reads(void *context, struct unit *unit)
+{
+	struct claim *claim = context;
+	struct value row[STORE_COLUMNS];
+
+	claim->found = unit_get(unit, ALARM_DUE, row, NUMBER(claim->now),
+	    NUMBER(1));
+	if (!claim->found)
+		return false;
+	memcpy(claim->account, row[0].bytes, 16);
+	memcpy(claim->alarm, row[1].bytes, 16);
+	memcpy(claim->channel, row[2].bytes, 16);
+	claim->claimed = row[5].number;
+	return true;
+}
+
+static bool
+claim_writes(void *context, struct unit *unit)
+{
+	struct claim *claim = context;
+
+	claim->won = unit_run(unit, ALARM_CLAIM, ID(claim->account),
+	    ID(claim->alarm), ID(claim->channel), NUMBER(claim->claimed),
+	    NUMBER(claim->until));
+	return true;
+}
+
+/* Both read it before either writes, as on a database with many writers. */
+static void
+of_two_who_read_the_same_alarm_one_claims_it(void **state)
+{
+	struct store *second = store_open(box.path, NULL);
+
+	(void)state;
+	assert_non_null(second);
+	for (int turn = 0; turn < 2; turn++) {
+		struct claim a = { .store = turn ? second : box.store };
+		struct claim b = { .store = turn ? box.store : second };
+
+		has_topic(&ada, 1, "https://push.example/ada");
+		wants(&ada, box.now + 300);
+		box.now += 300;
+		a.now = b.now = box.now;
+		a.until = box.now + 300;
+		b.until = box.now + 301;
+		assert_int_equal(store_read(a.store, claim_reads, &a), STORE_DONE);
+		assert_int_equal(store_read(b.store, claim_reads, &b), STORE_DONE);
+		assert_memory_equal(a.alarm, b.alarm, 16);
+		assert_int_equal(store_write(a.store, claim_writes, &a), STORE_DONE);
+		assert_int_equal(store_write(b.store, claim_writes, &b), STORE_DONE);
+		assert_true(a.won);
+		assert_false(b.won);
+		assert_int_equal(store_read(b.store, claim_reads, &b), STORE_UNDONE);
+		a.now = a.until;	/* the winner's lease stands, not the other's */
+		assert_int_equal(store_read(a.store, claim_reads, &a), STORE_DONE);
+		assert_int_equal(a.claimed, a.until);
+		box.now += 3 * HOUR;
+		box.now -= box.now % 300;
+		rings();
+	}
+	store_close(second);
+}
+
+static void *
+claims_at_once(void *context)
+{
+	struct claim *claim = context;
+
+	store_write(claim->store, claim_writes, claim);
+	return NULL;
+}
+
+static void
+of_two_servers_that_race_for_an_alarm_one_wins(void **state)
+{
+	enum { ROUNDS = 40 };
+	struct store *second = store_open(box.path, NULL);
+	struct claim a = { .store = box.store }, b;
+	pthread_t thread;
+
+	(void)state;
+	wants(&ada, box.now + 300);
+	a.now = box.now + 300;
+	assert_int_equal(store_read(a.store, claim_reads, &a), STORE_DONE);
+	for (int i = 0; i < ROUNDS; i++) {
+		b = a;
+		b.store = second;
+		a.until = a.claimed + 2;
+		b.until = a.claimed + 3;
+		assert_int_equal(pthread_create(&thread, NULL, claims_at_once, &b),
+		    0);
+		claims_at_once(&a);
+		pthread_join(thread, NULL);
+		assert_int_equal(a.won + b.won, 1);
+		a.claimed = a.won ? a.until : b.until;
+	}
+	store_close(second);
+}
+
+/* ---- what is gone is found without looking at all ---- */
+
+static void
+channels_long_gone_are_found_by_an_index(void **state)
+{
+	char sql[512], all[512] = "";
+	sqlite3_stmt *plan;
+	sqlite3 *db;
+
+	(void)state;
+	assert_non_null(strstr(statement_text[CHANNEL_OLD], "LIMIT"));
+	snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN %s",
+	    statement_text[CHANNEL_OLD]);
+	assert_int_equal(sqlite3_open(box.path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &plan, NULL), SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW)
+		strncat(all, (const char *)sqlite3_column_text(plan, 3),
+		    sizeof all - strlen(all) - 1);
+	assert_non_null(strstr(all, "channel_gone (changed_day<?)"));
+	sqlite3_finalize(plan);
+	sqlite3_close(db);
+}
+
 #define at_home(f) cmocka_unit_test_setup_teardown(f, open_home, close_home)
 
 int
@@ -665,7 +1047,13 @@ main(void)
 		at_home(a_service_that_is_down_is_asked_again_later_each_time),
 		at_home(when_a_service_says_how_long_to_wait_it_is_waited),
 		at_home(a_subscription_that_is_gone_is_left_alone),
-		at_home(silent_hosts_are_rested_and_hold_up_nobody),
+		at_home(silent_services_are_rested_and_hold_up_nobody),
+		at_home(nobody_silences_a_service_for_others),
+		at_home(services_are_told_apart_by_their_whole_name),
+		at_home(what_fails_here_is_nobodys_silence),
+		at_home(a_rest_uses_up_no_tries),
+		at_home(a_machine_that_sleeps_rings_nothing_twice),
+		at_home(what_waits_while_a_machine_sleeps_rings_once_or_not),
 		at_home(a_mail_address_is_proved_before_alarms_go_there),
 		at_home(a_code_runs_out_and_cannot_be_guessed),
 		at_home(a_test_shows_what_the_service_said),
@@ -673,6 +1061,11 @@ main(void)
 		at_home(nothing_of_a_channel_can_be_read_in_the_file),
 		at_home(a_backup_goes_on_reminding),
 		at_home(what_goes_out_is_always_of_one_length),
+		at_home(a_session_that_ends_takes_its_push_along),
+		at_home(a_push_goes_along_with_its_device),
+		at_home(of_two_who_read_the_same_alarm_one_claims_it),
+		at_home(of_two_servers_that_race_for_an_alarm_one_wins),
+		at_home(channels_long_gone_are_found_by_an_index),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1363,6 +1363,43 @@ feed_put_as(struct person *person, const uint8_t id[16], const uint8_t key[32],
 	return ask(&box, person, "PUT", "/v1/feed", &body);
 }
 
+/* What was read off a lost device, and what it is called by. */
+static void
+renewal_ends_feeds_and_channels(void **state)
+{
+	uint8_t id[16] = { 7 }, key[32] = { 9 }, theirs[16] = { 8 };
+	struct writer body = { 0 };
+
+	(void)state;
+	pair(&box, &ada, &ben);
+	relay_carried_by(box.relay, &(struct relay_carrier){ .offers = RELAY_NTFY });
+	for (int i = 0; i < 2; i++) {
+		writer_u8(&body, 3);
+		writer_u16(&body, 23);
+		writer_bytes(&body, "https://push.example/me", 23);
+		assert_int_equal(ask_at(&box, i == 0 ? &ada : &ben, "PUT",
+		    "/v1/channels/ID", id, &body), 204);
+	}
+	assert_int_equal(feed_put_as(&ada, id, key, "BEGIN:VCALENDAR"), 204);
+	assert_int_equal(feed_put_as(&ben, theirs, key, "BEGIN:VCALENDAR"), 204);
+	struct person old = ada, new = ada;
+	person_keys(&new, 2);
+	write_renewal(&body, &old, &new, 1, 2);	/* refused: all stays */
+	assert_int_equal(ask(&box, &ada, "POST", "/v1/renewal", &body), 409);
+	assert_int_equal(feed_fetch(id, key), 200);
+	assert_int_equal(ask(&box, &ada, "GET", "/v1/channels", NULL), 200);
+	assert_int_equal(box.answer.body[0], 1);
+	old = ada;
+	write_renewal(&body, &old, &new, 1, 1);
+	assert_int_equal(ask(&box, &new, "POST", "/v1/renewal", &body), 201);
+	assert_int_equal(feed_fetch(id, key), 404);
+	assert_int_equal(feed_fetch(theirs, key), 200);
+	assert_int_equal(ask(&box, &new, "GET", "/v1/channels", NULL), 200);
+	assert_int_equal(box.answer.body[0], 0);
+	assert_int_equal(ask(&box, &ben, "GET", "/v1/channels", NULL), 200);
+	assert_int_equal(box.answer.body[0], 1);
+}
+
 static void
 a_feed_is_read_by_whoever_has_its_key_and_by_no_file(void **state)
 {
@@ -1684,6 +1721,7 @@ main(void)
 		home_test(three_invitations_are_open_and_five_an_hour_made),
 		home_test(renewal_changes_everything_at_once),
 		home_test(renewal_is_whole_or_not_at_all),
+		home_test(renewal_ends_feeds_and_channels),
 		file_test(an_account_is_closed_and_the_other_keeps_reading),
 		home_test(the_host_can_list_shut_and_remove_accounts),
 		file_test(a_dump_holds_nothing_readable),

@@ -10,7 +10,7 @@ import { actionOf, draftName, draftOf, isDirty, isPost, restoreDraft, sayUnder, 
 import { Host } from './host';
 import { parsePage } from './html';
 import { named, setAway, setNamed, setTheme, showLooks } from './looks';
-import { dressPhotos, photosOf, showPhotos } from './photos';
+import { dressPhotos, forgetPhotos, photosOf, showPhotos } from './photos';
 import { Press } from './press';
 import { moved, subscribe, unsubscribe } from './push';
 import { Tabs, type Ask, type Tell } from './tabs';
@@ -26,7 +26,7 @@ const ESCAPES = 900; // between two presses that belong together
 const MINUTE = 60_000;
 const BREAKS = 3; // in a minute
 
-type How = 'push' | 'replace' | 'back' | 'refresh';
+type How = 'push' | 'replace' | 'back' | 'refresh' | 'stay';
 
 let shown = { path: '', private: false, refused: false };
 let visits = 0; // begun
@@ -85,7 +85,7 @@ function show({ page, doc, drafts }: Ready, how: How): void {
   if (page.file) device.save(page.file, page.fileName);
   if (page.kept) void device.persist();
   const path = page.path || shown.path;
-  const same = path === shown.path && !(shown.private && !page.private);
+  const same = (path === shown.path || how === 'stay') && !(shown.private && !page.private);
   dressPage(doc);
   coming.put(doc);
   putDrafts(doc, drafts);
@@ -248,7 +248,7 @@ window.addEventListener('click', (e) => {
     exit(to);
   } else if (to.startsWith('#/')) {
     e.preventDefault();
-    void go({ method: 'GET', path: to.slice(1) }, 'push');
+    void go({ method: 'GET', path: to.slice(1) }, link!.hasAttribute('data-stay') ? 'stay' : 'push');
   } else if (to.startsWith('#')) {
     e.preventDefault();
     const place = document.getElementById(to.slice(1));
@@ -292,6 +292,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   const draft = draftName(form);
   forget(draft);
   await go({ method: 'POST', path, body: sent.toString(), draft, photos }, 'push');
+  if (!form.isConnected) forgetPhotos(draft);
 }
 
 window.addEventListener('submit', (e) => {
@@ -398,7 +399,8 @@ function putDrafts(doc: Document, drafts: Record<string, string>): void {
 }
 
 window.addEventListener('beforeunload', (e) => {
-  if (unkept && !gone && [...document.forms].some((form) => draftName(form) !== '' && isDirty(form))) e.preventDefault();
+  const dirty = (form: HTMLFormElement) => form.dataset.chosen !== undefined || (unkept && draftName(form) !== '' && isDirty(form));
+  if (!gone && [...document.forms].some(dirty)) e.preventDefault();
 });
 
 /* ---- quick exit ---- */
@@ -475,6 +477,7 @@ async function task(form: URLSearchParams): Promise<string> {
     return '';
   case 'shut':
     device.setShut(true);
+    forgetPhotos();
     return '';
   case 'opened':
     device.setShut(false);
@@ -548,6 +551,7 @@ const host = new Host({
   broken: (why, walled) => void broken(why, walled),
   wipe: async () => {
     tabs.tell({ tell: 'gone' });
+    forgetPhotos();
     await device.wipe();
   },
 });

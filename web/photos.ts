@@ -2,7 +2,7 @@
 // photos: those that somebody chooses for a form, and those that a page shows.
 // A page says where; the picture is asked for when the place comes into sight.
 import { cut, isOurs, type Cut, type Refusal } from './cut';
-import { sayUnder } from './forms';
+import { draftName, sayUnder } from './forms';
 
 const AT_ONCE = 3;
 const NEAR = '200px';
@@ -16,6 +16,7 @@ function put(img: HTMLImageElement, picture: Uint8Array<ArrayBuffer>): void {
 /* ---- chosen ---- */
 
 const chosen = new WeakMap<HTMLFormElement, Cut[]>();
+const left = new Map<string, Cut[]>(); // for when somebody comes back to a form, by the name of its draft
 const cutting = new WeakMap<HTMLFormElement, Promise<void>>();
 
 const rowsOf = (form: HTMLFormElement) => [...form.querySelectorAll<HTMLElement>('[data-photo-row]')];
@@ -26,9 +27,17 @@ export async function photosOf(form: HTMLFormElement): Promise<Cut[] | undefined
   return form.dataset.photos === undefined ? undefined : chosen.get(form) ?? [];
 }
 
+/* Kept, taken back, or nobody's any more: of one form, or of all. */
+export function forgetPhotos(name?: string): void {
+  if (name === undefined) left.clear();
+  else left.delete(name);
+}
+
 /* Their rows, also on a page that has come anew. */
 function fill(form: HTMLFormElement): void {
-  const photos = chosen.get(form) ?? [];
+  const photos = chosen.get(form) ?? left.get(draftName(form)) ?? [];
+  chosen.set(form, photos);
+  if (photos.length > 0) left.set(draftName(form), photos);
   form.toggleAttribute('data-chosen', photos.length > 0);
   rowsOf(form).forEach((row, i) => {
     const img = row.querySelector<HTMLImageElement>('[data-preview]')!;
@@ -55,7 +64,7 @@ function drop(button: HTMLElement): void {
   const form = button.closest('form')!, rows = rowsOf(form);
   const at = rows.findIndex((row) => row.contains(button));
   const words = rows.map((row) => row.querySelector('input')!);
-  chosen.get(form)?.splice(at, 1);
+  if (chosen.get(form)?.splice(at, 1) && chosen.get(form)!.length === 0) forgetPhotos(draftName(form));
   for (let i = at; i < words.length; i++) words[i]!.value = words[i + 1]?.value ?? '';
   fill(form);
   form.querySelector<HTMLElement>('input[type=file]')?.focus();

@@ -218,6 +218,20 @@ remind_of(const struct visit *v, int64_t *said, bool *over)
 	return r;
 }
 
+int64_t
+visit_told(const struct visit *v, int64_t begins)
+{
+	int64_t said, at[REMIND_MOST];
+	bool over;
+	struct remind r = remind_of(v, &said, &over);
+	size_t n = chosen(v).on && r.choice.evenings && !over ? remind_plan(&r, at) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (at[i] < begins && at[i] > begins - REMIND_BEFORE - REMIND_STEP)
+			return at[i];
+	return 0;
+}
+
 static bool
 stopped(const struct visit *v)
 {

@@ -673,6 +673,7 @@ ask_offer(const struct visit *v, enum ask ask, struct offers *offers, bool close
 		.button = N_("Answer"),
 		.minutes = ask == PULSE ? 1 : 5,
 		.light = ask == PULSE,
+		.looks = true,
 		.shared = visit_paired(v),
 		.rank = closes ? CLOSES : ROTATES,
 		.last = before != NULL ? before->day : 0,

@@ -14,343 +14,7 @@
 #include "evenings.h"
 #include "text.h"
 
-enum { LIKE_IDEA, LIKE_FIELDS };
 enum { TOLD_DAYS = 3, NEAR_DAYS = 3, STUCK_DAYS = 21, TURNS_DAYS = 365, LOOK_BACK = 400 };
-
-#define A_TIME(name, must)	{ name, .required = must, .number = true, .most = 1LL << 36 }
-#define AN_ID(name)		{ name, .max = 32, .required = true }
-
-const char *const evening_wheres[] = { "home", "out", NULL };
-const char *const evening_kids[] = { "any", "asleep", "along", "away", NULL };
-const char *const evening_everys[] = { "week", "fortnight", "first", "second", "third",
-	"fourth", "last", "off", NULL };
-const char *const evening_enjoyed[] = { "yes", "partly", "no", "not", NULL };
-const char *const evening_switch[] = { "yes", "no", NULL };
-const char *const evening_on[] = { "1", NULL };
-const char *const evening_times_of[] = { "30", "60", "120", NULL };
-const char *const evening_energies[] = { "low", "mid", "high", NULL };
-const char *const evening_seasons[] = { "spring", "summer", "autumn", "winter", NULL };
-const char *const evening_feeds[] = { "plain", "busy", NULL };
-const char *const evening_weathers[] = { "wet", "dry", NULL };
-
-static const struct field propose_fields[] = {
-	[EVENING_IDEA] = { "idea", .max = 32 },
-	[EVENING_WHAT_FIELD] = { "what", .max = EVENING_WHAT, .required = true },
-	[EVENING_AT] = A_TIME("when", true),
-	[EVENING_LONG] = { "minutes", .required = true, .number = true, .least = 15, .most = 1440 },
-	[EVENING_DOWN] = { "down", .number = true, .most = 90 },
-	[EVENING_RING] = { "ring", .max = EVENING_EXCEPTION },
-	[EVENING_SMALL] = { "small", .max = EVENING_BACKUP },
-	[EVENING_SAID] = { "line", .max = EVENING_LINE },
-	[EVENING_SLOT] = { "slot", .number = true, .most = 1000000 },
-	[EVENING_NEW] = { "new", .oneof = evening_on },
-	[EVENING_FIELDS] = { 0 }
-};
-
-static const struct field yes_fields[] = {
-	[YES_EVENING] = AN_ID("evening"),
-	[YES_AT] = A_TIME("when", true),
-	[YES_LINE] = { "line", .max = EVENING_LINE },
-	[YES_FIELDS] = { 0 }
-};
-
-static const struct field times_fields[] = {
-	[TIMES_EVENING] = AN_ID("evening"),
-	[TIMES_FIRST] = A_TIME("first", true),
-	[TIMES_FIRST + 1] = A_TIME("second", false),
-	[TIMES_FIRST + 2] = A_TIME("third", false),
-	[TIMES_FIELDS] = { 0 }
-};
-
-const struct field evening_one_fields[] = { AN_ID("evening"), { 0 } };
-const struct field evening_hold_form[] = { AN_ID("slot"), { 0 } };
-
-static const struct field idea_fields[] = {
-	[OWN_TEXT] = { "text", .max = 200, .required = true },
-	[OWN_WHERE] = { "where", .oneof = evening_wheres, .required = true },
-	[OWN_COST] = { "cost", .number = true, .most = 3 },
-	[OWN_MINUTES] = { "minutes", .number = true, .most = EVENING_IDEA_MINUTES },
-	[OWN_KIDS] = { "kids", .oneof = evening_kids },
-	[OWN_FIELDS] = { 0 }
-};
-
-static const struct field like_fields[] = {
-	[LIKE_IDEA] = AN_ID("idea"),
-	[LIKE_FIELDS] = { 0 }
-};
-
-static const struct field slot_fields[] = {
-	[SLOT_EVERY] = { "every", .oneof = evening_everys, .required = true },
-	[SLOT_WEEKDAY] = { "weekday", .number = true, .most = 6 },
-	[SLOT_CLOCK] = { "clock", .number = true, .most = 1439 },
-	[SLOT_LONG] = { "minutes", .number = true, .most = 1440 },
-	[SLOT_FROM] = { "from", .number = true, .most = 1000000 },
-	[SLOT_SMALL] = { "small", .max = EVENING_BACKUP },
-	[SLOT_CLOCKS] = { "clocks", .max = 1200 },
-	[SLOT_FIELDS] = { 0 }
-};
-
-static const struct field skip_fields[] = {
-	[SKIP_DAY] = { "day", .required = true, .number = true, .most = 1000000 },
-	[SKIP_ON] = { "on", .required = true, .oneof = evening_switch },
-	[SKIP_FIELDS] = { 0 }
-};
-
-static const struct field down_fields[] = {
-	[DOWN_UNTIL] = A_TIME("until", true),
-	[DOWN_MINUTES] = { "minutes", .required = true, .number = true, .least = 1, .most = 90 },
-	[DOWN_RING] = { "ring", .max = EVENING_EXCEPTION },
-	[DOWN_FIELDS] = { 0 }
-};
-
-static const struct field filter_fields[] = { EVENING_FILTER_ROWS, [FILTER_FIELDS] = { 0 } };
-
-static const struct field feed_fields[] = {
-	[FEED_SAYS] = { "says", .required = true, .oneof = evening_feeds },
-	[FEED_FIELDS] = { 0 }
-};
-
-static const struct field after_fields[] = {
-	[AFTER_EVENING] = AN_ID("evening"),
-	[AFTER_ENJOYED] = { "enjoyed", .oneof = evening_enjoyed },
-	[AFTER_NEW] = { "new", .oneof = evening_switch },
-	[AFTER_LINE] = { "line", .max = EVENING_LINE },
-	[AFTER_FIELDS] = { 0 }
-};
-
-/* ---- folds and deeds ---- */
-
-const struct evening *
-evening_find(const struct evenings *evenings, const char *hex)
-{
-	unsigned char id[16];
-	const struct evening *evening;
-
-	if (hex == NULL || !id_read(hex, id))
-		return NULL;
-	evening = evenings->rows[id[0] % EVENING_ROWS];
-	while (evening != NULL && memcmp(evening->e->id, id, 16) != 0)
-		evening = evening->row;
-	return evening;
-}
-
-static struct evening *
-spoken_of(const struct evenings *evenings, const struct event *e)
-{
-	return (struct evening *)evening_find(evenings, e->values[0].text);
-}
-
-/* One alone has nobody to ask: the first time it is. */
-static void
-times_open(struct evening *evening, const struct event *e, const struct value *times, size_t n)
-{
-	evening->offers = e;
-	evening->yes = NULL;
-	evening->at = e->space == SHARED ? 0 : times[0].number;
-	for (size_t i = 0; i < EVENING_TIMES; i++)
-		evening->open[i] = i < n ? times[i].number : 0;
-}
-
-static void
-propose_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-	struct evening *evening = arena_get(state, 1, sizeof(*evening));
-	struct evening **row = &evenings->rows[e->id[0] % EVENING_ROWS];
-
-	evening->e = e;
-	evening->hex = id_hex(state, e->id);
-	times_open(evening, e, &e->values[EVENING_AT], 1);
-	evening->older = evenings->newest;
-	evenings->newest = evening;
-	evening->row = *row;
-	*row = evening;
-	evenings->planned[e->author] = e->day;
-}
-
-/* Only to a time that the other offers now: after a move the earlier is void. */
-static void
-yes_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evening *evening = spoken_of(room, e);
-	int64_t at = e->values[YES_AT].number;
-
-	(void)state;
-	if (evening == NULL || evening->off != NULL || evening->yes != NULL ||
-	    evening->offers->author == e->author || at == 0)
-		return;
-	for (size_t i = 0; i < EVENING_TIMES; i++)
-		if (evening->open[i] == at) {
-			evening->at = at;
-			evening->yes = e;
-		}
-}
-
-static void
-times_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evening *evening = spoken_of(room, e);
-
-	(void)state;
-	if (evening == NULL || evening->off != NULL)
-		return;
-	times_open(evening, e, &e->values[TIMES_FIRST], EVENING_TIMES);
-	evening->moves++;
-}
-
-static void
-off_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evening *evening = spoken_of(room, e);
-
-	(void)state;
-	if (evening != NULL)
-		evening->off = e;
-}
-
-static void
-idea_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-	struct evening_own *own = e->of != NULL ? e->of->made : NULL;
-
-	if (own == NULL) {
-		own = arena_get(state, 1, sizeof(*own));
-		*own = (struct evening_own){ evenings->own, e, e, id_hex(state, e->id) };
-		evenings->own = own;
-	}
-	own->now = e;
-	e->made = own;
-}
-
-/* Of two people only behind the gate of that idea. */
-static void
-like_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-	struct evening_like *like;
-
-	if (e->space == SHARED && (e->mode != SOFT_GATE ||
-	    strncmp(e->gate, "evenings.", 9) != 0 ||
-	    strcmp(e->gate + 9, e->values[LIKE_IDEA].text) != 0))
-		return;
-	like = arena_get(state, 1, sizeof(*like));
-	*like = (struct evening_like){ evenings->likes, e };
-	evenings->likes = like;
-	evenings->liked[e->author] = e->day;
-}
-
-static void
-slot_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-	bool off = strcmp(e->values[SLOT_EVERY].text, "off") == 0;
-
-	(void)state;
-	evenings->slot_asked = NULL;
-	if (off)
-		evenings->slot = NULL;
-	else if (e->space == SHARED)
-		evenings->slot_asked = e;
-	else
-		evenings->slot = e;
-}
-
-static void
-hold_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-	unsigned char id[16];
-
-	(void)state;
-	if (evenings->slot_asked == NULL || evenings->slot_asked->author == e->author ||
-	    !id_read(e->values[0].text, id) ||
-	    memcmp(id, evenings->slot_asked->id, 16) != 0)
-		return;
-	evenings->slot = evenings->slot_asked;
-	evenings->slot_asked = NULL;
-}
-
-static void
-skip_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-	struct evening_skip *skip = arena_get(state, 1, sizeof(*skip));
-
-	*skip = (struct evening_skip){ evenings->skips, e };
-	evenings->skips = skip;
-}
-
-static void
-down_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-
-	(void)state;
-	evenings->down[e->author] = e;
-}
-
-static void
-after_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-	struct evening_after *after = arena_get(state, 1, sizeof(*after));
-
-	*after = (struct evening_after){ evenings->afters, e };
-	evenings->afters = after;
-}
-
-static void
-filter_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-
-	(void)state;
-	evenings->filter = e;
-}
-
-static void
-feed_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-
-	(void)state;
-	evenings->feed = e;
-}
-
-static void
-free_fold(void *room, struct event *e, struct arena *state)
-{
-	struct evenings *evenings = room;
-
-	(void)state;
-	evenings->free[e->author] = e;
-}
-
-#define EITHER	(IN(SHARED) | IN(PERSONAL))
-
-const struct deed evening_propose = { "evenings.propose", propose_fields, propose_fold, EITHER };
-const struct deed evening_yes = { "evenings.yes", yes_fields, yes_fold };
-const struct deed evening_times = { "evenings.times", times_fields, times_fold, EITHER };
-const struct deed evening_off = { "evenings.off", evening_one_fields, off_fold, EITHER };
-const struct deed evening_idea = {
-	"evenings.idea", idea_fields, idea_fold, EITHER, .rewrites = true
-};
-const struct deed evening_like = { "evenings.like", like_fields, like_fold, EITHER };
-const struct deed evening_slot = { "evenings.slot", slot_fields, slot_fold, EITHER };
-const struct deed evening_hold = { "evenings.hold", evening_hold_form, hold_fold };
-const struct deed evening_skip = { "evenings.skip", skip_fields, skip_fold, EITHER };
-const struct deed evening_down = { "evenings.down", down_fields, down_fold, EITHER };
-const struct deed evening_after = {
-	"evenings.after", after_fields, after_fold, IN(PERSONAL)
-};
-const struct deed evening_free = { "evenings.free", evening_free_fields, free_fold, EITHER };
-const struct deed evening_feed = {
-	"evenings.feed", feed_fields, feed_fold, IN(PERSONAL)
-};
-const struct deed evening_filter = {
-	"evenings.filter", filter_fields, filter_fold, IN(PERSONAL)
-};
 
 /* ---- for the pages ---- */
 
@@ -387,12 +51,35 @@ evening_over(const struct visit *v, const struct evening *evening)
 bool
 evening_open(const struct visit *v, const struct evening *evening)
 {
-	if (evening->off != NULL || evening->at > 0)
+	if (evening->off != NULL || evening_over(v, evening))
 		return false;
 	for (size_t i = 0; i < EVENING_TIMES; i++)
 		if (evening->open[i] > v->now)
 			return true;
 	return false;
+}
+
+const struct evening *
+evening_clash(const struct visit *v, int64_t at, int64_t minutes, const struct evening *but)
+{
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e != but && e->off == NULL && e->at > 0 &&
+		    at < evening_ends(e) && e->at < at + minutes * EVENING_MINUTES)
+			return e;
+	return NULL;
+}
+
+bool
+evening_let_go(const struct visit *v, const struct evening *evening)
+{
+	int64_t last = evening->at;
+
+	if (evening->off == NULL || evening->off->author == v->me || !visit_paired(v))
+		return false;
+	for (size_t i = 0; i < EVENING_TIMES; i++)
+		if (evening->open[i] > last)
+			last = evening->open[i];
+	return last > v->now || evening->off->at > v->now - TOLD_DAYS * EVENING_DAY;
 }
 
 const struct evening *
@@ -431,21 +118,39 @@ evening_told_not(const struct visit *v)
 	return last != NULL && evening_said(v, last) == NULL ? last : NULL;
 }
 
+bool
+evening_turns(const struct visit *v)
+{
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->at > 0)
+			return true;
+	return false;
+}
+
+/* How many more of the evenings within a year were this person's idea than the other's. */
+static int
+thought_more(const struct visit *v, unsigned person)
+{
+	int more = 0;
+
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->at > 0 &&
+		    e->at > v->now - TURNS_DAYS * EVENING_DAY)
+			more += e->e->author == person ? 1 : -1;
+	return more;
+}
+
 unsigned
 evening_planner(const struct visit *v)
 {
 	const struct evening *last = NULL;
-	int thought[2] = { 0 };
+	int more = thought_more(v, 0);
 
-	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
-		if (e->off != NULL || e->at <= 0)
-			continue;
-		thought[e->e->author] += e->at > v->now - TURNS_DAYS * EVENING_DAY;
-		if (last == NULL || e->at > last->at)
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->at > 0 && (last == NULL || e->at > last->at))
 			last = e;
-	}
-	if (thought[0] != thought[1])
-		return thought[0] > thought[1];
+	if (more != 0)
+		return more > 0;
 	return last != NULL ? !last->e->author : (unsigned)week_of(v->today) % 2;
 }
 
@@ -518,17 +223,39 @@ offer_answer(const struct visit *v, struct offers *offers)
 {
 	const struct evenings *room = evenings_room(v);
 
+	const struct event *slot = room->slot_asked;
+	struct offer offer = { .part = visit_name(v, v->other), .button = N_("Look at it"),
+	    .why = N_("Yes, or other times. No reason is asked."), .rank = WAITS, .minutes = 1,
+	    .calm = true };
+
+	if (slot != NULL && slot->author != v->me) {
+		offer.href = "/evenings/slot";
+		offer.what = N_("%1 proposes an evening that comes back");
+		offer.since = slot->day;
+		offer_add(offers, offer);
+	}
 	for (const struct evening *e = room->newest; e != NULL; e = e->older)
 		if (evening_open(v, e) && e->offers->author != v->me) {
-			offer_add(offers, (struct offer){
-				.href = evening_link(v, "/evenings/one", e->hex),
-				.what = N_("%1 proposes an evening"),
-				.why = N_("Yes, or other times. No reason is asked."),
-				.part = visit_name(v, v->other),
-				.button = N_("Look at it"), .rank = WAITS,
-				.since = e->offers->day, .minutes = 1, .calm = true });
+			offer.href = evening_link(v, "/evenings/one", e->hex);
+			offer.what = e->at > 0 ? N_("%1 would like to move an evening") :
+			    N_("%1 proposes an evening");
+			offer.since = e->offers->day;
+			offer_add(offers, offer);
 			return;
 		}
+}
+
+/* While the other's clock runs, and mine does not. */
+static void
+offer_join(const struct visit *v, struct offers *offers)
+{
+	if (down_until(v, v->other) > 0 && down_until(v, v->me) == 0)
+		offer_add(offers, (struct offer){
+			.href = "/evenings/down", .part = visit_name(v, v->other),
+			.what = N_("%1 laid the phone down"),
+			.why = N_("Yours may lie down, too, until the same minute."),
+			.button = N_("Join"), .rank = WAITS, .now = true, .minutes = 1,
+			.calm = true });
 }
 
 static void
@@ -556,15 +283,18 @@ offer_dates(const struct visit *v, struct offers *offers)
 			.light = true, .calm = true });
 }
 
-/* Is it the other's turn to think of one, and not for three weeks already? */
+/* Is it the other's turn to think of one, and not for three weeks already? Whoever is
+ * ahead by more waits a week longer for each, up to five. */
 static bool
 other_is_asked(const struct visit *v)
 {
 	const struct evenings *room = evenings_room(v);
 	int32_t last = room->planned[0] > room->planned[1] ? room->planned[0] : room->planned[1];
+	int more = thought_more(v, v->me);
+	int32_t wait = STUCK_DAYS + 7 * (more > 3 ? 2 : more > 1 ? more - 1 : 0);
 
 	return visit_paired(v) && evening_planner(v) != v->me &&
-	    (last == 0 || v->today - last < STUCK_DAYS);
+	    (last == 0 || v->today - last < wait);
 }
 
 static void
@@ -574,7 +304,8 @@ offer_plan(const struct visit *v, struct offers *offers)
 	bool two = visit_paired(v);
 	int32_t day;
 	int64_t at;
-	bool slot = slot_next(v, &day, &at) && at < v->now + NEAR_DAYS * EVENING_DAY;
+	bool slot = slot_next(v, &day, &at) && at < v->now + NEAR_DAYS * EVENING_DAY &&
+	    slot_asked(v, day) == NULL;
 
 	if (evening_next(v) != NULL)
 		return;
@@ -583,7 +314,7 @@ offer_plan(const struct visit *v, struct offers *offers)
 		.what = !two ? N_("Find something for an evening of your own") : slot ?
 		    N_("Think of something for your evening") : N_("Find an idea for an evening"),
 		.why = !two ? N_("Half an hour is enough, and it may cost nothing.") :
-		    slot && evening_planner(v) == v->me ?
+		    slot && evening_planner(v) == v->me && evening_turns(v) ?
 		    N_("Your evening is near, and this one is yours to think of.") :
 		    N_("What both like rises to the top. It may cost nothing."),
 		.button = N_("See some ideas"), .minutes = 3, .light = true,
@@ -601,8 +332,10 @@ evenings_offer(const struct visit *v, struct offers *offers)
 
 	if (!evenings_may_write(v))
 		return;
-	if (visit_paired(v))
+	if (visit_paired(v)) {
+		offer_join(v, offers);
 		offer_answer(v, offers);
+	}
 	offer_dates(v, offers);
 	offer_plan(v, offers);
 	offer_add(offers, (struct offer){
@@ -638,9 +371,6 @@ evenings_doors(const struct visit *v, struct doors *doors)
 		    N_("Your next evening"), N_("%1"),
 		    visit_say(v, N_("%1: %2"), evening_when(v, next->at),
 		    next->e->values[EVENING_WHAT_FIELD].text) });
-	doors_add(doors, (struct door){ HUB_TIME, "/evenings/ideas", "search", N_("Ideas"),
-	    visit_paired(v) ? N_("At home or out, most of them free. What both like rises.") :
-	    N_("At home or out, most of them free."), NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/slot", "calendar",
 	    N_("An evening that comes back"),
 	    N_("The same evening every week, or now and then. Moved or skipped at will."), NULL });
@@ -672,10 +402,12 @@ static const struct page pages[] = {
 	{ POST, "/evenings/yes", evening_yes_do, evening_yes_form, .then = "/evenings/one" },
 	{ GET, "/evenings/times", evening_times_show, evening_one_fields, .tab = TIME },
 	{ POST, "/evenings/times", evening_times_do, evening_times_form, .then = "/evenings/times" },
+	{ POST, "/evenings/stay", evening_stay_do, evening_one_fields, .then = "/time" },
 	{ POST, "/evenings/off", evening_off_do, evening_one_fields, .then = "/time" },
 	{ GET, "/evenings/slot", evening_slot_show, .tab = TIME },
 	{ POST, "/evenings/slot", evening_slot_do, evening_slot_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/hold", evening_hold_do, evening_hold_form, .then = "/evenings/slot" },
+	{ POST, "/evenings/unask", evening_unask_do, evening_hold_form, .then = "/evenings/slot" },
 	{ POST, "/evenings/skip", evening_skip_do, evening_skip_form, .then = "/evenings/slot" },
 	{ GET, "/evenings/calendar", evening_calendar_show, .tab = TIME },
 	{ POST, "/evenings/feed", evening_feed_do, evening_feed_form,
@@ -691,13 +423,14 @@ static const struct page pages[] = {
 	{ GET, "/evenings/down", evening_down_show, .tab = TIME },
 	{ POST, "/evenings/down", evening_down_do, evening_down_form, .then = "/evenings/down" },
 	{ GET, "/evenings/away", evening_away_show, .how = BARE | QUIET, .tab = TIME },
-	{ GET, "/evenings/back", evening_back_show, .tab = TIME },
+	{ POST, "/evenings/back", evening_back_do, .then = "/time" },
 	{ GET, "/evenings/after", evening_after_show, evening_one_fields, .tab = TIME },
 	{ POST, "/evenings/after", evening_after_do, evening_after_form, .then = "/evenings/after" },
 	{ GET, "/memories", memory_list_show, memory_from_fields, .tab = TIME },
 	{ GET, "/memories/one", memory_one_show, memory_one_fields, .tab = TIME },
 	{ GET, "/memories/new", memory_new_show, memory_new_fields, .tab = TIME },
 	{ POST, "/memories/new", memory_new_do, memory_form, .then = "/memories/new" },
+	{ GET, "/memories/back", memory_back_show, memory_back_form, .tab = TIME },
 	{ POST, "/memories/back", memory_back_do, memory_back_form, .then = "/memories" },
 	{ POST, "/memories/away", .deed = &evening_memory_away, .then = "/today" },
 	{ 0 }
@@ -708,8 +441,8 @@ const struct practice practice_evenings = {
 	.title = N_("Evenings together, phones down"),
 	.room = sizeof(struct evenings),
 	.deeds = (const struct deed *const[]){ &evening_propose, &evening_yes, &evening_times,
-	    &evening_off, &evening_idea, &evening_like, &evening_slot, &evening_hold,
-	    &evening_skip, &evening_down, &evening_after, &evening_filter,
+	    &evening_move, &evening_off, &evening_idea, &evening_like, &evening_slot, &evening_hold,
+	    &evening_unask, &evening_skip, &evening_down, &evening_back, &evening_after, &evening_filter,
 	    &evening_free, &evening_feed, &evening_memory, &evening_photo, &evening_memory_away, NULL },
 	.pages = pages,
 	.offer = evenings_offer,

@@ -2,12 +2,14 @@
 /*
  * evenings: what its files share.
  *
- * evenings.c keeps all of it; evenings_ideas.c shows ideas, and what both like;
- * evenings_plan.c proposes an evening and answers; evenings_slot.c is the evening
+ * evenings_fold.c keeps all of it; evenings.c says what stands on Today and where its
+ * pages are; evenings_ideas.c shows ideas, and what both like;
+ * evenings_plan.c proposes an evening and answers; evenings_times.c offers other times; evenings_slot.c is the evening
  * that comes back; evenings_down.c the time without phones; evenings_after.c a
  * line afterwards; evenings_free.c when each is free; evenings_calendar.c evenings as
- * a file; evenings_memory.c what both keep of it, with photos;
- * evenings_time.c the page where all doors are.
+ * a file; evenings_memory.c what both keep of it, with photos, and evenings_keep.c the
+ * form of that;
+ * evenings_month.c the month; evenings_time.c the page where all doors are.
  */
 #ifndef EVENINGS_H
 #define EVENINGS_H
@@ -24,8 +26,9 @@ struct evening {
 	const struct event *e;		/* the proposal */
 	const char	*hex;
 	const struct event *offers;	/* who offered the times that are open */
-	int64_t		 open[EVENING_TIMES];	/* 0: none */
+	int64_t		 open[EVENING_TIMES];	/* 0: none; beside at: it would be moved */
 	int64_t		 at;		/* both said yes to this; 0: not yet */
+	const struct event *stays;	/* who would rather not move it, or NULL */
 	const struct event *yes;	/* who said so; NULL also when alone */
 	const struct event *off;	/* who let it go, or NULL */
 	uint32_t	 moves;		/* how often other times were offered */
@@ -49,13 +52,13 @@ struct evening_after {			/* one person's own line about an evening */
 
 struct evening_skip {
 	struct evening_skip *older;
-	const struct event *e;
+	const struct event *e, *slot;
 };
 
-enum { MEMORY_PHOTOS = 4 };
+enum { MEMORY_PHOTOS = 4, PHOTO_HEAD_MOST = 400, PHOTO_EDGE = 1600, PHOTO_ALT_MOST = 140 };
 struct memory {				/* what somebody kept for both */
-	struct memory	*older;
-	const struct event *e, *photos[MEMORY_PHOTOS];
+	struct memory	*older, *first, *second;	/* whose side it is; its other side */
+	const struct event *e, *now, *photos[MEMORY_PHOTOS];	/* now: as it reads */
 	size_t		 n;
 };
 
@@ -70,7 +73,9 @@ struct evenings {
 	struct memory	*memories;
 	int32_t		 memory_away;	/* the card about one, put away on that day */
 	const struct event *slot, *slot_asked;	/* the one that holds; one that waits */
-	const struct event *down[2];
+	const struct event *slot_not;	/* who would not have it like that, or NULL */
+	const struct event *down[2], *back[2];	/* the latest of each */
+	int64_t		 until[2];	/* of the clocks; 0: ended */
 	const struct event *filter;	/* of ideas, the latest */
 	const struct event *feed;	/* in which form dates are fed */
 	const struct event *free[2];	/* when each is free, the latest */
@@ -87,6 +92,7 @@ enum { SLOT_EVERY, SLOT_WEEKDAY, SLOT_CLOCK, SLOT_LONG, SLOT_FROM, SLOT_SMALL, S
 	SLOT_FIELDS };
 enum { SKIP_DAY, SKIP_ON, SKIP_FIELDS };
 enum { DOWN_UNTIL, DOWN_MINUTES, DOWN_RING, DOWN_FIELDS };
+enum { BACK_UNTIL, BACK_THEIRS, BACK_FIELDS };
 enum { FILTER_WHERE, FILTER_FREE, FILTER_TIME, FILTER_ENERGY, FILTER_SEASON, FILTER_KIDS,
 	FILTER_WEATHER, FILTER_APART, FILTER_NEW, FILTER_LIKED, FILTER_FIELDS };
 enum { FEED_SAYS, FEED_FIELDS };
@@ -105,11 +111,13 @@ enum { AFTER_EVENING, AFTER_ENJOYED, AFTER_NEW, AFTER_LINE, AFTER_FIELDS };
 	[FILTER_NEW] = { "new", .oneof = evening_on }, \
 	[FILTER_LIKED] = { "liked", .oneof = evening_on }
 
-enum { MEMORY_EVENING, MEMORY_WHAT, MEMORY_DAY, MEMORY_LINE, MEMORY_FIELDS };
+enum { MEMORY_EVENING, MEMORY_WHAT, MEMORY_DAY, MEMORY_LINE, MEMORY_WITH,
+	MEMORY_FIELDS };
 enum { PHOTO_MEMORY, PHOTO_HEAD, PHOTO_WIDE, PHOTO_HIGH, PHOTO_ALT, PHOTO_FIELDS };
 
-extern const struct deed evening_propose, evening_yes, evening_times, evening_off,
-    evening_idea, evening_like, evening_slot, evening_hold, evening_skip, evening_down,
+extern const struct deed evening_propose, evening_yes, evening_times, evening_move, evening_off,
+    evening_idea, evening_like, evening_slot, evening_hold, evening_unask, evening_skip, evening_down,
+    evening_back,
     evening_after, evening_filter, evening_free, evening_feed, evening_memory, evening_photo,
     evening_memory_away;
 extern const char *const evening_wheres[], *const evening_kids[], *const evening_everys[],
@@ -128,8 +136,13 @@ const struct evening *evening_find(const struct evenings *, const char *hex);
 const struct evening *evening_next(const struct visit *);
 bool	 evening_over(const struct visit *, const struct evening *);
 int64_t	 evening_ends(const struct evening *);
-/* Has it a time that still lies ahead, of those that are open? */
+/* Has it a time that still lies ahead, of those that wait for an answer? */
 bool	 evening_open(const struct visit *, const struct evening *);
+/* What else is agreed for a part of that time; or NULL. */
+const struct evening *evening_clash(const struct visit *, int64_t at, int64_t minutes,
+	    const struct evening *but);
+/* Did the other let it go, so lately or so long before its time that it is to be said? */
+bool	 evening_let_go(const struct visit *, const struct evening *);
 /* What this person said of it afterwards, or NULL. */
 const struct event *evening_said(const struct visit *, const struct evening *);
 /* The latest evening that is over, was not let go, and has no line of mine, for
@@ -138,6 +151,7 @@ const struct evening *evening_told_not(const struct visit *);
 /* Who thinks of the next one: whoever thought of fewer within a year; of equals
  * whoever did not think of the last. */
 unsigned evening_planner(const struct visit *);
+bool	 evening_turns(const struct visit *);	/* was there one to think of before? */
 const char *evening_link(const struct visit *, const char *path, const char *hex);
 /* The other's clocks are so many minutes east of UTC at that time, as far as it
  * is known; mine when it is not. */
@@ -176,19 +190,44 @@ enum status evening_own_back(struct visit *);
 
 /* ---- evenings_plan.c ---- */
 extern const struct field evening_new_fields[], evening_new_form[], evening_one_fields[],
-    evening_yes_form[], evening_times_form[];
+    evening_yes_form[];
 enum status evening_new_show(struct visit *);
 enum status evening_new_do(struct visit *);
 enum status evening_one_show(struct visit *);
 enum status evening_yes_do(struct visit *);
+enum status evening_off_do(struct visit *);
+/* The one that is asked for by the first field, or NULL. */
+const struct evening *evening_asked_for(const struct visit *);
+
+/* Jonas said yes, You said yes; NULL: nobody had to. */
+const char *evening_yes_says(const struct visit *, const struct evening *);
+
+/* ---- evenings_times.c ---- */
+extern const struct field evening_times_form[];
+/* As date and time fields have them. */
+const char *day_typed(const struct visit *, int32_t day);
+const char *clock_typed(const struct visit *, int32_t minute);
+/* Why nothing can begin then: gone by, too far away, or something else is agreed; NULL: it
+ * can. */
+const char *evening_at_oops(const struct visit *, int64_t at, int64_t minutes,
+	    const struct evening *but);
+/* Why what was typed is no time; NULL: it is, in *at. */
+const char *evening_typed_oops(const struct visit *, const char *day, const char *clock,
+	    int64_t *at, bool *of_clock);
+/* Said only when the two have different clocks. */
+const char *apart_says(const struct visit *);
 enum status evening_times_show(struct visit *);
 enum status evening_times_do(struct visit *);
-enum status evening_off_do(struct visit *);
+enum status evening_stay_do(struct visit *);
 
 /* ---- evenings_slot.c ---- */
+/* What is proposed for that day of it and waits for an answer; or NULL. */
+const struct evening *slot_asked(const struct visit *, int32_t day);
 /* The next time of the evening that comes back, neither skipped nor filled: its
  * day on the clocks of who chose it. False: there is none. */
 bool	 slot_next(const struct visit *, int32_t *day, int64_t *at);
+/* Does it come on that day, neither skipped nor filled? Then at. */
+bool	 slot_comes(const struct visit *, int32_t day, int64_t *at);
 const char *slot_says(const struct visit *, const struct event *slot);
 bool	 slot_falls_on(const struct event *slot, int32_t day);
 bool	 slot_skipped(const struct evenings *, int32_t day);
@@ -198,6 +237,7 @@ extern const struct field evening_slot_form[], evening_skip_form[], evening_hold
 enum status evening_slot_show(struct visit *);
 enum status evening_slot_do(struct visit *);
 enum status evening_hold_do(struct visit *);
+enum status evening_unask_do(struct visit *);
 enum status evening_skip_do(struct visit *);
 
 /* ---- evenings_down.c ---- */
@@ -207,7 +247,7 @@ int64_t	 down_until(const struct visit *, unsigned person);
 enum status evening_down_show(struct visit *);
 enum status evening_down_do(struct visit *);
 enum status evening_away_show(struct visit *);
-enum status evening_back_show(struct visit *);
+enum status evening_back_do(struct visit *);
 
 /* ---- evenings_after.c ---- */
 extern const struct field evening_after_form[];
@@ -246,15 +286,26 @@ extern const struct field evening_feed_form[];
 enum status evening_feed_do(struct visit *);
 
 /* ---- evenings_memory.c ---- */
-extern const struct field memory_form[], memory_new_fields[], memory_one_fields[],
-    memory_from_fields[], memory_back_form[];
+extern const struct field memory_one_fields[], memory_from_fields[], memory_back_form[];
+/* What this id names, the other side of one too; or NULL. */
+const struct memory *memory_find(const struct visit *, const char *hex);
+bool	 memory_mine(const struct visit *, const struct memory *);
+/* 2026-11-24 */
+const char *memory_day(const struct visit *, int32_t day);
 bool	 memory_quiet(const struct visit *, struct quiet *);
 void	 memory_take(const struct visit *, enum space, struct taking *);
 enum status memory_list_show(struct visit *);
 enum status memory_one_show(struct visit *);
+enum status memory_back_show(struct visit *);
+enum status memory_back_do(struct visit *);
+
+/* ---- evenings_keep.c ---- */
+extern const struct field memory_form[], memory_new_fields[];
 enum status memory_new_show(struct visit *);
 enum status memory_new_do(struct visit *);
-enum status memory_back_do(struct visit *);
+
+/* ---- evenings_month.c ---- */
+void	 evening_month(const struct visit *, int64_t code, struct month *);
 
 /* ---- evenings_time.c ---- */
 extern const struct field evening_hub_fields[];

@@ -4,8 +4,8 @@
  *
  * Both begin, each on their own phone, to the same minute if the other has begun
  * already. The clock is kept by the phone itself, so it needs no network. What may
- * still ring is agreed beforehand. Whoever leaves early just leaves: that writes
- * nothing down, and nobody is told.
+ * still ring is agreed beforehand. Who is back says so, and the clock ends for both;
+ * nobody is told who it was, or why.
  */
 #include <string.h>
 
@@ -46,8 +46,7 @@ struct away_view {
 int64_t
 down_until(const struct visit *v, unsigned person)
 {
-	const struct event *e = evenings_room(v)->down[person];
-	int64_t until = e != NULL ? e->values[DOWN_UNTIL].number : 0;
+	int64_t until = evenings_room(v)->until[person];
 
 	/* Whatever a phone says: no longer than there is to choose. */
 	return until > v->now && until <= v->now + MOST * EVENING_MINUTES ? until : 0;
@@ -118,10 +117,17 @@ had_now(const struct visit *v)
 }
 
 enum status
-evening_back_show(struct visit *v)
+evening_back_do(struct visit *v)
 {
 	const struct evening *had = had_now(v);
+	int64_t mine = down_until(v, v->me), theirs = visit_paired(v) ? down_until(v, v->other) : 0;
+	struct value values[BACK_FIELDS] = {
+		[BACK_UNTIL].text = visit_number(v, mine), [BACK_THEIRS].text = visit_number(v, theirs)
+	};
+	struct form form = { .fields = evening_back.fields, .values = values };
 
+	if (mine > 0 && evenings_may_write(v))
+		visit_do(v, &evening_back, &form);
 	return visit_goto(v, had != NULL ?
 	    evening_link(v, "/evenings/after", had->hex) : "/time");
 }

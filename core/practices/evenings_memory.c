@@ -3,9 +3,10 @@
  * evenings_memory: a line and a few photos, to come back to.
  *
  * What is kept here is for both, unlike the two taps; of one alone it is theirs.
- * A page knows where a photo is to be shown, and in which words it is told: the
- * picture itself is the host's (docs/formats.md, Photos). Whoever put something
- * here may take it back.
+ * The other may add a side of their own, shown with it; should the first one go,
+ * that stands by itself. A page knows where a photo is to be shown, and in which
+ * words it is told: the picture itself is the host's (docs/formats.md, Photos).
+ * Whoever put something here may take it back.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,27 +14,8 @@
 #include "days.h"
 #include "evenings.h"
 
-enum { A_PAGE = 12, HEAD_MOST = 400, EDGE = 1600, ALT = 140 };
+enum { A_PAGE = 12, Y1900 = -25567 };
 
-/* Of the form of a new one: four photos, which the host has cut and sealed. */
-enum { M_EVENING, M_WHAT, M_DAY, M_LINE, M_PHOTO, M_WIDE = M_PHOTO + MEMORY_PHOTOS,
-	M_HIGH = M_WIDE + MEMORY_PHOTOS, M_ALT = M_HIGH + MEMORY_PHOTOS,
-	M_FIELDS = M_ALT + MEMORY_PHOTOS };
-
-#define PHOTO_FIELD(i, n)	[M_PHOTO + (i)] = { "photo-" n, .max = HEAD_MOST }, \
-	[M_WIDE + (i)] = { "wide-" n, .number = true, .most = EDGE }, \
-	[M_HIGH + (i)] = { "high-" n, .number = true, .most = EDGE }, \
-	[M_ALT + (i)] = { "alt-" n, .max = ALT }
-
-const struct field memory_form[] = {
-	[M_EVENING] = { "evening", .max = 32 },
-	[M_WHAT] = { "what", .max = EVENING_WHAT, .required = true },
-	[M_DAY] = { "day", .max = 10, .required = true },
-	[M_LINE] = { "line", .max = EVENING_LINE },
-	PHOTO_FIELD(0, "1"), PHOTO_FIELD(1, "2"), PHOTO_FIELD(2, "3"), PHOTO_FIELD(3, "4"),
-	[M_FIELDS] = { 0 }
-};
-const struct field memory_new_fields[] = { { "evening", .max = 32 }, { 0 } };
 const struct field memory_one_fields[] = { { "memory", .max = 32, .required = true }, { 0 } };
 const struct field memory_from_fields[] = { { "from", .number = true, .most = 100000 }, { 0 } };
 const struct field memory_back_form[] = { { "item", .max = 32, .required = true }, { 0 } };
@@ -41,17 +23,18 @@ const struct field memory_back_form[] = { { "item", .max = 32, .required = true 
 static const struct field keep_fields[] = {
 	[MEMORY_EVENING] = { "evening", .max = 32 },
 	[MEMORY_WHAT] = { "what", .max = EVENING_WHAT, .required = true },
-	[MEMORY_DAY] = { "day", .required = true, .number = true, .most = 1000000 },
+	[MEMORY_DAY] = { "day", .required = true, .number = true, .least = Y1900, .most = 1000000 },
 	[MEMORY_LINE] = { "line", .max = EVENING_LINE },
+	[MEMORY_WITH] = { "with", .max = 32 },
 	[MEMORY_FIELDS] = { 0 }
 };
 
 static const struct field photo_fields[] = {
 	[PHOTO_MEMORY] = { "memory", .max = 32, .required = true },
-	[PHOTO_HEAD] = { "photo", .max = HEAD_MOST, .required = true },
-	[PHOTO_WIDE] = { "wide", .required = true, .number = true, .least = 1, .most = EDGE },
-	[PHOTO_HIGH] = { "high", .required = true, .number = true, .least = 1, .most = EDGE },
-	[PHOTO_ALT] = { "alt", .max = ALT },
+	[PHOTO_HEAD] = { "photo", .max = PHOTO_HEAD_MOST, .required = true },
+	[PHOTO_WIDE] = { "wide", .required = true, .number = true, .least = 1, .most = PHOTO_EDGE },
+	[PHOTO_HIGH] = { "high", .required = true, .number = true, .least = 1, .most = PHOTO_EDGE },
+	[PHOTO_ALT] = { "alt", .max = PHOTO_ALT_MOST },
 	[PHOTO_FIELDS] = { 0 }
 };
 
@@ -59,14 +42,37 @@ static const struct field no_fields[] = { { 0 } };
 
 /* ---- folds and deeds ---- */
 
+/* A side of one that the other put here, if it has none yet. */
+static void
+side_join(struct memory *memory)
+{
+	unsigned char id[16];
+
+	if (!id_read(memory->e->values[MEMORY_WITH].text, id))
+		return;
+	for (struct memory *m = memory->older; m != NULL; m = m->older)
+		if (memcmp(m->e->id, id, 16) == 0 && m->e->author != memory->e->author &&
+		    m->first == NULL && m->second == NULL) {
+			memory->first = m;
+			m->second = memory;
+			return;
+		}
+}
+
 static void
 keep_fold(void *room, struct event *e, struct arena *state)
 {
 	struct evenings *evenings = room;
-	struct memory *memory = arena_get(state, 1, sizeof(*memory));
+	struct memory *memory = e->of != NULL ? e->of->made : NULL;
 
-	*memory = (struct memory){ .older = evenings->memories, .e = e };
-	evenings->memories = memory;
+	if (memory == NULL) {
+		memory = arena_get(state, 1, sizeof(*memory));
+		*memory = (struct memory){ .older = evenings->memories, .e = e };
+		evenings->memories = memory;
+		side_join(memory);
+	}
+	memory->now = e;
+	e->made = memory;
 }
 
 /* To an own one, and no more than four of them. */
@@ -99,7 +105,7 @@ away_fold(void *room, struct event *e, struct arena *state)
 }
 
 const struct deed evening_memory = { "evenings.memory", keep_fields, keep_fold,
-	IN(SHARED) | IN(PERSONAL) };
+	IN(SHARED) | IN(PERSONAL), .rewrites = true };
 const struct deed evening_photo = { "evenings.photo", photo_fields, photo_fold,
 	IN(SHARED) | IN(PERSONAL) };
 const struct deed evening_memory_away = { "evenings.past", no_fields, away_fold, IN(PERSONAL) };
@@ -111,12 +117,18 @@ struct photo_view {
 	bool		 told, mine, waits;	/* told: somebody said what is to be seen */
 };
 
-struct memory_view {
-	const char	*id, *href, *what, *when, *month, *line, *name;
+struct side_view {			/* what one of the two put there */
+	const char	*id, *line, *name;
 	unsigned	 person;
-	bool		 mine, alone;	/* alone: nobody else sees it */
-	size_t		 n;
-	struct photo_view photos[MEMORY_PHOTOS];
+};
+
+struct memory_view {
+	const char	*id, *href, *what, *when, *month;
+	const struct side_view *mine;	/* NULL: nothing yet */
+	bool		 alone;		/* nobody else sees it */
+	size_t		 n, n_sides, n_mine;	/* photos, sides, photos of mine */
+	struct side_view sides[2];
+	struct photo_view photos[2 * MEMORY_PHOTOS];
 };
 
 struct memories_view {
@@ -128,13 +140,14 @@ struct memories_view {
 
 struct memory_one_view {
 	const char	*other;
-	bool		 full;
+	bool		 full, may_write;
 	struct memory_view m;
 };
 
-struct memory_new_view {
-	const char	*evening, *what, *day, *line, *other, *oops, *bad;
-	const char	*alt[MEMORY_PHOTOS], *alt_name[MEMORY_PHOTOS];
+struct memory_back_view {
+	const char	*item, *other;
+	struct memory_view m;
+	const struct photo_view *only;	/* this photo; NULL: all of mine */
 };
 
 #include "evenings_memory.html.h"
@@ -144,7 +157,7 @@ later_first(const void *a, const void *b)
 {
 	const struct memory *x = *(const struct memory *const *)a;
 	const struct memory *y = *(const struct memory *const *)b;
-	int64_t dx = x->e->values[MEMORY_DAY].number, dy = y->e->values[MEMORY_DAY].number;
+	int64_t dx = x->now->values[MEMORY_DAY].number, dy = y->now->values[MEMORY_DAY].number;
 
 	if (dx != dy)
 		return dx < dy ? 1 : -1;
@@ -153,30 +166,36 @@ later_first(const void *a, const void *b)
 	return memcmp(x->e->id, y->e->id, 16);
 }
 
-/* All of them that this person sees, the latest day first. */
+/* All of them that this person sees, the latest day first; the other side of one
+ * stands with it. */
 static const struct memory **
 all_memories(const struct visit *v, size_t *n)
 {
 	static const enum space spaces[] = { SHARED, PERSONAL };
-	const struct memory **all;
-	size_t at = 0;
+	const struct memory **all = NULL;
 
-	*n = 0;
-	for (int i = 0; i < 2; i++)
-		for (const struct memory *m = ((const struct evenings *)visit_room(v,
-		    &practice_evenings, spaces[i]))->memories; m != NULL; m = m->older)
-			++*n;
-	all = arena_get(v->mem, *n + 1, sizeof(const struct memory *));
-	for (int i = 0; i < 2; i++)
-		for (const struct memory *m = ((const struct evenings *)visit_room(v,
-		    &practice_evenings, spaces[i]))->memories; m != NULL; m = m->older)
-			all[at++] = m;
+	for (int count = 1; count >= 0; count--) {
+		size_t at = 0;
+
+		for (int i = 0; i < 2; i++)
+			for (const struct memory *m = ((const struct evenings *)visit_room(v,
+			    &practice_evenings, spaces[i]))->memories; m != NULL; m = m->older) {
+				if (m->first != NULL)
+					continue;
+				if (!count)
+					all[at] = m;
+				at++;
+			}
+		if (count)
+			all = arena_get(v->mem, at + 1, sizeof(const struct memory *));
+		*n = at;
+	}
 	qsort(all, *n, sizeof(*all), later_first);
 	return all;
 }
 
-static const struct memory *
-find_memory(const struct visit *v, const char *hex)
+const struct memory *
+memory_find(const struct visit *v, const char *hex)
 {
 	const struct memory **all;
 	unsigned char id[16];
@@ -186,9 +205,16 @@ find_memory(const struct visit *v, const char *hex)
 		return NULL;
 	all = all_memories(v, &n);
 	for (size_t i = 0; i < n; i++)
-		if (memcmp(all[i]->e->id, id, 16) == 0)
-			return all[i];
+		for (const struct memory *m = all[i]; m != NULL; m = m->second)
+			if (memcmp(m->e->id, id, 16) == 0)
+				return m;
 	return NULL;
+}
+
+bool
+memory_mine(const struct visit *v, const struct memory *m)
+{
+	return m->e->space == PERSONAL || m->e->author == v->me;
 }
 
 static const char *
@@ -228,7 +254,7 @@ photo_of(const struct visit *v, const struct event *e, bool whole)
 	const char *id = visit_id(v, e), *alt = e->values[PHOTO_ALT].text;
 
 	return (struct photo_view){ .name = photo_name(v, e, whole), .id = id,
-	    .told = alt[0] != '\0', .alt = alt[0] != '\0' ? alt : visit_say(v, N_("A photo of %1"),
+	    .told = alt[0] != '\0', .alt = alt[0] != '\0' ? alt : visit_say(v, N_("A photo from %1"),
 	    visit_name(v, e->author), NULL),
 	    .wide = e->values[PHOTO_WIDE].text, .high = e->values[PHOTO_HIGH].text,
 	    .mine = e->author == v->me || e->space == PERSONAL,
@@ -238,18 +264,32 @@ photo_of(const struct visit *v, const struct event *e, bool whole)
 static struct memory_view
 memory_of(const struct visit *v, const struct memory *m, bool whole)
 {
-	const struct value *said = m->e->values;
+	const struct value *said = m->now->values;
 	int32_t day = (int32_t)said[MEMORY_DAY].number;
 	struct memory_view view = { .id = visit_id(v, m->e), .what = said[MEMORY_WHAT].text,
 	    .when = visit_date(v, day), .month = month_of(v, day),
-	    .line = said[MEMORY_LINE].text, .name = visit_name(v, m->e->author),
-	    .person = m->e->author, .alone = m->e->space == PERSONAL && visit_paired(v),
-	    .mine = m->e->space == PERSONAL || m->e->author == v->me, .n = m->n };
+	    .alone = m->e->space == PERSONAL && visit_paired(v) };
 
 	view.href = visit_say(v, "/memories/one?memory=%1", view.id, NULL);
-	for (size_t i = 0; i < m->n; i++)
-		view.photos[i] = photo_of(v, m->photos[i], whole);
+	for (; m != NULL; m = m->second) {
+		view.sides[view.n_sides++] = (struct side_view){ visit_id(v, m->e),
+		    m->now->values[MEMORY_LINE].text, visit_name(v, m->e->author),
+		    m->e->author };
+		if (memory_mine(v, m))
+			view.n_mine = m->n;
+		for (size_t i = 0; i < m->n; i++)
+			view.photos[view.n++] = photo_of(v, m->photos[i], whole);
+	}
 	return view;
+}
+
+/* The side of mine, once the view stands where it stays. */
+static void
+mine_find(const struct visit *v, const struct memory *m, struct memory_view *view)
+{
+	for (size_t i = 0; m != NULL; m = m->second, i++)
+		if (memory_mine(v, m))
+			view->mine = &view->sides[i];
 }
 
 /* ---- on this day ---- */
@@ -266,7 +306,7 @@ on_this_day(const struct visit *v, const struct memory **found, const char **ago
 	all = all_memories(v, &n);
 	*found = NULL;
 	for (size_t i = 0; i < n; i++) {
-		struct date then = date_of((int32_t)all[i]->e->values[MEMORY_DAY].number);
+		struct date then = date_of((int32_t)all[i]->now->values[MEMORY_DAY].number);
 		int back = (now.year - then.year) * 12 + now.month - then.month;
 
 		if (then.day != now.day || back <= 0 || (back % 12 != 0 && back != 1 &&
@@ -328,20 +368,24 @@ memory_list_show(struct visit *v)
 enum status
 memory_one_show(struct visit *v)
 {
-	const struct memory *m = find_memory(v, v->form.values != NULL ?
+	const struct memory *m = memory_find(v, v->form.values != NULL ?
 	    v->form.values[0].text : NULL);
-	struct memory_one_view view = { .full = visit_fact_number(v, "full") == 1 };
+	struct memory_one_view view = { .full = visit_fact_number(v, "full") == 1,
+	    .may_write = evenings_may_write(v) };
 
 	if (m == NULL)
 		return visit_goto(v, "/memories");
+	if (m->first != NULL)
+		m = m->first;
 	view.m = memory_of(v, m, true);
+	mine_find(v, m, &view.m);
 	view.other = visit_paired(v) && m->e->space == SHARED ? visit_name(v, v->other) : NULL;
 	memory_one_page(v->out, &view);
 	return OK;
 }
 
-static const char *
-day_text(const struct visit *v, int32_t day)
+const char *
+memory_day(const struct visit *v, int32_t day)
 {
 	struct date d = date_of(day);
 	char text[11];
@@ -355,87 +399,53 @@ day_text(const struct visit *v, int32_t day)
 	return arena_copy(v->mem, text, 10);
 }
 
-enum status
-memory_new_show(struct visit *v)
+/* What of mine an id names: a photo, or all that I put there; or NULL. */
+static const struct memory *
+mine_named(const struct visit *v, const char *hex, const struct event **photo)
 {
-	static const char *const alts[] = { "alt-1", "alt-2", "alt-3", "alt-4" };
-	const struct evening *e = v->form.values != NULL ?
-	    evening_find(evenings_room(v), v->form.values[M_EVENING].text) : NULL;
-	bool over = e != NULL && e->at > 0 && e->at <= v->now;
-	int32_t day = over ? day_of(e->at, visit_zone(v, e->at)) : v->today;
-	bool again = visit_again(v);
-	struct memory_new_view view = { .oops = visit_oops(v), .bad = v->form.bad != NULL ?
-	    v->form.bad->name : "", .evening = over ? e->hex : "",
-	    .other = visit_paired(v) ? visit_name(v, v->other) : NULL };
-	const char *what = over ? e->e->values[EVENING_WHAT_FIELD].text : NULL;
+	const struct event *e = home_event(v->home, hex);
+	bool one = e != NULL && e->deed == &evening_photo && e->folded;
+	const struct memory *m = memory_find(v, one ? e->values[PHOTO_MEMORY].text : hex);
 
-	if (!evenings_may_write(v))
+	*photo = one ? e : NULL;
+	return m != NULL && m->e->author == v->me ? m : NULL;
+}
+
+/* Asks once, on a page of its own. */
+enum status
+memory_back_show(struct visit *v)
+{
+	const char *item = v->form.values != NULL ? v->form.values[0].text : "";
+	const struct event *photo;
+	const struct memory *m = mine_named(v, item, &photo);
+	struct memory_back_view view = { .item = item };
+	struct memory alone;
+
+	if (m == NULL)
 		return visit_goto(v, "/memories");
-	view.what = again ? visit_draft(v, M_WHAT, NULL) : what != NULL ? what : "";
-	view.day = again ? visit_draft(v, M_DAY, NULL) : day_text(v, day);
-	view.line = again ? visit_draft(v, M_LINE, NULL) : "";
-	for (int i = 0; i < MEMORY_PHOTOS; i++) {
-		view.alt_name[i] = alts[i];
-		view.alt[i] = again ? visit_draft(v, M_ALT + i, NULL) : "";
-	}
-	memory_new_page(v->out, &view);
+	alone = *m;
+	alone.second = NULL;
+	view.m = memory_of(v, &alone, false);
+	for (size_t i = 0; photo != NULL && i < m->n; i++)
+		if (m->photos[i] == photo)
+			view.only = &view.m.photos[i];
+	view.other = visit_paired(v) && m->e->space == SHARED ? visit_name(v, v->other) : NULL;
+	memory_back_page(v->out, &view);
 	return OK;
 }
 
-static void
-keep_photos(struct visit *v, const char *memory)
-{
-	const struct value *said = v->form.values;
-
-	for (int i = 0; i < MEMORY_PHOTOS; i++) {
-		struct value photo[PHOTO_FIELDS] = { [PHOTO_MEMORY] = { .text = memory },
-		    [PHOTO_HEAD] = said[M_PHOTO + i], [PHOTO_WIDE] = said[M_WIDE + i],
-		    [PHOTO_HIGH] = said[M_HIGH + i], [PHOTO_ALT] = said[M_ALT + i] };
-		struct form form = { .fields = photo_fields, .values = photo };
-
-		if (said[M_PHOTO + i].text[0] != '\0' && said[M_WIDE + i].number > 0 &&
-		    said[M_HIGH + i].number > 0)
-			visit_do(v, &evening_photo, &form);
-	}
-}
-
-enum status
-memory_new_do(struct visit *v)
-{
-	const struct value *said = v->form.values;
-	struct value kept[MEMORY_FIELDS] = { [MEMORY_EVENING] = said[M_EVENING],
-	    [MEMORY_WHAT] = said[M_WHAT], [MEMORY_LINE] = said[M_LINE] };
-	struct form form = { .fields = keep_fields, .values = kept };
-	const char *id;
-	int32_t day;
-
-	if (!evenings_may_write(v))
-		return visit_goto(v, "/memories");
-	if (!day_read(said[M_DAY].text, &day) || day < 0 || day > v->today)
-		return visit_refuse(v, M_DAY, N_("A day that has been, please."));
-	if (said[M_LINE].text[0] == '\0' && said[M_PHOTO].text[0] == '\0')
-		return visit_refuse(v, M_LINE, N_("A line, or a photo, please: one of them is enough."));
-	kept[MEMORY_DAY] = (struct value){ visit_number(v, day), day };
-	id = visit_do(v, &evening_memory, &form);
-	keep_photos(v, id);
-	return visit_goto(v, visit_say(v, "/memories/one?memory=%1", id, NULL));
-}
-
-/* A photo of mine alone, or all that I kept there. */
 enum status
 memory_back_do(struct visit *v)
 {
-	const char *hex = v->form.values[0].text;
-	const struct event *e = home_event(v->home, hex);
-	const struct memory *m = find_memory(v, e != NULL && e->deed == &evening_photo &&
-	    e->folded ? e->values[PHOTO_MEMORY].text : hex);
+	const struct event *photo;
+	const struct memory *m = mine_named(v, v->form.values[0].text, &photo);
 
-	if (m == NULL || m->e->author != v->me)
+	if (m == NULL)
 		return visit_goto(v, "/memories");
 	for (size_t i = 0; i < m->n; i++)
-		if (e == m->e || e == m->photos[i])
+		if (photo == NULL || photo == m->photos[i])
 			visit_delete(v, m->photos[i]);
-	if (e != m->e)
+	if (photo != NULL)
 		return visit_goto(v, visit_say(v, "/memories/one?memory=%1",
 		    visit_id(v, m->e), NULL));
 	visit_delete(v, m->e);
@@ -450,7 +460,7 @@ memory_take(const struct visit *v, enum space space, struct taking *t)
 	const struct evenings *room = visit_room(v, &practice_evenings, space);
 
 	for (const struct memory *m = room->memories; m != NULL; m = m->older) {
-		const struct value *said = m->e->values;
+		const struct value *said = m->now->values;
 		int32_t day = (int32_t)said[MEMORY_DAY].number;
 
 		take_entry(t, m->e, N_("Kept of an evening"), visit_say(v, N_("%1, %2"),
@@ -458,7 +468,7 @@ memory_take(const struct visit *v, enum space space, struct taking *t)
 		if (said[MEMORY_LINE].text[0] != '\0')
 			take_entry(t, m->e, NULL, said[MEMORY_LINE].text);
 		for (size_t i = 0; i < m->n; i++)
-			take_photo(t, m->photos[i], day_text(v, day),
+			take_photo(t, m->photos[i], memory_day(v, day),
 			    photo_of(v, m->photos[i], true).alt, photo_name(v, m->photos[i], true));
 	}
 }

@@ -2,9 +2,8 @@
 /*
  * evenings_plan: one evening: proposed, agreed, moved, or let go.
  *
- * A time is one second for both, shown by the clocks of each. Yes, or up to three
- * other times; nobody is asked why, at any point. To move an evening that was
- * agreed is the same as to offer other times. One alone has nobody to ask.
+ * A time is one second for both, shown by the clocks of each. Yes, or other times
+ * (evenings_times.c); nobody is asked why, at any point. One alone has nobody to ask.
  */
 #include <string.h>
 
@@ -15,8 +14,7 @@
 enum { N_IDEA, N_SLOT, N_OF, N_DAY, NEW_FIELDS };
 enum { F_IDEA, F_WHAT, F_DAY, F_CLOCK, F_LONG, F_DOWN, F_RING, F_SMALL, F_LINE, F_SLOT, F_NEW, F_SUIT, NEW_FORM };
 enum { Y_EVENING, Y_AT, Y_LINE, YES_FORM };
-enum { T_EVENING, T_DAY, T_CLOCK = T_DAY + EVENING_TIMES, TIMES_FORM = T_CLOCK + EVENING_TIMES };
-enum { TYPED = 10, AHEAD_DAYS = 120, USUAL_CLOCK = 19 * 60 + 30, USUAL_DOWN = 45 };
+enum { TYPED = 10, USUAL_CLOCK = 19 * 60 + 30, USUAL_DOWN = 45 };
 
 const struct field evening_new_fields[] = {
 	[N_IDEA] = { "idea", .max = 32 },
@@ -49,112 +47,33 @@ const struct field evening_yes_form[] = {
 	[YES_FORM] = { 0 }
 };
 
-const struct field evening_times_form[] = {
-	[T_EVENING] = { "evening", .max = 32, .required = true },
-	[T_DAY] = { "day-1", .max = TYPED },
-	[T_DAY + 1] = { "day-2", .max = TYPED },
-	[T_DAY + 2] = { "day-3", .max = TYPED },
-	[T_CLOCK] = { "clock-1", .max = TYPED },
-	[T_CLOCK + 1] = { "clock-2", .max = TYPED },
-	[T_CLOCK + 2] = { "clock-3", .max = TYPED },
-	[TIMES_FORM] = { 0 }
-};
-
 struct new_view {
 	const struct visit *v;
 	const char	*other, *oops, *bad;	/* the field that was refused */
 	const char	*idea, *what, *day, *clock, *ring, *small, *line, *slot, *apart;
 	int64_t		 minutes, down;
-	bool		 two, yours, is_new, fresh;
+	bool		 two, yours, turns, is_new, fresh;
 	size_t		 n_suits;
 	struct suit_view suits[EVENING_TIMES];
 	int64_t		 suit;		/* the one chosen; 0: another time */
 };
 
-struct time_row {
-	const char	*at, *when, *there, *day_name, *clock_name, *day, *clock, *nth;
-	bool		 bad;
+struct open_row {
+	const char	*at, *when, *there, *clash;	/* clash: what is agreed for then */
 };
 
 struct one_view {
 	const struct visit *v;
 	const char	*id, *other, *name, *what, *when, *there, *minutes, *down, *ring, *small, *line;
-	const char	*yes_name, *yes_line, *start, *after, *times, *again, *offerer;
+	const char	*yes_line, *yes_says, *start, *after, *times, *again, *offerer;
 	unsigned	 person, yes_person;
 	enum { AGREED, ASKED, ASKING, BY_GONE, IS_OVER, IS_OFF } state;
-	bool		 two, may_write, today, spoke;
+	bool		 two, may_write, today, spoke, moving, mine, stays;
 	size_t		 n;
-	struct time_row	 open[EVENING_TIMES];
-};
-
-struct times_view {
-	const struct visit *v;
-	const char	*id, *other, *what, *oops, *apart;
-	bool		 two, agreed;
-	size_t		 n_suits;
-	struct time_row	 rows[EVENING_TIMES];
+	struct open_row	 open[EVENING_TIMES];
 };
 
 #include "evenings_plan.html.h"
-
-/* ---- days and clocks as they are typed ---- */
-
-static const char *
-two_digits(const struct visit *v, int64_t n)
-{
-	return visit_say(v, n < 10 ? "0%1" : "%1", visit_number(v, n), NULL);
-}
-
-static const char *
-day_typed(const struct visit *v, int32_t day)
-{
-	struct date d = date_of(day);
-
-	return visit_say(v, "%1-%2", visit_number(v, d.year), visit_say(v, "%1-%2",
-	    two_digits(v, d.month), two_digits(v, d.day)));
-}
-
-static const char *
-clock_typed(const struct visit *v, int32_t minute)
-{
-	return visit_say(v, "%1:%2", two_digits(v, minute / 60), two_digits(v, minute % 60));
-}
-
-static const char *
-at_oops(const struct visit *v, int64_t at)
-{
-	if (at <= v->now)
-		return N_("That time has gone by already. Choose a later one.");
-	if (at > v->now + (AHEAD_DAYS + 1) * EVENING_DAY)
-		return N_("That is more than four months away. Choose an earlier one.");
-	return NULL;
-}
-
-/* NULL: that is a time ahead, in *at. */
-static const char *
-time_oops(const struct visit *v, const char *day, const char *clock, int64_t *at, bool *of_clock)
-{
-	int32_t d, minute = clock_read(clock);
-
-	*of_clock = false;
-	if (!day_read(day, &d))
-		return N_("Please choose a day.");
-	*of_clock = minute < 0;
-	if (minute < 0)
-		return N_("Please write a time like 19:30.");
-	*at = evening_moment(v, d, minute, v->me);
-	return at_oops(v, *at);
-}
-
-/* Said only when the two have different clocks. */
-static const char *
-apart_says(const struct visit *v)
-{
-	const char *there = evening_there(v, v->now);
-
-	return there != NULL ? visit_say(v, N_("Your own clock counts here. Now it is %1."),
-	    there, NULL) : NULL;
-}
 
 /* ---- proposing ---- */
 
@@ -165,11 +84,15 @@ new_usual(const struct visit *v, struct new_view *view)
 	int64_t at;
 
 	if (slot_next(v, &slot_day, &at)) {
+		int32_t want = v->form.fields == evening_new_fields ?
+		    (int32_t)v->form.values[N_SLOT].number : 0;
+
 		day = day_of(at, visit_zone(v, at));
 		minute = minute_of(at, visit_zone(v, at));
-		if (v->form.fields == evening_new_fields &&
-		    v->form.values[N_SLOT].number == slot_day)
-			view->slot = visit_number(v, slot_day);
+		if (want > 0 && slot_falls_on(evenings_room(v)->slot, want)) {
+			day += want - slot_day;
+			view->slot = visit_number(v, want);
+		}
 		view->small = evenings_room(v)->slot->values[SLOT_SMALL].text;
 		view->minutes = evenings_room(v)->slot->values[SLOT_LONG].number;
 	}
@@ -220,7 +143,8 @@ evening_new_show(struct visit *v)
 {
 	struct new_view view = { .v = v, .other = visit_name(v, v->other), .oops = visit_oops(v),
 	    .two = visit_paired(v), .what = "", .slot = "0", .small = "", .minutes = EVENING_USUAL,
-	    .down = USUAL_DOWN, .yours = evening_planner(v) == v->me, .fresh = evening_fresh_due(v),
+	    .down = USUAL_DOWN, .yours = evening_planner(v) == v->me, .turns = evening_turns(v),
+	    .fresh = evening_fresh_due(v),
 	    .bad = v->form.bad != NULL ? v->form.bad->name : "", .apart = apart_says(v) };
 
 	new_usual(v, &view);
@@ -268,12 +192,13 @@ evening_new_do(struct visit *v)
 	struct form form = { .fields = evening_propose.fields, .values = values };
 	bool of_clock = false;
 	int64_t at = said[F_SUIT].number;
-	const char *oops = at > 0 ? at_oops(v, at) :
-	    time_oops(v, said[F_DAY].text, said[F_CLOCK].text, &at, &of_clock);
-	const char *id;
+	const char *id, *oops = at > 0 ? NULL :
+	    evening_typed_oops(v, said[F_DAY].text, said[F_CLOCK].text, &at, &of_clock);
 
 	if (!evenings_may_write(v))
 		return visit_goto(v, "/time");
+	if (oops == NULL)
+		oops = evening_at_oops(v, at, said[F_LONG].number, NULL);
 	if (oops != NULL)
 		return visit_refuse(v, of_clock ? F_CLOCK : F_DAY, oops);
 	values[EVENING_AT].text = visit_number(v, at);
@@ -285,8 +210,16 @@ evening_new_do(struct visit *v)
 
 /* ---- one evening ---- */
 
-static const struct evening *
-asked_for(const struct visit *v)
+const char *
+evening_yes_says(const struct visit *v, const struct evening *e)
+{
+	return e->yes == NULL ? NULL : e->yes->author == v->me ?
+	    visit_say(v, N_("You said yes"), NULL, NULL) :
+	    visit_say(v, N_("%1 said yes"), visit_name(v, e->yes->author), NULL);
+}
+
+const struct evening *
+evening_asked_for(const struct visit *v)
 {
 	const char *hex = v->form.values != NULL && v->form.fields != NULL ?
 	    v->form.values[0].text : NULL;
@@ -294,15 +227,24 @@ asked_for(const struct visit *v)
 	return evening_find(evenings_room(v), hex);
 }
 
+static const char *
+clash_says(const struct visit *v, const struct evening *e, int64_t at)
+{
+	const struct evening *other = evening_clash(v, at, e->e->values[EVENING_LONG].number, e);
+
+	return other != NULL ? visit_say(v, N_("Agreed for that time: %1"),
+	    other->e->values[EVENING_WHAT_FIELD].text, NULL) : NULL;
+}
+
 static void
 open_fill(const struct visit *v, const struct evening *e, struct one_view *view)
 {
 	for (size_t i = 0; i < EVENING_TIMES; i++)
 		if (e->open[i] > v->now)
-			view->open[view->n++] = (struct time_row){
+			view->open[view->n++] = (struct open_row){
 				.at = visit_number(v, e->open[i]),
 				.when = evening_when(v, e->open[i]),
-				.there = evening_there(v, e->open[i]) };
+				.there = evening_there(v, e->open[i]), .clash = clash_says(v, e, e->open[i]) };
 }
 
 static void
@@ -311,6 +253,9 @@ state_fill(const struct visit *v, const struct evening *e, struct one_view *view
 	view->state = e->off != NULL ? IS_OFF : evening_over(v, e) ? IS_OVER :
 	    e->at > 0 ? AGREED : view->n == 0 ? BY_GONE :
 	    e->offers->author == v->me ? ASKING : ASKED;
+	view->mine = e->offers->author == v->me;
+	view->moving = e->at > 0 && evening_open(v, e);
+	view->stays = e->stays != NULL && e->stays->author != v->me;
 	if (e->at > 0) {
 		view->when = evening_when(v, e->at);
 		view->there = evening_there(v, e->at);
@@ -318,7 +263,7 @@ state_fill(const struct visit *v, const struct evening *e, struct one_view *view
 	}
 	if (e->yes != NULL) {
 		view->yes_person = e->yes->author;
-		view->yes_name = visit_name(v, e->yes->author);
+		view->yes_says = evening_yes_says(v, e);
 		view->yes_line = e->yes->values[YES_LINE].text;
 	}
 }
@@ -326,7 +271,7 @@ state_fill(const struct visit *v, const struct evening *e, struct one_view *view
 enum status
 evening_one_show(struct visit *v)
 {
-	const struct evening *e = asked_for(v);
+	const struct evening *e = evening_asked_for(v);
 	const struct value *said = e != NULL ? e->e->values : NULL;
 	struct one_view view = { .v = v, .other = visit_name(v, v->other),
 	    .two = visit_paired(v), .may_write = evenings_may_write(v) };
@@ -360,7 +305,7 @@ evening_one_show(struct visit *v)
 enum status
 evening_yes_do(struct visit *v)
 {
-	const struct evening *e = asked_for(v);
+	const struct evening *e = evening_asked_for(v);
 	int64_t at = v->form.values[Y_AT].number;
 	bool there = false;
 
@@ -376,113 +321,10 @@ evening_yes_do(struct visit *v)
 enum status
 evening_off_do(struct visit *v)
 {
-	const struct evening *e = asked_for(v);
+	const struct evening *e = evening_asked_for(v);
 
 	if (e == NULL || e->off != NULL || !evenings_may_write(v))
 		return visit_goto(v, "/time");
 	visit_do_in(v, evenings_space(v), &evening_off, &v->form);
-	return visit_goto(v, evening_link(v, "/evenings/one", e->hex));
-}
-
-/* ---- other times ---- */
-
-/* Times that suit both, other than those that were offered: as many as there are. */
-static size_t
-suits_other(const struct visit *v, const struct evening *e, struct suit_view *suits)
-{
-	struct suit_view all[2 * EVENING_TIMES];
-	size_t n = 0, some = evening_suits(v, e->e->values[EVENING_LONG].number, 0, all,
-	    2 * EVENING_TIMES);
-
-	for (size_t i = 0; i < some && n < EVENING_TIMES; i++) {
-		bool offered = all[i].time == e->at;
-
-		for (size_t k = 0; k < EVENING_TIMES; k++)
-			offered |= all[i].time == e->open[k];
-		if (!offered)
-			suits[n++] = all[i];
-	}
-	return n;
-}
-
-/* To begin with: what suits both; else the same hour a day, two days, and a week later. */
-static void
-rows_fill(const struct visit *v, const struct evening *e, struct times_view *view)
-{
-	static const int later[EVENING_TIMES] = { 1, 2, 7 };
-	int64_t at = e->at > 0 ? e->at : e->open[0];
-	int32_t day = day_of(at, visit_zone(v, at)), least = v->today;
-	int32_t minute = minute_of(at, visit_zone(v, at));
-	struct suit_view suits[EVENING_TIMES];
-
-	view->n_suits = suits_other(v, e, suits);
-	for (int i = 0; i < EVENING_TIMES; i++) {
-		struct time_row *row = &view->rows[i];
-		int32_t from = day > least ? day : least;
-
-		row->nth = visit_number(v, i + 1);
-		row->day_name = evening_times_form[T_DAY + i].name;
-		row->clock_name = evening_times_form[T_CLOCK + i].name;
-		row->day = day_typed(v, from + later[i]);
-		row->clock = clock_typed(v, minute);
-		if ((size_t)i < view->n_suits) {
-			row->day = day_typed(v, day_of(suits[i].time,
-			    visit_zone(v, suits[i].time)));
-			row->clock = clock_typed(v, minute_of(suits[i].time,
-			    visit_zone(v, suits[i].time)));
-		} else if (view->n_suits > 0)
-			row->day = row->clock = "";
-		if (!visit_again(v))
-			continue;
-		row->day = visit_draft(v, T_DAY + i, NULL);
-		row->clock = visit_draft(v, T_CLOCK + i, NULL);
-		row->bad = visit_bad(v, T_DAY + i) || visit_bad(v, T_CLOCK + i);
-	}
-}
-
-enum status
-evening_times_show(struct visit *v)
-{
-	const struct evening *e = asked_for(v);
-	struct times_view view = { .v = v, .other = visit_name(v, v->other),
-	    .two = visit_paired(v), .oops = visit_oops(v), .apart = apart_says(v) };
-
-	if (e == NULL || e->off != NULL || !evenings_may_write(v))
-		return visit_goto(v, "/time");
-	view.id = e->hex;
-	view.what = e->e->values[EVENING_WHAT_FIELD].text;
-	view.agreed = e->at > 0;
-	rows_fill(v, e, &view);
-	times_page(v->out, &view);
-	return OK;
-}
-
-enum status
-evening_times_do(struct visit *v)
-{
-	const struct evening *e = asked_for(v);
-	const struct value *said = v->form.values;
-	struct value values[TIMES_FIELDS] = { said[T_EVENING], { .text = "" }, { .text = "" },
-	    { .text = "" } };
-	struct form form = { .fields = evening_times.fields, .values = values };
-	int n = 0;
-
-	if (e == NULL || e->off != NULL || !evenings_may_write(v))
-		return visit_goto(v, "/time");
-	for (int i = 0; i < EVENING_TIMES; i++) {
-		const char *day = said[T_DAY + i].text, *clock = said[T_CLOCK + i].text;
-		bool of_clock;
-		int64_t at;
-		const char *oops;
-
-		if (day[0] == '\0')
-			continue;
-		if ((oops = time_oops(v, day, clock, &at, &of_clock)) != NULL)
-			return visit_refuse(v, (of_clock ? T_CLOCK : T_DAY) + i, oops);
-		values[TIMES_FIRST + n++].text = visit_number(v, at);
-	}
-	if (n == 0)
-		return visit_refuse(v, T_DAY, N_("Please choose a day."));
-	visit_do_in(v, evenings_space(v), &evening_times, &form);
 	return visit_goto(v, evening_link(v, "/evenings/one", e->hex));
 }

@@ -12,7 +12,7 @@
 #include "evenings.h"
 
 enum { S_EVERY, S_WEEKDAY, S_CLOCK, S_LONG, S_SMALL, SLOT_FORM };
-enum { WEEK = 7, SEARCH_DAYS = 80 };
+enum { WEEK = 7, SEARCH_DAYS = 80, COMING = 6 };
 
 static const char *const everys_here[] = { "week", "fortnight", "first", "second", "third", "fourth",
 	"last", "off", NULL };
@@ -38,13 +38,20 @@ struct slot_choice {
 	bool		 on;
 };
 
+struct slot_date {
+	const char	*day, *when, *there, *asked;	/* asked: the page of what is proposed */
+	bool		 skipped;
+};
+
 enum { EVERYS = 7 };
 
 struct slot_view {
 	const struct visit *v;
-	const char	*other, *holds, *asked, *asked_id, *asker, *small, *oops, *bad, *when, *there,
-			*day, *typed_small, *clock, *minutes, *skipped, *skipped_day;
-	bool		 two, may_write, mine, has;
+	const char	*other, *holds, *asked, *asked_id, *asker, *small, *oops, *bad,
+			*day, *typed_small, *clock, *minutes;
+	bool		 two, may_write, mine, refused;
+	size_t		 n;
+	struct slot_date dates[COMING];
 	struct slot_choice everys[EVERYS], days[WEEK];
 };
 
@@ -77,7 +84,7 @@ bool
 slot_skipped(const struct evenings *room, int32_t day)
 {
 	for (const struct evening_skip *s = room->skips; s != NULL; s = s->older)
-		if (s->e->values[SKIP_DAY].number == day)
+		if (s->slot == room->slot && s->e->values[SKIP_DAY].number == day)
 			return strcmp(s->e->values[SKIP_ON].text, "yes") == 0;
 	return false;
 }
@@ -86,9 +93,18 @@ static bool
 filled(const struct evenings *room, int32_t day)
 {
 	for (const struct evening *e = room->newest; e != NULL; e = e->older)
-		if (e->off == NULL && e->e->values[EVENING_SLOT].number == day)
+		if (e->off == NULL && e->at > 0 && e->e->values[EVENING_SLOT].number == day)
 			return true;
 	return false;
+}
+
+const struct evening *
+slot_asked(const struct visit *v, int32_t day)
+{
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->at == 0 && evening_open(v, e) && e->e->values[EVENING_SLOT].number == day)
+			return e;
+	return NULL;
 }
 
 bool
@@ -108,36 +124,46 @@ moment(const struct visit *v, const struct event *slot, int32_t day)
 	return evening_moment(v, day, (int32_t)minute, slot->author);
 }
 
-/* The first from this day on that lies ahead. */
+/* The first from this day on that lies ahead and is not filled. */
 static bool
-next_from(const struct visit *v, const struct event *slot, bool also_skipped, int32_t *day,
-    int64_t *at)
+next_from(const struct visit *v, const struct event *slot, int32_t from, int32_t *day, int64_t *at)
 {
 	const struct evenings *room = evenings_room(v);
-	int32_t from = v->today - 1;
 
-	for (int32_t d = from; d < from + SEARCH_DAYS; d++) {
-		int64_t then;
-
-		if (!slot_falls_on(slot, d) || d < slot->values[SLOT_FROM].number ||
-		    filled(room, d) || (!also_skipped && slot_skipped(room, d)))
-			continue;
-		then = moment(v, slot, d);
-		if (then <= v->now)
+	for (int32_t d = from; d < v->today + SEARCH_DAYS; d++) {
+		if (!slot_falls_on(slot, d) || d < slot->values[SLOT_FROM].number || filled(room, d))
 			continue;
 		*day = d;
-		*at = then;
-		return true;
+		*at = moment(v, slot, d);
+		if (*at > v->now)
+			return true;
 	}
 	return false;
 }
 
 bool
+slot_comes(const struct visit *v, int32_t day, int64_t *at)
+{
+	const struct evenings *room = evenings_room(v);
+	const struct event *slot = room->slot;
+
+	if (slot == NULL || day < slot->values[SLOT_FROM].number ||
+	    !slot_falls_on(slot, day) || filled(room, day) || slot_skipped(room, day))
+		return false;
+	*at = moment(v, slot, day);
+	return true;
+}
+
+bool
 slot_next(const struct visit *v, int32_t *day, int64_t *at)
 {
-	const struct event *slot = evenings_room(v)->slot;
+	const struct evenings *room = evenings_room(v);
+	int32_t from = v->today - 1;
 
-	return slot != NULL && next_from(v, slot, false, day, at);
+	for (; room->slot != NULL && next_from(v, room->slot, from, day, at); from = *day + 1)
+		if (!slot_skipped(room, *day))
+			return true;
+	return false;
 }
 
 /* ---- the page ---- */
@@ -201,20 +227,20 @@ choices_fill(const struct visit *v, const struct event *now, struct slot_view *v
 static void
 next_fill(const struct visit *v, const struct event *slot, struct slot_view *view)
 {
-	int32_t day, with_skipped;
-	int64_t at, then;
+	int32_t day, from = v->today - 1;
+	int64_t at;
 
 	view->holds = slot_says(v, slot);
 	view->small = slot->values[SLOT_SMALL].text;
-	if (slot_next(v, &day, &at)) {
-		view->has = true;
-		view->when = evening_when(v, at);
-		view->there = evening_there(v, at);
-		view->day = visit_number(v, day);
-	}
-	if (next_from(v, slot, true, &with_skipped, &then) && (!view->has || with_skipped < day)) {
-		view->skipped = evening_when(v, then);
-		view->skipped_day = visit_number(v, with_skipped);
+	for (; view->n < COMING && next_from(v, slot, from, &day, &at); from = day + 1) {
+		const struct evening *asked = slot_asked(v, day);
+		struct slot_date *date = &view->dates[view->n++];
+
+		*date = (struct slot_date){ .day = visit_number(v, day), .when = evening_when(v, at),
+		    .there = evening_there(v, at), .skipped = slot_skipped(evenings_room(v), day),
+		    .asked = asked != NULL ? evening_link(v, "/evenings/one", asked->hex) : NULL };
+		if (view->day == NULL && !date->skipped && asked == NULL)
+			view->day = date->day;
 	}
 }
 
@@ -225,7 +251,8 @@ evening_slot_show(struct visit *v)
 	const struct event *asked = room->slot_asked;
 	struct slot_view view = { .v = v, .other = visit_name(v, v->other),
 	    .two = visit_paired(v), .may_write = evenings_may_write(v), .oops = visit_oops(v),
-	    .bad = v->form.bad != NULL ? v->form.bad->name : "" };
+	    .bad = v->form.bad != NULL ? v->form.bad->name : "",
+	    .refused = room->slot_not != NULL && room->slot_not->author != v->me };
 
 	if (room->slot != NULL)
 		next_fill(v, room->slot, &view);
@@ -271,6 +298,14 @@ evening_hold_do(struct visit *v)
 {
 	if (visit_paired(v))
 		visit_do_in(v, SHARED, &evening_hold, &v->form);
+	return visit_goto(v, "/evenings/slot");
+}
+
+enum status
+evening_unask_do(struct visit *v)
+{
+	if (visit_paired(v))
+		visit_do_in(v, SHARED, &evening_unask, &v->form);
 	return visit_goto(v, "/evenings/slot");
 }
 

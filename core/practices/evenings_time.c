@@ -9,7 +9,7 @@
 #include "why.h"
 
 enum { HUB_MONTH, HUB_FIELDS };
-enum { WAITING = 3, FEW = 3, OTHERS = 4, LINKED_DAYS = 120 };
+enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2, NEAR_DAYS = 2, TOLD_DAYS = 7 };
 
 const struct field evening_hub_fields[] = {
 	[HUB_MONTH] = { "month", .number = true, .least = 197001, .most = 999912 },
@@ -23,13 +23,14 @@ struct wait_view {
 
 struct hub_view {
 	const struct visit *v;
-	const char	*other, *lede, *what, *when, *until, *there, *href, *times, *small,
-			*yes_name, *yes_line, *minutes;
+	const char	*other, *lede, *what, *when, *until, *there, *href, *small,
+			*yes_says, *yes_line, *minutes, *told, *join, *moving;
 	unsigned	 yes_person;
-	bool		 two, may_write, out, yours, has_next, fresh, free, asked;
-	const char	*down, *slot, *slot_when, *after, *after_what;
-	size_t		 n_wait, n_ideas, n_later;
-	struct wait_view wait[WAITING], later[OTHERS];
+	bool		 two, may_write, out, yours, turns, has_next, near, fresh, asked;
+	const char	*down, *slot, *slot_when, *after, *after_what, *slot_asks;
+	size_t		 n_wait, n_ideas, n_later, n_gone;
+	struct wait_view wait[WAITING], later[OTHERS], gone[GONE];
+	bool		 slot_mine, slot_not, rows;
 	struct idea_view ideas[FEW];
 	struct doors	 doors;
 	struct month	 month;
@@ -47,6 +48,10 @@ next_fill(const struct visit *v, struct hub_view *view)
 		return;
 	days = day_of(next->at, visit_zone(v, next->at)) - v->today;
 	view->has_next = true;
+	view->near = days <= NEAR_DAYS;
+	view->told = visit_told(v, next->at) > 0 ? visit_when(v, visit_told(v, next->at)) : NULL;
+	view->moving = !evening_open(v, next) ? NULL : next->offers->author == v->me ?
+	    N_("You asked for another time.") : N_("You are asked for another time.");
 	view->lede = days <= 0 ? N_("Your next evening is today.") :
 	    days == 1 ? N_("Your next evening is tomorrow.") :
 	    days == 2 ? N_("Your next evening is the day after tomorrow.") :
@@ -57,17 +62,37 @@ next_fill(const struct visit *v, struct hub_view *view)
 	view->until = visit_clock(v, evening_ends(next), visit_zone(v, evening_ends(next)));
 	view->minutes = next->e->values[EVENING_DOWN].number > 0 ?
 	    next->e->values[EVENING_DOWN].text : NULL;
-	view->times = evening_link(v, "/evenings/times", next->hex);
 	view->there = evening_there(v, next->at);
 	view->href = evening_link(v, "/evenings/one", next->hex);
 	if (next->yes != NULL) {
 		view->yes_person = next->yes->author;
-		view->yes_name = visit_name(v, next->yes->author);
+		view->yes_says = evening_yes_says(v, next);
 		view->yes_line = next->yes->values[YES_LINE].text;
 	}
 }
 
-/* What is open, and whatever else is agreed for later. */
+/* The evening that comes back: what is asked of it, and the answer. */
+static void
+slot_fill(const struct visit *v, struct hub_view *view)
+{
+	const struct evenings *room = evenings_room(v);
+	const struct event *asked = room->slot_asked, *not = room->slot_not;
+	int32_t day;
+	int64_t at;
+
+	if (slot_next(v, &day, &at) && slot_asked(v, day) == NULL) {
+		view->slot = slot_says(v, room->slot);
+		view->slot_when = evening_when(v, at);
+	}
+	view->slot_not = not != NULL && not->author != v->me && v->today - not->day < TOLD_DAYS;
+	if (asked == NULL || !view->two)
+		return;
+	view->slot_asks = slot_says(v, asked);
+	view->slot_mine = asked->author == v->me;
+	view->asked |= !view->slot_mine;
+}
+
+/* What is open, what the other let go, and whatever else is agreed for later. */
 static void
 others_fill(const struct visit *v, struct hub_view *view)
 {
@@ -78,7 +103,10 @@ others_fill(const struct visit *v, struct hub_view *view)
 		    .href = evening_link(v, "/evenings/one", e->hex),
 		    .mine = e->offers->author == v->me };
 
-		if (evening_open(v, e) && view->n_wait < WAITING) {
+		if (evening_let_go(v, e) && view->n_gone < GONE) {
+			at.line = visit_name(v, v->other);
+			view->gone[view->n_gone++] = at;
+		} else if (e != next && evening_open(v, e) && view->n_wait < WAITING) {
 			at.line = evening_when(v, e->open[0]);
 			view->wait[view->n_wait++] = at;
 			view->asked |= !at.mine;
@@ -89,60 +117,32 @@ others_fill(const struct visit *v, struct hub_view *view)
 	}
 }
 
-/* Days ahead lead to planning on them, days with an evening to that. */
-static void
-month_fill(const struct visit *v, struct month *month)
-{
-	int64_t code = v->form.fields == evening_hub_fields ? v->form.values[HUB_MONTH].number : 0;
-	int32_t last = v->today + LINKED_DAYS;
-	struct month_cell *cell;
-
-	month_make(v, "/time", code, month);
-	for (int32_t day = month->first; day < month->next; day++)
-		if (day >= v->today && day <= last && evenings_may_write(v))
-			month_cell(month, day)->href = visit_say(v, "/evenings/new?on=%1",
-			    visit_number(v, day), NULL);
-	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
-		if (e->off != NULL || e->at == 0 ||
-		    (cell = month_cell(month, day_of(e->at, visit_zone(v, e->at)))) == NULL)
-			continue;
-		cell->href = evening_link(v, "/evenings/one", e->hex);
-		cell->kind = "date";
-		cell->more = N_(", planned");
-	}
-	free_month(v, month);
-	if (month->next > last)
-		month->after = NULL;
-}
-
 enum status
 evening_hub_show(struct visit *v)
 {
 	const struct evening *told = evening_told_not(v);
-	int64_t down = down_until(v, v->me), at;
-	int32_t day;
+	int64_t down = down_until(v, v->me), theirs = down_until(v, v->other);
 	struct hub_view view = { .v = v, .other = visit_name(v, v->other),
 	    .lede = N_("Hours for the two of you, and hands."), .two = visit_paired(v),
 	    .may_write = evenings_may_write(v), .out = visit_left_out(v, &practice_evenings),
-	    .yours = evening_planner(v) == v->me, .doors = doors_of(v, HUB_TIME) };
+	    .yours = evening_planner(v) == v->me, .turns = evening_turns(v), .doors = doors_of(v, HUB_TIME) };
 
 	v->title = N_("Time");
 	if (!view.out) {
 		next_fill(v, &view);
 		others_fill(v, &view);
-		if (slot_next(v, &day, &at)) {
-			view.slot = slot_says(v, evenings_room(v)->slot);
-			view.slot_when = evening_when(v, at);
-		}
+		slot_fill(v, &view);
 		view.down = down > 0 ? evening_when(v, down) : NULL;
+		view.join = view.two && view.may_write && down == 0 && theirs > 0 ?
+		    evening_when(v, theirs) : NULL;
 		view.after = told != NULL ? evening_link(v, "/evenings/after", told->hex) : NULL;
 		view.after_what = told != NULL ? told->e->values[EVENING_WHAT_FIELD].text : NULL;
 		view.n_ideas = ideas_few(v, view.ideas, FEW);
 		view.fresh = evening_fresh_due(v);
-		month_fill(v, &view.month);
-		for (int i = 0; i < MONTH_CELLS; i++)
-			view.free |= view.month.cells[i].kind != NULL &&
-			    strcmp(view.month.cells[i].kind, "free") == 0;
+		view.rows = view.n_wait + view.n_later + view.n_gone > 0 || view.after != NULL ||
+		    view.slot_asks != NULL || view.slot_not;
+		evening_month(v, v->form.fields == evening_hub_fields ?
+		    v->form.values[HUB_MONTH].number : 0, &view.month);
 	}
 	hub_page(v->out, &view);
 	return OK;

@@ -622,6 +622,7 @@ longer_offer(const struct visit *v, struct offers *offers)
 		.button = half ? N_("Go on") : N_("Begin"),
 		.minutes = half ? 5 : 10,
 		.parted = true,
+		.looks = true,
 		.shared = visit_paired(v),
 		.last = last <= v->today ? last : 0,
 	};

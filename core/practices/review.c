@@ -267,7 +267,7 @@ review_offer(const struct visit *v, struct offers *offers)
 		.what = two ? N_("Look back on the week together") : N_("Look back on your week"),
 		.why = two ? N_("What went well, what to adjust, one or two next steps. Apart or at one table.") :
 		    N_("What went well, what to adjust, one or two next steps."),
-		.part = visit_name(v, v->other), .minutes = two ? 15 : 10, .shared = two,
+		.part = visit_name(v, v->other), .minutes = two ? 15 : 10, .shared = two, .looks = true,
 		.rank = weekday == 6 ? CLOSES : ROTATES,
 		.last = room_of(v)->last[v->me] <= v->today ? room_of(v)->last[v->me] : 0,
 	};

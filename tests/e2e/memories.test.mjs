@@ -119,7 +119,7 @@ test('what is no picture, too big, or a bomb is refused in plain words, and noth
   assert.equal(await mara.page.inputValue('#what'), 'Words stay');
   await mara.page.fill('#day', '2100-01-01');
   await mara.tap('Keep');
-  await mara.sees('A day that has been, please.');
+  await mara.sees('A day from 1900 until today, please.');
   assert.equal(await rows(mara).count(), 3);
   await mara.page.evaluate(() => { document.getElementById('day').value = new Date().toISOString().slice(0, 10); });
   await mara.tap('Keep');
