@@ -399,6 +399,35 @@ tomorrow_write(const struct home_life *life, struct out *form)
 	form_write(form, "day", text);
 }
 
+/* "ferry.jpg 480 320 What is to be seen", as a browser sends it. */
+static void
+photo_write(struct home_life *life, enum demo_person who, const char *said, struct out *form)
+{
+	char path[4096], file[40], wide[8], high[8], alt[140] = "";
+	uint8_t picture[16384];
+	const char *head = NULL;
+	size_t n = 0;
+	FILE *in;
+
+	if (sscanf(said, "%39s %7s %7s %139[^\n]", file, wide, high, alt) != 4)
+		return;
+	snprintf(path, sizeof(path), "%s/%s", life->demo->content, file);
+	if ((in = fopen(path, "r")) != NULL) {
+		n = fread(picture, 1, sizeof(picture), in);
+		fclose(in);
+	}
+	if (n > 0)
+		head = host_photo_add(life->hosts[who], picture, n);
+	if (head == NULL) {
+		life->trouble = "a photo";
+		return;
+	}
+	form_write(form, "photo-1", head);
+	form_write(form, "wide-1", wide);
+	form_write(form, "high-1", high);
+	form_write(form, "alt-1", alt);
+}
+
 static void
 moment(struct home_life *life, const struct card *card)
 {
@@ -426,6 +455,7 @@ moment(struct home_life *life, const struct card *card)
 		free(name);
 	}
 	free(first);
+	photo_write(life, who, card_field(deck, card, "Photo"), &form);
 	out_bytes(&form, "", 1);
 	does(life, who, path, form);
 	sync_both(life);

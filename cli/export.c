@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <zip.h>
 
+#include "clocks.h"
 #include "command.h"
 #include "form.h"
 #include "line.h"
@@ -148,6 +149,21 @@ says(const char *outcome)
 	return outcome;
 }
 
+/* As a browser here would tell it, so that the same file comes out. */
+static void
+clocks_tell(struct host *host)
+{
+	int64_t now = (int64_t)time(NULL);
+	struct out clocks = { 0 };
+
+	host_time(host, now, clocks_zone(now));
+	clocks_write(&clocks, now);
+	out_bytes(&clocks, "", 1);
+	if (clocks.len > 1)
+		host_clocks(host, clocks.bytes);
+	out_free(&clocks);
+}
+
 int
 export_command(int argc, char *argv[])
 {
@@ -176,7 +192,7 @@ export_command(int argc, char *argv[])
 		return 2;
 	}
 	host = host_new(line_carrier(line), url, content_folder());
-	host_time(host, (int64_t)time(NULL), 0);
+	clocks_tell(host);
 	outcome = sign_in(host, handle, pass);
 	explicit_bzero(pass, sizeof(pass));
 	fine = outcome[0] == '\0';

@@ -30,7 +30,7 @@ struct room {
 
 struct host {
 	struct carrier	 carrier;
-	char		*origin, *content;
+	char		*origin, *content, *clocks;
 	struct room	 rooms[2];
 	int64_t		 now;
 	int		 zone;
@@ -259,6 +259,8 @@ facts_write(struct host *host, struct room *room, const char *told)
 	}
 	out_string(&host->facts, host->rooms[1].client != NULL ? "&room=open" :
 	    "&room=locked");
+	if (host->clocks != NULL)
+		form_write(&host->facts, "clocks", host->clocks);
 	if (told != NULL) {
 		out_html(&host->facts, "&");
 		out_string(&host->facts, told);
@@ -544,6 +546,12 @@ host_photo(struct host *host, const char *name, size_t len, size_t *picture_len)
 	return own;
 }
 
+const char *
+host_photo_add(struct host *host, const uint8_t *picture, size_t len)
+{
+	return client_photo_add(host->rooms[0].client, picture, len, picture, len);
+}
+
 /* ---- beginning and end ---- */
 
 void
@@ -554,6 +562,13 @@ host_time(struct host *host, int64_t now, int zone)
 	for (int i = 0; i < 2; i++)
 		if (host->rooms[i].client != NULL)
 			client_time(host->rooms[i].client, now);
+}
+
+void
+host_clocks(struct host *host, const char *clocks)
+{
+	free(host->clocks);
+	host->clocks = copy(clocks);
 }
 
 struct host *
@@ -588,6 +603,7 @@ host_free(struct host *host)
 	out_free(&host->facts);
 	free(host->origin);
 	free(host->content);
+	free(host->clocks);
 	free(host->page);
 	free(host);
 }

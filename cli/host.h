@@ -33,6 +33,8 @@ void	 host_free(struct host *);
 
 /* The clock and the zone (minutes east of UTC) that pages and events see. */
 void	 host_time(struct host *, int64_t now, int zone);
+/* The fact clocks that pages are told from then on (docs/formats.md). */
+void	 host_clocks(struct host *, const char *clocks);
 
 /* A task of docs/client.md, "do=login&handle=…". Returns "" or why not. */
 const char *host_task(struct host *, const char *form);
@@ -60,6 +62,9 @@ const char *host_compare(struct host *);
 /* Files as app_export gives them, of the private room or all the rest; NULL
  * while that room is locked. */
 const char *host_export(struct host *, bool private_room, size_t *len);
+/* Seals a picture, small and whole alike: the photo-1 of a form that keeps it, until the
+ * next call; NULL: it is too big. */
+const char *host_photo_add(struct host *, const uint8_t *picture, size_t len);
 /* The picture that belongs in the place of a file below photos/, to be freed;
  * what that file held says which. NULL: it is not to be had. */
 uint8_t	*host_photo(struct host *, const char *name, size_t len, size_t *picture_len);

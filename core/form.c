@@ -114,10 +114,9 @@ offered(const char *const *choices, const char *text)
 static enum wrong
 check(const struct field *field, struct pair *pair, struct value *value)
 {
-	unsigned max = field->max > 0 ? field->max : 4000;
-	int64_t number;
-
+	unsigned max = field->max > 0 ? field->max : FIELD_MOST;
 	bool valid = text_valid(pair->text, pair->len);
+	int64_t number;
 
 	if (!valid)
 		text_mend(pair->text, pair->len);

@@ -13,7 +13,7 @@
 
 #include "html.h"
 
-enum { FIELDS_MAX = 48 };
+enum { FIELDS_MAX = 64, FIELD_MOST = 4000 };
 
 struct pair {
 	char	*name, *text;
@@ -27,7 +27,7 @@ struct pairs {
 
 struct field {
 	const char	*name;
-	unsigned	 max;		/* characters as browsers count them; 0: 4000 */
+	unsigned	 max;		/* characters as browsers count them; 0: FIELD_MOST */
 	bool		 required;
 	bool		 lines;		/* may hold line breaks */
 	bool		 number;	/* a whole number from least to most */

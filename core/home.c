@@ -20,7 +20,7 @@ struct log {
 	size_t		 n_gated, size_gated;
 	struct arena	*state;
 	void		*rooms[PRACTICES_MAX];
-	unsigned char	*here[2];	/* a bit for each day */
+	unsigned char	*here[2], *did[2];	/* a bit for each day */
 };
 
 struct home {
@@ -255,8 +255,11 @@ be_here(struct log *log, const struct event *e)
 {
 	int32_t day = e->day - FIRST_DAY;
 
-	if (!e->deed->unasked && day >= 0 && day < DAYS_KEPT)
-		log->here[e->author][day / 8] |= (unsigned char)(1 << day % 8);
+	if (e->deed->unasked || day < 0 || day >= DAYS_KEPT)
+		return;
+	log->here[e->author][day / 8] |= (unsigned char)(1 << day % 8);
+	if (!e->deed->aside)
+		log->did[e->author][day / 8] |= (unsigned char)(1 << day % 8);
 }
 
 static void
@@ -282,8 +285,10 @@ log_clear(struct log *log)
 	log->state = arena_new();
 	for (size_t i = 0; practices[i] != NULL; i++)
 		log->rooms[i] = arena_get(log->state, 1, practices[i]->room);
-	for (int who = 0; who < 2; who++)
+	for (int who = 0; who < 2; who++) {
 		log->here[who] = arena_get(log->state, DAYS_KEPT / 8 + 1, 1);
+		log->did[who] = arena_get(log->state, DAYS_KEPT / 8 + 1, 1);
+	}
 	for (size_t i = 0; i < log->n; i++) {
 		log->at[i]->folded = false;
 		log->at[i]->withdrawn = log->at[i]->wiped;
@@ -551,12 +556,23 @@ event_same_gate(const struct event *a, const struct event *b)
 	    memcmp(a->gate_id, b->gate_id, sizeof(nobody)) == 0;
 }
 
+static bool
+on_day(const unsigned char *days, int32_t day)
+{
+	day -= FIRST_DAY;
+	return day >= 0 && day < DAYS_KEPT && (days[day / 8] >> day % 8 & 1) != 0;
+}
+
 bool
 home_here(const struct home *h, enum space space, unsigned author, int32_t day)
 {
-	day -= FIRST_DAY;
-	return day >= 0 && day < DAYS_KEPT &&
-	    (h->logs[space].here[author][day / 8] >> day % 8 & 1) != 0;
+	return on_day(h->logs[space].here[author], day);
+}
+
+bool
+home_did(const struct home *h, enum space space, unsigned author, int32_t day)
+{
+	return on_day(h->logs[space].did[author], day);
 }
 
 uint32_t

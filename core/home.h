@@ -76,6 +76,8 @@ struct event *home_gate(const struct home *, const unsigned char gate[16],
 bool	 event_same_gate(const struct event *, const struct event *);
 /* Did this person do something in that space on that day of theirs? */
 bool	 home_here(const struct home *, enum space, unsigned author, int32_t day);
+/* Did they do something then, too, and not only refuse or set something? */
+bool	 home_did(const struct home *, enum space, unsigned author, int32_t day);
 uint32_t home_kept(const struct home *);	/* events not understood */
 size_t	 home_memory(const struct home *);
 

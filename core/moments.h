@@ -21,6 +21,7 @@ enum moment_kind {
 	MOMENT_THANKS,
 	MOMENT_ANSWERS,		/* of both, opened */
 	MOMENT_EVENING,		/* both said yes, and it was not let go */
+	MOMENT_MEMORY,		/* a line or photos that one kept for both */
 	MOMENT_WORDS,		/* a line about it that its owner offered */
 	MOMENT_LISTENING,	/* no words of it are kept */
 	MOMENT_FELT,		/* both answers to a week's pulse */
@@ -30,7 +31,12 @@ enum moment_kind {
 
 #define MOMENT(kind)	(1u << (kind))
 #define MOMENTS_KEPT	(MOMENT(MOMENT_THANKS) | MOMENT(MOMENT_ANSWERS) | \
-	MOMENT(MOMENT_EVENING) | MOMENT(MOMENT_WORDS))
+	MOMENT(MOMENT_EVENING) | MOMENT(MOMENT_MEMORY) | MOMENT(MOMENT_WORDS))
+
+/* The host finds the picture by its name; the other words are numbers. */
+struct moment_photo {
+	const char	*name, *alt, *wide, *high;
+};
 
 struct moment {
 	enum moment_kind	 kind;
@@ -40,6 +46,9 @@ struct moment {
 	bool		 liked;		/* I kept it for myself */
 	const struct event *e;	/* what a mark names: exactly these words */
 	const char	*title;		/* a question; what an evening was; or NULL */
+	const char	*more;		/* what else was to be done there, or NULL */
+	const struct moment_photo *photos;
+	size_t		 n_photos;
 	struct {
 		const struct event *e;	/* NULL: nothing; its author said it */
 		const char	*text;

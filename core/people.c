@@ -63,10 +63,10 @@ flame_fold(void *room, struct event *e, struct arena *state)
 
 const struct deed people_name = {
 	"people.name", people_name_fields, name_fold,
-	.spaces = IN(SHARED) | IN(PERSONAL)
+	.spaces = IN(SHARED) | IN(PERSONAL), .aside = true
 };
-static const struct deed tone = { "people.tone", tone_fields, tone_fold };
-static const struct deed flame = { "people.flame", flame_fields, flame_fold };
+static const struct deed tone = { "people.tone", tone_fields, tone_fold, .aside = true };
+static const struct deed flame = { "people.flame", flame_fields, flame_fold, .aside = true };
 
 const char *
 visit_name(const struct visit *v, unsigned person)

@@ -37,7 +37,7 @@ acted(const struct visit *v, enum space space,
 		}
 		stale = 0;
 		if (e->author == v->me && e->day < past->from + past->n &&
-		    e->folded && !e->withdrawn && !e->deed->unasked)
+		    e->folded && !e->withdrawn && !e->deed->unasked && !e->deed->aside)
 			past->day[e->day - past->from].acted |= served(e, tens);
 	}
 }

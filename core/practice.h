@@ -21,6 +21,7 @@ struct deed {
 	unsigned	 spaces;	/* IN(SHARED) | …; 0: the couple's only */
 	bool		 rewrites;	/* may carry of=<id of an own earlier one> */
 	bool		 unasked;	/* kept by the page itself: nobody was here by it */
+	bool		 aside;		/* a refusal or a setting: nothing was done by it */
 	bool		 untold;	/* not among an archive's entries: no page says
 				 * whose it is, or .take gives it as a file */
 };
@@ -114,6 +115,8 @@ struct practice {
 	const struct page *pages;	/* ended by { 0 } */
 	/* May still be offered to somebody who is afraid of the partner. */
 	bool		 mild;
+	/* Is there for using the others, so nobody leaves it out. */
+	bool		 stays;
 	/* What it would have a person do today: offer_add, as often as it likes. */
 	void		(*offer)(const struct visit *, struct offers *);
 	/* What else would be good for this person just now: need_add. */
@@ -175,10 +178,14 @@ int	 visit_minutes(const struct visit *, int32_t day);
 unsigned visit_path_ten(const struct event *);
 /* Do the two rest, so that nothing comes up (practices/journey.c)? */
 bool	 visit_rests(const struct visit *);
-/* On how many of the last 28 days this person did something here. */
-unsigned visit_days(const struct visit *);
-/* Days since this person did something here, or something stood there for them; 0:
- * today, or never. */
+/* Did this person do something here on that day? Looking, refusals and settings are
+ * nothing done. */
+bool	 visit_did(const struct visit *, int32_t day);
+/* On how many of the last 28 days they did, days of rest left out, as a sentence. NULL:
+ * it is not said in the first two weeks nor in a rest, or there is no day to tell of. */
+const char *visit_days(const struct visit *);
+/* Days since this person did something here, or something stood there for them; if
+ * never, since they began. */
 int32_t	 visit_gap(const struct visit *);
 
 /* What a person said to the plan itself (hall/today.c): for each of the last days
@@ -203,6 +210,14 @@ const struct plan_said *visit_said(const struct visit *);
 int64_t	 visit_told(const struct visit *, int64_t begins);
 /* When this person is reminded, as app_alarms says it (hall/reminders.c). */
 void	 visit_alarms(const struct visit *, struct out *);
+/* How reminders stand: says is a sentence, with %1 for their hour. */
+struct reminding {
+	bool		 on;
+	const char	*hour, *says;
+};
+struct reminding visit_reminding(const struct visit *);
+/* From now on at this hour, whether they are on or not. The refusal, or NULL. */
+const char *visit_remind_at(struct visit *, const char *hour);
 
 extern const struct practice practice_people;
 extern const struct practice practice_closeness, practice_longer, practice_forms,

@@ -314,7 +314,7 @@ visit_oops(const struct visit *v)
 {
 	static const char *const said[] = {
 		[MISSING] = N_("Please write something here."),
-		[TOO_LONG] = N_("This is longer than it can be."),
+		[TOO_LONG] = N_("This is longer than it can be. Up to %1 characters fit."),
 		[NOT_TEXT] = N_("Some characters could not be read. A question mark stands for each."),
 		[NOT_OFFERED] = N_("Please choose one of the answers offered."),
 	};
@@ -325,6 +325,9 @@ visit_oops(const struct visit *v)
 		return NULL;
 	if (v->form.sentence != NULL)
 		return v->form.sentence;
+	if (v->form.wrong == TOO_LONG)
+		return visit_say(v, said[TOO_LONG], visit_number(v,
+		    v->form.bad->max > 0 ? v->form.bad->max : FIELD_MOST), NULL);
 	return v->form.wrong == NOT_OFFERED && v->form.bad->number ?
 	    range_said(v, v->form.bad) : said[v->form.wrong];
 }

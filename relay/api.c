@@ -505,6 +505,7 @@ job_told(void *context, const struct outcome *outcome)
 {
 	struct job *job = context;
 
+	atomic_fetch_sub(&job->visit.relay->tests, 1);
 	channel_tested(&job->visit, outcome);
 	job_over(job);
 }
@@ -515,10 +516,11 @@ job_done(void *context, enum store_outcome outcome)
 	struct job *job = context;
 
 	job_finish(job, outcome);
-	if (outcome == STORE_DONE && job->visit.errand != NULL)
+	if (outcome == STORE_DONE && job->visit.errand != NULL) {
+		atomic_fetch_add(&job->visit.relay->tests, 1);
 		post_send(job->visit.relay->post, job->visit.errand, job_told,
 		    job);
-	else
+	} else
 		job_over(job);
 }
 

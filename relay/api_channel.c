@@ -13,7 +13,10 @@
 #include "seal/crypto.h"
 #include "where.h"
 
-enum { TESTS_MINUTE = 8, CODES_ADDRESS = 3, CODES_ACCOUNT = 10 };
+enum {
+	TESTS_MINUTE = 8, CODES_ADDRESS = 3, CODES_ACCOUNT = 10,
+	TESTS_OUT = 64, TESTS_WAIT = 5,	/* the rest of the post is for alarms */
+};
 
 /* ---- a channel as bytes ---- */
 
@@ -296,6 +299,29 @@ channel_drop(struct visit *visit)
 
 /* ---- trying one out ---- */
 
+/* Ids are what a device says, so a channel is counted as its person's. */
+static void
+whose_channel(const struct visit *visit, uint8_t whose[32])
+{
+	memcpy(whose, visit->session.account, 16);
+	memcpy(whose + 16, visit->id, 16);
+}
+
+/* One mailbox has many addresses: capitals, and what stands after a plus. */
+static size_t
+mailbox_of(char name[ERRAND_TO], const char *address)
+{
+	const char *at = strchr(address, '@');
+	size_t n = 0;
+
+	for (const char *p = address; *p != '\0'; p++) {
+		if (*p == '+' && p < at)
+			p = at;
+		name[n++] = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+	}
+	return n;
+}
+
 static unsigned
 test_wait(struct visit *visit, const struct channel *channel)
 {
@@ -304,6 +330,12 @@ test_wait(struct visit *visit, const struct channel *channel)
 	int64_t now = visit->now;
 	bool code = channel->kind == ERRAND_MAIL &&
 	    channel->state != CHANNEL_FINE;
+	char name[ERRAND_TO];
+	uint8_t whose[32];
+
+	whose_channel(visit, whose);
+	if (atomic_load(&visit->relay->tests) >= TESTS_OUT)
+		return TESTS_WAIT;
 	unsigned wait = throttle_look(throttle, THROTTLE_TESTS, me, 16,
 	    TESTS_MINUTE, 60, now);
 
@@ -311,11 +343,11 @@ test_wait(struct visit *visit, const struct channel *channel)
 		wait = throttle_look(throttle, THROTTLE_CODES, me, 16,
 		    CODES_ACCOUNT, DAY, now);
 	if (wait == 0)
-		wait = throttle_count(throttle, THROTTLE_TEST, channel->id, 16, 1,
-		    60, now);
+		wait = throttle_count(throttle, THROTTLE_TEST, whose, 32, 1, 60,
+		    now);
 	if (wait == 0 && code)
-		wait = throttle_count(throttle, THROTTLE_CODES, channel->to,
-		    strlen(channel->to), CODES_ADDRESS, DAY, now);
+		wait = throttle_count(throttle, THROTTLE_CODES, name,
+		    mailbox_of(name, channel->to), CODES_ADDRESS, DAY, now);
 	if (wait == 0) {
 		throttle_count(throttle, THROTTLE_TESTS, me, 16, TESTS_MINUTE, 60,
 		    now);
@@ -330,15 +362,16 @@ static void
 code_make(struct visit *visit, char code[CODE_DIGITS + 1])
 {
 	const uint8_t *me = visit->session.account;
-	uint8_t bytes[8], kept[32];
+	uint8_t bytes[8], kept[32], whose[32];
 
+	whose_channel(visit, whose);
 	crypto_random(bytes, sizeof bytes);
 	snprintf(code, CODE_DIGITS + 1, "%06u",
 	    (unsigned)(bytes_get(bytes, 8) % 1000000));
 	rest_code(&visit->relay->rest, kept, me, visit->id, code);
 	unit_run(visit->unit, CHANNEL_CODE, ID(me), ID(visit->id),
 	    BYTES(kept, 32), NUMBER(visit->now + CODE_SECONDS));
-	throttle_forget(visit->relay->throttle, THROTTLE_DIGITS, visit->id, 16);
+	throttle_forget(visit->relay->throttle, THROTTLE_DIGITS, whose, 32);
 }
 
 bool
@@ -421,8 +454,9 @@ channel_code(struct visit *visit)
 	const uint8_t *me = visit->session.account;
 	struct value row[STORE_COLUMNS];
 	struct channel channel;
-	uint8_t kept[32];
+	uint8_t kept[32], whose[32];
 
+	whose_channel(visit, whose);
 	if (!reader_done(&visit->body) || len != CODE_DIGITS)
 		return refuse(visit, BAD_REQUEST);
 	if (!channel_find(visit, &channel, row))
@@ -431,7 +465,7 @@ channel_code(struct visit *visit)
 		return done(visit, 204);	/* the same once more */
 	if (row[4].kind != VALUE_BYTES || row[4].len != 32 ||
 	    row[5].number < visit->now || throttle_count(visit->relay->throttle,
-	    THROTTLE_DIGITS, visit->id, 16, CODE_TRIES, CODE_SECONDS,
+	    THROTTLE_DIGITS, whose, 32, CODE_TRIES, CODE_SECONDS,
 	    visit->now) > 0)
 		return refuse(visit, CODE_EXPIRED);
 	rest_code(&visit->relay->rest, kept, me, visit->id, (const char *)digits);

@@ -158,21 +158,30 @@ on_mail(char *to, size_t size, size_t n, void *context)
 	return n;
 }
 
+static bool
+may_go(const struct run *run, const struct sockaddr *to)
+{
+	bool plain = strncmp(run->errand.to, "http:", 5) == 0;
+
+	if (!run->options->near)
+		return address_public(to) && !address_own_door(to);
+	return !plain || address_loopback(to);
+}
+
 /* Names are looked up by now, so it is the address itself that is judged. */
 static curl_socket_t
 on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to)
 {
 	struct run *run = context;
-	bool plain = strncmp(run->errand.to, "http:", 5) == 0;
 
 	(void)purpose;
-	if (!address_public(&to->addr) && (!run->options->near ||
-	    (plain && !address_loopback(&to->addr)))) {
+	if (!may_go(run, &to->addr)) {
 		run->too_near = true;
 		return CURL_SOCKET_BAD;
 	}
-	run->reached = true;
-	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+	int fd = socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+	run->reached |= fd >= 0;
+	return fd;
 }
 
 /* ---- an errand begins ---- */
@@ -299,6 +308,8 @@ run_begin(struct courier *courier, const struct errand *errand)
 	lib.easy_setopt(run->easy, CURLOPT_PRIVATE, run);
 	lib.easy_setopt(run->easy, CURLOPT_ERRORBUFFER, run->error);
 	lib.easy_setopt(run->easy, CURLOPT_NOSIGNAL, 1L);
+	/* Or all would wait for the thread that still looks up a name. */
+	lib.easy_setopt(run->easy, CURLOPT_QUICK_EXIT, 1L);
 	lib.easy_setopt(run->easy, CURLOPT_PROXY, "");
 	lib.easy_setopt(run->easy, CURLOPT_FOLLOWLOCATION, 0L);
 	lib.easy_setopt(run->easy, CURLOPT_USERAGENT, "Hearth");
@@ -440,6 +451,8 @@ close_off(int fd)
 	signal(SIGPIPE, SIG_IGN);
 	setrlimit(RLIMIT_CORE, &none);
 	setrlimit(RLIMIT_FSIZE, &none);
+	/* A name is not looked up for much longer than anybody waits for it. */
+	setenv("RES_OPTIONS", "timeout:2 attempts:2", 0);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	prctl(PR_SET_NAME, "hearth-courier", 0, 0, 0);

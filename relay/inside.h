@@ -52,6 +52,7 @@ struct relay {
 	struct webpush	*webpush;
 	struct post	*post;
 	struct ring	*ring;
+	_Atomic unsigned tests;		/* that are out */
 };
 
 /* Why something is refused; problems.c has the words. */

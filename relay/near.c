@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* near: which addresses belong to this machine or its network. */
+#include <ifaddrs.h>
 #include <netinet/in.h>
 #include <stdint.h>
 #include <string.h>
@@ -67,4 +68,48 @@ address_loopback(const struct sockaddr *address)
 		    ->sin_addr.s_addr) >> 24 == 127;
 	return address->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(
 	    &((const struct sockaddr_in6 *)address)->sin6_addr);
+}
+
+/* As IPv6 writes it. */
+static bool
+six(uint8_t a[16], const struct sockaddr *address)
+{
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	if (address == NULL || (address->sa_family != AF_INET &&
+	    address->sa_family != AF_INET6))
+		return false;
+	if (address->sa_family == AF_INET6) {
+		memcpy(a, &((const struct sockaddr_in6 *)address)->sin6_addr, 16);
+		return true;
+	}
+	memcpy(a, mapped, 12);
+	memcpy(a + 12, &((const struct sockaddr_in *)address)->sin_addr, 4);
+	return true;
+}
+
+static unsigned
+port_of(const struct sockaddr *address)
+{
+	return ntohs(address->sa_family == AF_INET ?
+	    ((const struct sockaddr_in *)address)->sin_port :
+	    ((const struct sockaddr_in6 *)address)->sin6_port);
+}
+
+bool
+address_own_door(const struct sockaddr *address)
+{
+	struct ifaddrs *all = NULL;
+	uint8_t wanted[16], mine[16];
+	bool found = false;
+
+	if (!six(wanted, address) || port_of(address) == 443)
+		return false;
+	if (getifaddrs(&all) != 0)
+		return true;		/* nobody knows */
+	for (struct ifaddrs *one = all; one != NULL; one = one->ifa_next)
+		found |= six(mine, one->ifa_addr) &&
+		    memcmp(mine, wanted, 16) == 0;
+	freeifaddrs(all);
+	return found;
 }

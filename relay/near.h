@@ -8,4 +8,7 @@
 
 bool	 address_public(const struct sockaddr *);
 bool	 address_loopback(const struct sockaddr *);
+/* One of this machine's own, by whatever way it is reached, at a port that is
+ * not the web's: what listens there may count on a firewall outside. */
+bool	 address_own_door(const struct sockaddr *);
 #endif

@@ -317,7 +317,7 @@ claims_read(struct round *round, struct unit *unit)
 static bool
 lease_low(const struct ringing *r, int64_t now)
 {
-	return r->held && r->claimed <= now + LEASE_LOW;
+	return r->held && !r->lost && r->claimed <= now + LEASE_LOW;
 }
 
 static bool

@@ -3,8 +3,9 @@
  * client_feed: the feed of dates for another calendar, while its owner wants one.
  *
  * Its id and key are made here by chance, and lie in the personal space as a deed
- * of the seal, so that every device can put it anew. One that was begun in a
- * pairing ends with it.
+ * of the seal, so that every device can put it anew. It ends with the next pairing
+ * that ends, and with new keys. A device that did not know yet may have put one that
+ * had ended: so each that learns of an end tells the relay again.
  */
 #include <string.h>
 
@@ -13,12 +14,21 @@
 
 enum { TEXT_MOST = 64 * 1024 };
 
+/* How many pairings have ended so far; the relay ended the feed with each. */
+static uint64_t
+ended_now(const struct client *c)
+{
+	const struct space *s = &c->space[COUPLE];
+
+	return client_count_former(c) + (s->here && s->frozen);
+}
+
 static bool
 feed_now(const struct client *c)
 {
 	const struct space *s = &c->space[COUPLE];
 
-	return c->feed.on && (bytes_zero(c->feed.in, 16) ||
+	return c->feed.on && c->feed.ended >= ended_now(c) && (bytes_zero(c->feed.in, 16) ||
 	    (s->here && !s->frozen && memcmp(s->id, c->feed.in, 16) == 0));
 }
 
@@ -27,12 +37,18 @@ client_learn_feed(struct client *c, const struct entry *deed)
 {
 	struct fields form = { deed->form, deed->len };
 	struct feed feed = { .place = deed->place };
+	bool ended;
 
 	if (deed->place < c->feed.place || !field_hex(form, "feed", feed.id, 16) ||
 	    !field_hex(form, "key", feed.key, 32) ||
 	    !field_hex(form, "in", feed.in, 16))
 		return;
 	feed.on = !bytes_zero(feed.id, 16);
+	ended = field_number(form, "ended", &feed.ended);
+	if (!ended && !bytes_zero(feed.in, 16))
+		feed.ended = UINT64_MAX;	/* of an older version: ends with its space */
+	feed.ending = !feed.on;
+	c->device_changed |= feed.ending;
 	if (memcmp(feed.key, c->feed.key, 32) == 0)
 		memcpy(feed.said, c->feed.said, 32);
 	c->feed = feed;
@@ -61,6 +77,7 @@ keep_feed(struct client *c)
 	field_add_hex(&fields, "feed", c->feed.id, 16);
 	field_add_hex(&fields, "key", c->feed.key, 32);
 	field_add_hex(&fields, "in", c->feed.in, 16);
+	field_add_number(&fields, "ended", c->feed.ended);
 	client_write_deed(c, PERSONAL, "feed", &fields);
 	writer_free(&fields);
 }
@@ -88,20 +105,50 @@ begin_feed(struct client *c)
 	memset(c->feed.in, 0, 16);
 	if (s->here && !s->frozen)
 		memcpy(c->feed.in, s->id, 16);
+	c->feed.ended = ended_now(c);
 	c->feed.on = true;
+	c->feed.ending = false;
+	keep_feed(c);
+}
+
+void
+client_end_feed(struct client *c)
+{
+	if (!c->feed.on)
+		return;
+	c->feed = (struct feed){ .place = c->feed.place };
 	keep_feed(c);
 }
 
 static void
 ended_feed(struct client *c)
 {
-	if (!client_fine(c, 204))
-		return;
-	c->feed = (struct feed){ .place = c->feed.place };
-	keep_feed(c);
+	if (client_fine(c, 204))
+		client_end_feed(c);
 }
 
 client_steps client_feed_row = { begin_feed, ended_feed, NULL };
+
+void
+client_ask_feed_end(struct client *c)
+{
+	if (!c->feed.ending) {
+		client_skip(c, 1);
+		return;
+	}
+	client_body(c);
+	client_ask(c, "DELETE", "/v1/feed", NULL, "");
+}
+
+/* Without an answer it stays owed. */
+void
+client_took_feed_end(struct client *c)
+{
+	if (c->answer.status != 204 && c->answer.status != 404)
+		return;
+	c->feed.ending = false;
+	c->device_changed = true;
+}
 
 /* ---- what it says ---- */
 

@@ -105,6 +105,7 @@ struct calling {
 	int64_t		 opened, alarm[ALARMS_KEPT];	/* what rang, then what will */
 	size_t		 n_alarms;
 	bool		 unsaid;	/* what lies ahead is not at the relay yet */
+	bool		 nowhere;	/* the relay knew no place when it was asked last */
 	bool		 has_here;	/* this device is one of the places */
 	uint8_t		 here[16], here_hash[32];
 	struct writer	 owed;		/* places that the relay was not told of yet */
@@ -248,6 +249,8 @@ struct feed {
 	bool		 on;
 	uint64_t	 place;		/* of the deed */
 	uint8_t		 id[16], key[32], in[16];	/* in: the couple's space, or zeros */
+	uint64_t	 ended;		/* so many pairings had ended when it began */
+	bool		 ending;	/* the relay is to be told that it ended; kept */
 	uint8_t		 said[32], saying[32];	/* hashes */
 };
 
@@ -365,6 +368,11 @@ extern client_steps client_wish_row;
 
 /* ---- client_feed.c ---- */
 extern client_steps client_feed_row, client_feed_say_row;
+/* At the end of a sync: what ended on any device ends at the relay, too. */
+void	 client_ask_feed_end(struct client *);
+void	 client_took_feed_end(struct client *);
+/* After new keys: whoever copied the old ones shall not read on. */
+void	 client_end_feed(struct client *);
 void	 client_learn_feed(struct client *, const struct entry *);
 void	 client_feed_facts(const struct client *, struct writer *);
 
@@ -375,6 +383,8 @@ void	 client_calling_free(struct client *);
 void	 client_calling_write(const struct client *, struct writer *);
 void	 client_calling_read(struct client *, struct reader *);
 void	 client_calling_facts(struct client *, struct writer *);
+/* New keys: the relay has forgotten all places, and is told of this one anew. */
+void	 client_call_anew(struct client *);
 
 /* ---- client_signin.c ---- */
 /* A required field of the task, as it was typed. False: the task is over. */

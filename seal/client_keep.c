@@ -802,7 +802,7 @@ load_space(struct client *c, unsigned i)
 bool
 client_unlock_store(struct client *c)
 {
-	bool opened = false;
+	bool opened = false, ending;
 
 	for (size_t i = 0; i < c->n_kept && !opened; i++)
 		if (strcmp(c->kept[i].name, "device") == 0)
@@ -810,8 +810,10 @@ client_unlock_store(struct client *c)
 	if (!opened)
 		return false;
 	client_arrange(c);
+	ending = c->feed.ending;
 	for (unsigned i = 0; i < SPACES; i++)
 		load_space(c, i);
+	c->feed.ending = ending;	/* what was read long ago was told then */
 	load_waiting(c);
 	load_photos(c);
 	kept_list_free(&c->kept, &c->n_kept, &c->kept_size);

@@ -86,7 +86,8 @@ client_calling_write(const struct client *c, struct writer *w)
 	const struct calling *k = &c->calling;
 
 	writer_u64(w, (uint64_t)k->opened);
-	writer_u8(w, (uint8_t)(k->has_here | k->unsaid << 1));
+	writer_u8(w, (uint8_t)(k->has_here | k->unsaid << 1 |
+	    k->nowhere << 2 | c->feed.ending << 3));
 	writer_bytes(w, k->here, 16);
 	writer_bytes(w, k->here_hash, 32);
 	writer_u8(w, (uint8_t)k->n_alarms);
@@ -108,6 +109,8 @@ client_calling_read(struct client *c, struct reader *r)
 	flags = reader_u8(r);
 	k->has_here = (flags & 1) != 0;
 	k->unsaid = (flags & 2) != 0;
+	k->nowhere = (flags & 4) != 0;
+	c->feed.ending = (flags & 8) != 0;
 	reader_copy(r, k->here, 16);
 	reader_copy(r, k->here_hash, 32);
 	k->n_alarms = reader_u8(r);
@@ -161,6 +164,7 @@ take_owed(struct client *c)
 	if (!client_fine(c, 204))
 		return;
 	owed_drop(c, c->work.invite);
+	c->calling.nowhere &= away;
 	client_back(c, 2);
 }
 
@@ -193,6 +197,7 @@ take_push(struct client *c)
 	struct calling *k = &c->calling;
 
 	k->asked = c->answer.status == 404;
+	k->nowhere |= k->asked;
 	if (k->asked || !client_fine(c, 200))
 		return;
 	reader_copy(&r, k->key, sizeof k->key);
@@ -242,6 +247,8 @@ take_places(struct client *c)
 		place_read(&r, &k->place[k->n_places++]);
 	if (r.bad)
 		k->n_places = 0;
+	k->nowhere = k->n_places == 0;
+	c->device_changed = true;
 }
 
 static client_steps places_row = { ask_places, take_places, NULL };
@@ -568,6 +575,18 @@ took_leave(struct client *c)
 
 client_steps client_leave_place_row = { ask_leave, took_leave, NULL };
 
+void
+client_call_anew(struct client *c)
+{
+	struct calling *k = &c->calling;
+
+	bytes_wipe(k->here_hash, sizeof k->here_hash);
+	k->n_places = 0;
+	k->listed = false;
+	k->unsaid = true;
+	c->device_changed = true;
+}
+
 /* ---- facts ---- */
 
 static void
@@ -662,6 +681,8 @@ client_calling_facts(struct client *c, struct writer *out)
 		field_add(out, "push", (const char *)text.bytes);
 	}
 	writer_clear(&text);
+	if (k->nowhere)
+		field_add(out, "nowhere", "1");
 	places_fact(c, out);
 	if (k->has_tested) {
 		bytes_hex(hex, k->tested, 16);

@@ -268,7 +268,7 @@ take_renewal(struct client *c)
 		ask_once_more(c);
 	else if ((client_problem(c, "revision") ||
 	    client_problem(c, "out-of-chain")) && w->attempts++ < ATTEMPTS_MOST) {
-		client_skip(c, 1);
+		client_skip(c, 2);
 		client_row(c, client_renewal_row);
 	} else if (client_fine(c, 201)) {
 		install(c);
@@ -300,7 +300,7 @@ challenge(struct client *c)
 }
 
 client_steps client_renewal_row = { sync, withdraw, keep_ring, challenge,
-	ask_renewal, take_renewal, sync, NULL };
+	ask_renewal, take_renewal, client_end_feed, sync, NULL };
 
 /* ---- renew: from the passphrase there is ---- */
 

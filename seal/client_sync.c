@@ -436,9 +436,11 @@ static void
 settle(struct client *c)
 {
 	struct identity me;
+	bool known = keyring_identity(&c->ring[KEYRING_BASE], 0, &me);
 
-	if (keyring_identity(&c->ring[KEYRING_BASE], 0, &me) &&
-	    (c->work.moved || me.generation != c->device.generation ||
+	if (known && me.generation != c->device.generation)
+		client_call_anew(c);
+	if (known && (c->work.moved || me.generation != c->device.generation ||
 	    stale(c)))
 		client_new_device(c);
 	bytes_wipe(&me, sizeof me);
@@ -593,7 +595,7 @@ finish(struct client *c)
 }
 
 client_steps client_sync_row = { begin, ask_account, take_account, meet,
-	keep_ring, rounds, finish, NULL };
+	keep_ring, rounds, finish, client_ask_feed_end, client_took_feed_end, NULL };
 
 /* Of a couple that ended: nothing is written, owed or kept. */
 client_steps client_read_row = { ask_account, take_account, begin_reading,

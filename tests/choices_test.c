@@ -60,6 +60,28 @@ and_can_be_offered_again(void **state)
 	assert_false(ada_reads(p, "left out"));
 }
 
+/* How often something comes up, and for whom, is no practice that could be left out. */
+static void
+only_what_can_be_done_without_is_listed(void **state)
+{
+	static const char *const stay[] = { "turn=journey", "turn=setup", "turn=safe" };
+	struct phones *p = *state;
+
+	ada_opens(p, "/settings/choices");
+	assert_true(ada_reads(p, "value=\"thanks\""));
+	assert_false(ada_reads(p, "value=\"journey\""));
+	assert_false(ada_reads(p, "value=\"setup\""));
+	assert_false(ada_reads(p, "value=\"safe\""));
+	for (int i = 0; i < 3; i++)
+		ada_sends(p, "/settings/choices", stay[i]);
+	ada_opens(p, "/us");
+	assert_true(ada_reads(p, "href=\"/journey\""));
+	/* As an earlier version may have kept it. */
+	ada_wrote_elsewhere(p, "do=choices.list&at=1764000000&zone=0&out=journey+setup");
+	ada_opens(p, "/us");
+	assert_true(ada_reads(p, "href=\"/journey\""));
+}
+
 static void
 what_comes_from_the_other_still_arrives(void **state)
 {
@@ -261,6 +283,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		two(what_is_left_out_is_offered_nowhere),
 		two(and_can_be_offered_again),
+		two(only_what_can_be_done_without_is_listed),
 		two(what_comes_from_the_other_still_arrives),
 		two(the_page_after_the_questions_gives_no_answer_away),
 		cmocka_unit_test(any_yes_leaves_out_what_needs_both_and_keeps_what_is_ones_own),

@@ -3767,6 +3767,92 @@ a_feed_is_put_by_each_device_and_ends_when_its_owner_or_the_pairing_does(void **
 	assert_int_equal(fetches(w, feed, ""), 404);
 }
 
+/* A phone that did not know yet puts it again: it ends once more, by whoever learns
+ * of that first, and also when that phone is started again in between. */
+static void
+a_feed_that_ended_does_not_come_back(void **state)
+{
+	struct world *w = *state;
+	char feed[120];
+
+	fine(&w->ana, "do=feed&on=1");
+	snprintf(feed, sizeof feed, "%s", fact(&w->ana, "feed"));
+	fine(&w->ana, "do=feed-say&text=walks");
+	sync_all(w);
+	fine(&w->ana, "do=feed&on=0");
+	assert_int_equal(fetches(w, feed, ""), 404);
+	fine(&w->ana2, "do=feed-say&text=walks");	/* in between */
+	assert_int_equal(fetches(w, feed, "walks"), 200);
+	fine(&w->ana, "do=sync");
+	assert_int_equal(fetches(w, feed, ""), 404);
+	fine(&w->ana2, "do=feed-say&text=talks");
+	assert_int_equal(fetches(w, feed, "talks"), 200);
+	w->offline = true;
+	does(&w->ana2, "do=sync");
+	w->offline = false;
+	restart(&w->ana2);
+	fine(&w->ana2, "do=sync");
+	assert_int_equal(fetches(w, feed, ""), 404);
+	assert_string_equal(fact(&w->ana2, "feed"), "");
+	/* That was all: none of them ends one that begins after it. */
+	fine(&w->ana, "do=feed&on=1");
+	fine(&w->ana, "do=feed-say&text=walks");
+	snprintf(feed, sizeof feed, "%s", fact(&w->ana, "feed"));
+	sync_all(w);
+	restart(&w->ana2);
+	sync_all(w);
+	assert_int_equal(fetches(w, feed, "walks"), 200);
+}
+
+static void
+a_feed_begun_before_a_pairing_ends_with_it(void **state)
+{
+	struct world *w = *state;
+	char feed[120];
+
+	signs_up(&w->ana);
+	signs_up(&w->ben);
+	fine(&w->ana, "do=feed&on=1");
+	snprintf(feed, sizeof feed, "%s", fact(&w->ana, "feed"));
+	joins(w);
+	fine(&w->ana, "do=words&said=same");
+	fine(&w->ben, "do=words&said=same");
+	sync_all(w);
+	fine(&w->ana, "do=feed-say&text=walks");
+	assert_string_equal(fact(&w->ana, "feed"), feed);
+	assert_int_equal(fetches(w, feed, "walks"), 200);
+	fine(&w->ben, "do=unpair");
+	fine(&w->ana, "do=sync");
+	assert_string_equal(fact(&w->ana, "feed"), "");
+	fine(&w->ana, "do=feed-say&text=talks");
+	assert_int_equal(fetches(w, feed, ""), 404);
+	fine(&w->ana, "do=feed&on=1");		/* and one begun after it stands */
+	assert_string_not_equal(fact(&w->ana, "feed"), "");
+	restart(&w->ana);
+	fine(&w->ana, "do=sync");
+	snprintf(feed, sizeof feed, "%s", fact(&w->ana, "feed"));
+	fine(&w->ana, "do=feed-say&text=talks");
+	assert_int_equal(fetches(w, feed, "talks"), 200);
+}
+
+/* Whoever copied its key from a lost phone does not read on. */
+static void
+new_keys_end_the_feed(void **state)
+{
+	struct world *w = *state;
+	char feed[120];
+
+	fine(&w->ana, "do=feed&on=1");
+	snprintf(feed, sizeof feed, "%s", fact(&w->ana, "feed"));
+	fine(&w->ana, "do=feed-say&text=walks");
+	sync_all(w);
+	renews(&w->ana2, "another line nobody knows");
+	assert_string_equal(fact(&w->ana2, "feed"), "");
+	assert_int_equal(fetches(w, feed, ""), 404);
+	restart(&w->ana2);
+	assert_string_equal(fact(&w->ana2, "feed"), "");
+}
+
 int
 main(void)
 {
@@ -3854,6 +3940,9 @@ main(void)
 		with_couple(a_forged_whisper_is_refused),
 		with_world(whispers_want_an_open_home_of_two),
 		with_couple(a_feed_is_put_by_each_device_and_ends_when_its_owner_or_the_pairing_does),
+		with_couple(a_feed_that_ended_does_not_come_back),
+		with_world(a_feed_begun_before_a_pairing_ends_with_it),
+		with_couple(new_keys_end_the_feed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

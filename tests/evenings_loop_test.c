@@ -57,16 +57,18 @@ a_weekly_evening_is_asked_on_today_and_time(void **state)
 	ben_opens(p, "/today");
 	assert_true(ben_reads(p, "Ada proposes an evening that comes back"));
 	ben_opens(p, "/time");
-	assert_true(ben_reads(p, "You are asked: Every Friday, 19:30"));
+	assert_true(ben_reads(p, "Every Friday, 19:30"));
+	assert_true(ben_reads(p, "Ada proposes an evening that comes back"));
 	ada_opens(p, "/time");
-	assert_true(ada_reads(p, "You asked: Every Friday, 19:30"));
+	assert_true(ada_reads(p, "Every Friday, 19:30"));
+	assert_true(ada_reads(p, "You proposed it. Ben: not yet, no hurry"));
 	ada_opens(p, "/today");
 	assert_false(ada_reads(p, "proposes an evening"));
 	ben_answers_slot(p, "/evenings/hold");
 	ben_opens(p, "/today");
 	assert_false(ben_reads(p, "proposes an evening"));
 	ben_opens(p, "/time");
-	assert_false(ben_reads(p, "You are asked"));
+	assert_false(ben_reads(p, "proposes an evening"));
 	assert_true(ben_reads(p, "is kept free"));
 }
 
@@ -471,7 +473,7 @@ all_phones_agree_whatever_the_relay_does(void **state)
 	    "another time." };
 
 	(void)state;
-	for (unsigned seed = 0; seed < 300; seed++) {
+	for (unsigned seed = 0; seed < 200; seed++) {
 		struct phones *p = phones_new(seed);
 		unsigned chance = seed * 2654435761u + 1;
 
@@ -484,12 +486,9 @@ all_phones_agree_whatever_the_relay_does(void **state)
 		}
 		relay_delivers(p);
 		relay_delivers(p);
+		assert_null(new_phone_differs_at(p, pages, sizeof(pages) / sizeof(*pages)));
 		for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
 			ada_opens(p, pages[i]);
-			ada_remembers_page(p);
-			ada_changes_phone(p);
-			ada_opens(p, pages[i]);
-			assert_true(ada_sees_the_same(p));
 			ben_opens(p, pages[i]);
 			for (size_t k = 0; k < sizeof(both) / sizeof(*both); k++)
 				assert_int_equal(ada_reads(p, both[k]), ben_reads(p, both[k]));

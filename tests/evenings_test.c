@@ -360,6 +360,16 @@ the_month_marks_what_is_kept_free_and_what_has_been(void **state)
 
 static const char ICS[] = "BEGIN%3AVCALENDAR%0AVERSION%3A2.0%0A";
 
+static unsigned
+count(const char *page, const char *text)
+{
+	unsigned n = 0;
+
+	for (const char *at = page; (at = strstr(at, text)) != NULL; at++)
+		n++;
+	return n;
+}
+
 /* A calendar as it is pasted: events between its begin and end, by their lines. */
 static int
 loads(sends *send, struct phones *p, const char *events, const char *more)
@@ -452,6 +462,12 @@ a_calendar_leaves_only_when_somebody_is_free(void **state)
 	    EVENT("DTSTART%3A20261124T180000Z%0ADTEND%3A20261124T230000Z%0A")
 	    EVENT("DTSTART%3A20261104T170000Z%0ADTEND%3A20261104T210000Z%0ARRULE%3AFREQ%3DWEEKLY%0A")
 	    EVENT("DTSTART%3BVALUE%3DDATE%3A20261126%0A"), ""), 303);
+	assert_non_null(strstr(ada_where(p), "busy=1"));
+	ada_opens(p, ada_where(p));
+		assert_true(ada_reads(p, "Busy times found until 17 January 2027: 10."));
+	assert_true(ada_reads(p, "aria-label=\"Sunday, 17 January 2027\" name=\"d55\""));
+	assert_true(ada_reads(p, ">1 Dec</span>") && ada_reads(p, ">1 Jan</span>"));
+	assert_int_equal(count(ada_page(p), "class=\"btn\""), 1);
 	relay_delivers(p);
 	ada_opens(p, "/evenings/new");
 	assert_false(ada_reads(p, "tomorrow, 19:30"));
@@ -482,6 +498,9 @@ calendars_that_cannot_be_read_are_refused_with_a_word(void **state)
 
 	assert_int_equal(ada_sends(p, "/evenings/free/load", "ics=Dear+Ada"), 422);
 	assert_true(ada_reads(p, "This is no calendar"));
+	assert_true(ada_reads(p, "Choose the file that your calendar exports"));
+	assert_true(ada_reads(p, ">Dear Ada</textarea>"));
+	assert_int_equal(ada_sends(p, "/evenings/free/load", "ics=Dear%00+Ada"), 422);
 	assert_true(ada_reads(p, ">Dear Ada</textarea>"));
 	assert_int_equal(ada_sends(p, "/evenings/free/load", "ics="), 422);
 	assert_int_equal(ada_sends(p, "/evenings/free/load", "ics=BEGIN%3AVCALENDAR%0ABEGIN%3AVEVENT"), 422);
@@ -499,6 +518,23 @@ calendars_that_cannot_be_read_are_refused_with_a_word(void **state)
 	relay_delivers(p);
 	ada_opens(p, "/evenings/free");
 	assert_false(ada_reads(p, "value=\"1\" checked"));
+}
+
+/* As a host that knows the names of Windows tells them, and one that begins the same. */
+static void
+a_zone_by_its_windows_name_is_known(void **state)
+{
+	struct phones *p = *state;
+
+	phones_fact(p, "state=open&pair=bound&confirmed=1&clocks=Europe/London+0");
+	assert_int_equal(loads(ada_sends, p, EVENT("DTSTART%3BTZID%3DW. Europe Standard Time"
+	    "%3A20261124T200000%0ADTEND%3BTZID%3DW. Europe Standard Time%3A20261124T210000%0A"),
+	    "&zones=W.+Moon+Time+600%0AW.+Europe+Standard+Time+60+1806195600%3D120"), 303);
+	assert_null(strstr(ada_where(p), "zone=1"));
+	ticks(p, ben_sends, "&d1=1");
+	ada_opens(p, "/evenings/new");
+	/* Taken from 19:00 to 20:00 in London. */
+	assert_true(ada_reads(p, "tomorrow, 20:00"));
 }
 
 /* One in Berlin, one in New York, over the night in which Berlin puts its clocks
@@ -871,6 +907,8 @@ main(void)
 		    they_leave),
 		cmocka_unit_test_setup_teardown(every_second_evening_holds_something_new, london,
 		    they_leave),
+		cmocka_unit_test_setup_teardown(a_zone_by_its_windows_name_is_known,
+		    london, they_leave),
 		cmocka_unit_test_setup_teardown(the_month_marks_what_is_kept_free_and_what_has_been,
 		    london, they_leave),
 		cmocka_unit_test_setup_teardown(the_month_leads_to_planning_and_to_what_is_planned,

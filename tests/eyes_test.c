@@ -11,7 +11,7 @@
 
 #include "phones.h"
 
-static const char offer[] = "Neutral eyes: three times seven minutes, alone";
+static const char offer[] = "Neutral eyes: seven minutes of writing, alone";
 
 /* Ada writes all three steps; the id of the round. */
 static const char *

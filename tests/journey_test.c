@@ -44,10 +44,17 @@ days_are_counted_and_never_a_row_of_them(void **state)
 	}
 	assert_int_equal(here, 12);
 	ada_opens(p, "/today");
-	assert_true(ada_reads(p, "You were here on 11 of the last 28 days."));
+	assert_true(ada_reads(p, "You did something here on 11 of the last 28 days."));
+	/* Nothing was done by a refusal, a setting, or what passes something over. */
+	ada_sends(p, "/today/another", "than=4");
+	ada_sends(p, "/today/not", "");
+	ada_sends(p, "/people/flame", "shown=0");
+	ada_sends(p, "/settings/plan", "cue=After+dinner");
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "You did something here on 11 of the last 28 days."));
 	thanks(p);
 	ada_opens(p, "/today");
-	assert_true(ada_reads(p, "You were here on 12 of the last 28 days."));
+	assert_true(ada_reads(p, "You did something here on 12 of the last 28 days."));
 	ada_opens(p, "/journey");
 	assert_true(ada_reads(p, "You did something here on 12 of the last 28 days."));
 	/* Nobody was here by looking, and nobody reads it of the other. */
@@ -56,6 +63,100 @@ days_are_counted_and_never_a_row_of_them(void **state)
 	assert_false(ben_reads(p, "of the last 28 days"));
 	ben_opens(p, "/today");
 	assert_false(ben_reads(p, "of the last 28 days"));
+}
+
+/* No number in the first two weeks, none in a rest, and its days are in neither. */
+static void
+days_are_told_late_and_without_those_of_a_rest(void **state)
+{
+	struct phones *p = *state;
+
+	for (int day = 0; day < 30; day++) {
+		ada_opens(p, "/today");
+		assert_true(ada_reads(p, "You did something here on") == (day >= 14));
+		thanks(p);
+		days_pass(p, 1);
+	}
+	ada_sends(p, "/journey/rest", "days=3");
+	for (int day = 0; day < 3; day++) {
+		thanks(p);
+		ada_opens(p, "/today");
+		assert_false(ada_reads(p, "You did something here on"));
+		ada_opens(p, "/journey");
+		assert_false(ada_reads(p, "You did something here on"));
+		days_pass(p, 1);
+	}
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "You did something here on 24 of 25 days, days of rest left out."));
+}
+
+/* What a word means on one page it means on the other: an evening is one that both agreed on. */
+static void
+days_of_both_are_not_called_evenings(void **state)
+{
+	struct phones *p = *state;
+
+	thanks(p);
+	ben_sends(p, "/thanks/write", "way=send&did=You+waited");
+	relay_delivers(p);
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "On one day both of you did something here."));
+	assert_false(ada_reads(p, "evening together"));
+}
+
+/* One alone, in the first days, with all that is asked of them. */
+static void
+in_a_rest_nothing_asks(void **state)
+{
+	static const char *const asks[] = { "Make it fit you", "recovery sheet",
+		"Bring your partner in", "Answer, one minute" };
+	struct phones *p = *state;
+
+	phones_fact(p, "state=open&pair=alone&confirmed=1&recovery=1");
+	for (int rests = 0; rests < 2; rests++) {
+		bool found[4];
+
+		ada_opens(p, "/today");
+		for (int i = 0; i < 3; i++)
+			found[i] = ada_reads(p, asks[i]);
+		ada_opens(p, "/us");
+		found[3] = ada_reads(p, asks[3]);
+		for (int i = 0; i < 4; i++)
+			if (found[i] != (rests == 0))
+				fail_msg("%s, %d", asks[i], rests);
+		assert_true(ada_reads(p, "href=\"/pulse\""));
+		ada_sends(p, "/journey/rest", "days=14");
+	}
+}
+
+static void
+who_ends_a_rest_is_welcomed_back_too(void **state)
+{
+	struct phones *p = *state;
+
+	thanks(p);
+	ada_sends(p, "/journey/rest", "days=0");
+	days_pass(p, 12);
+	assert_int_equal(ada_sends(p, "/journey/back", ""), 303);
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "Welcome back"));
+	assert_true(ada_reads(p, "action=\"/today/light\""));
+	ada_sends(p, "/today/light", "card=x");
+	days_pass(p, 1);
+	ada_opens(p, "/today");
+	assert_false(ada_reads(p, "Welcome back"));
+}
+
+static void
+a_rest_without_its_length_is_asked_for_again(void **state)
+{
+	struct phones *p = *state;
+
+	assert_int_equal(ada_sends(p, "/journey/rest", ""), 422);
+	assert_true(ada_reads(p, "Please choose how long the rest is to be."));
+	ada_opens(p, "/journey");
+	assert_false(ada_reads(p, "Please choose"));
+	assert_false(ada_reads(p, " required"));
 }
 
 static void
@@ -333,6 +434,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TWO(days_are_counted_and_never_a_row_of_them),
+		TWO(days_are_told_late_and_without_those_of_a_rest),
+		TWO(days_of_both_are_not_called_evenings),
+		ONE(in_a_rest_nothing_asks),
+		TWO(who_ends_a_rest_is_welcomed_back_too),
+		TWO(a_rest_without_its_length_is_asked_for_again),
 		TWO(a_rest_is_for_both_and_either_ends_it),
 		TWO(a_rest_with_an_end_ends),
 		ONE(one_alone_may_rest_too),

@@ -174,7 +174,7 @@ evening_of(struct phones *p)
 	const char *when;
 
 	snprintf(form, sizeof(form),
-	    "idea=&what=First+bench&day=%d-%02d-%02d&clock=19:30&minutes=90", (int)d.year,
+	    "idea=idea-001&what=First+bench&day=%d-%02d-%02d&clock=19:30&minutes=90", (int)d.year,
 	    d.month, d.day);
 	assert_int_equal(ada_sends(p, "/evenings/new", form), 303);
 	snprintf(id, sizeof(id), "%s", ada_last_id(p));
@@ -239,6 +239,73 @@ an_evening_is_kept_once_it_was(void **state)
 	assert_false(in_the_book(p, "First bench"));
 	marks(ben_sends, p, "yes", id);
 	assert_true(in_the_book(p, "First bench"));
+}
+
+/* And with what was to be done there; a line about it stands under it, not beside it. */
+static void
+an_evening_is_more_than_its_name(void **state)
+{
+	struct phones *p = *state;
+	char id[33], form[200];
+
+	snprintf(id, sizeof(id), "%s", evening_of(p));
+	days_pass(p, 2);
+	snprintf(form, sizeof(form), "evening=%s&line=The+stars", id);
+	ada_sends(p, "/evenings/after", form);
+	marks(ada_sends, p, "offer", id);
+	marks(ada_sends, p, "yes", id);
+	marks(ben_sends, p, "yes", id);
+	assert_true(in_the_book(p, "Serve it the way it was served then."));
+	ben_opens(p, "/keepsake/choose");
+	snprintf(form, 33, "%s", strstr(strstr(ben_page(p), "Ada offers this line."),
+	    "name=\"item\" value=\"") + 19);
+	marks(ben_sends, p, "yes", form);
+	assert_true(in_the_book(p, "The stars"));
+	assert_non_null(strstr(ada_page(p), "First bench"));
+	assert_null(strstr(strstr(ada_page(p), "First bench") + 1, "First bench"));
+}
+
+/* Photos of the other come in by one mark of each, and go with what they belong to. */
+static void
+photos_that_both_keep_are_in_the_book(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	assert_int_equal(ada_sends(p, "/memories/new", "evening=&what=At+the+sea&"
+	    "day=2026-11-22&line=Cold+feet&photo-1=ab01&wide-1=1600&high-1=1200&alt-1=A+boat"), 303);
+	snprintf(id, sizeof(id), "%s", strstr(ada_where(p), "memory=") + 7);
+	relay_delivers(p);
+	ben_opens(p, "/keepsake/choose");
+	assert_true(ben_reads(p, "alt=\"A boat\""));
+	marks(ada_sends, p, "yes", id);
+	assert_false(in_the_book(p, "A boat"));
+	marks(ben_sends, p, "yes", id);
+	assert_true(in_the_book(p, "alt=\"A boat\" width=\"1600\" height=\"1200\""));
+	assert_true(in_the_book(p, "Cold feet"));
+	assert_true(in_the_book(p, "data-photo=\"space=0&amp;id="));
+	ada_sends(p, "/memories/back", with("item=", id));
+	assert_false(in_the_book(p, "At the sea"));
+}
+
+static void
+us_has_the_book_once_there_is_something_in_it(void **state)
+{
+	struct phones *p = *state;
+	const char *id;
+
+	ada_opens(p, "/us");
+	assert_false(ada_reads(p, "href=\"/keepsake"));
+	id = thanked(p, "did=the+warm+socks&way=send");
+	ada_opens(p, "/us");
+	assert_true(ada_reads(p, "href=\"/keepsake/choose\""));
+	assert_false(ada_reads(p, "href=\"/keepsake\""));
+	marks(ada_sends, p, "yes", id);
+	marks(ben_sends, p, "yes", id);
+	relay_delivers(p);
+	relay_delivers(p);
+	ada_opens(p, "/us");
+	assert_true(ada_reads(p, "href=\"/keepsake\""));
 }
 
 static void
@@ -353,6 +420,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_mark_behind_no_gate_counts_for_nothing, november, they_leave),
 		cmocka_unit_test_setup_teardown(a_line_is_offered_by_its_owner_and_kept_by_both, november, they_leave),
 		cmocka_unit_test_setup_teardown(an_evening_is_kept_once_it_was, november, they_leave),
+		cmocka_unit_test_setup_teardown(an_evening_is_more_than_its_name, november, they_leave),
+		cmocka_unit_test_setup_teardown(photos_that_both_keep_are_in_the_book, november, they_leave),
+		cmocka_unit_test_setup_teardown(us_has_the_book_once_there_is_something_in_it, november, they_leave),
 		cmocka_unit_test_setup_teardown(each_year_has_its_book, november, they_leave),
 		cmocka_unit_test_setup_teardown(alone_there_is_no_book_yet, one_arrives, they_leave),
 		cmocka_unit_test(nothing_that_one_alone_marked_is_ever_in_the_book),

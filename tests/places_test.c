@@ -523,6 +523,46 @@ who_signs_out_is_not_called_any_more(void **state)
 	assert_int_equal(w->n, 0);
 }
 
+/* New keys drop all places at the relay: what this device was told to be is said anew. */
+static void
+after_new_keys_this_device_is_told_anew(void **state)
+{
+	struct world *w = *state;
+	int64_t at[] = { START + 9 * HOUR };
+
+	fine(w, HERE("first", ""));
+	alarms(w, START, at, 1);
+	fine(w, "do=renew&passphrase=tea+before+dawn%2C+always&new=another+line+nobody+knows");
+	w->n = w->n_alarms = 0;
+	fine(w, HERE("first", "&again=1"));
+	assert_int_equal(w->n, 1);
+	assert_true(told(w, ".1.0.1.https"));
+	alarms(w, START + 60, at, 1);
+	assert_int_equal(w->n_alarms, 1);
+	w->puts = 0;
+	fine(w, HERE("first", "&again=1"));	/* once */
+	alarms(w, START + 120, at, 1);
+	assert_int_equal(w->puts, 0);
+}
+
+static void
+nowhere_is_a_fact_once_the_relay_said_so(void **state)
+{
+	struct world *w = *state;
+
+	assert_false(told(w, "nowhere"));
+	fine(w, "do=alarms&opened=1&at=");
+	assert_true(told(w, "nowhere=1"));
+	restarts(w);
+	assert_true(told(w, "nowhere=1"));
+	fine(w, HERE("first", ""));
+	assert_false(told(w, "nowhere"));
+	restarts(w);
+	assert_false(told(w, "nowhere"));
+	fine(w, "do=place-off&all=1");
+	assert_true(told(w, "nowhere=1"));
+}
+
 int
 main(void)
 {
@@ -536,6 +576,8 @@ main(void)
 		WITH_ANA(an_address_is_proved_by_its_digits),
 		WITH_ANA(what_is_refused_is_not_tried_again),
 		WITH_ANA(who_signs_out_is_not_called_any_more),
+		WITH_ANA(after_new_keys_this_device_is_told_anew),
+		WITH_ANA(nowhere_is_a_fact_once_the_relay_said_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

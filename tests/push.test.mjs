@@ -3,7 +3,8 @@
 // came by a library of others, a topic, Debian's mail server; and services
 // that are slow, lie, redirect, or are not there.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import dgram from 'node:dgram';
 import fs from 'node:fs';
 import https from 'node:https';
 import net from 'node:net';
@@ -280,6 +281,32 @@ test("Debian's mail server takes it, and refuses whom it does not know", { skip:
     await sends.stop();
     debian.stop();
     fs.rmSync(at, { recursive: true, force: true });
+  }
+});
+
+// In a mount namespace of its own, with another resolv.conf.
+const mayMount = process.getuid() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
+
+test('a name server that keeps silent holds up nobody', { skip: !mayMount }, async () => {
+  const at = folder(), names = dgram.createSocket('udp4'), asked = [];
+  names.on('message', () => asked.push(Date.now()));
+  await new Promise(done => names.bind(53, '127.0.83.1', done));
+  fs.writeFileSync(path.join(at.path, 'resolv.conf'), 'nameserver 127.0.83.1\n');
+  const one = await start({ near: 1 }, at, ['unshare', '-m', 'sh', '-c', 'mount --bind "$0" /etc/resolv.conf && exec "$@"', path.join(at.path, 'resolv.conf')]);
+  try {
+    const [ada, ben] = await Promise.all([person(one), person(one)]);
+    const lost = topic(ada, 'https://tar.pit.example/').then(to => tried(ada, to));
+    await until(() => asked.length > 0);
+    for (let i = 0; i < 7; i++) {
+      const at = await topic(ben, `${push.url}/held/${i}`), began = Date.now();
+      assert.equal((await tried(ben, at)).status, 201);
+      assert.ok(Date.now() - began < 2000, `${Date.now() - began} ms`);
+      await wait(1000);
+    }
+    assert.equal((await lost).status, 0);
+  } finally {
+    await one.stop();
+    names.close();
   }
 });
 

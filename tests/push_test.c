@@ -15,7 +15,7 @@
 #include "seal/crypto.h"
 #include "mailbox.h"
 
-enum { HOUR = 60 * 60, CARRIED_MOST = 64 };
+enum { HOUR = 60 * 60, CARRIED_MOST = 600 };
 enum { UNPROVED, FINE, GONE };
 
 static struct mailbox box;
@@ -46,10 +46,9 @@ courier_comes(void)
 }
 
 static int
-open_home(void **state)
+open_home_at(bool in_memory)
 {
-	(void)state;
-	mailbox_open(&box, false);
+	mailbox_open(&box, in_memory);
 	person_new(&ada, "ada");
 	person_new(&ben, "ben");
 	assert_int_equal(sign_up_person(&box, &ada), 201);
@@ -59,6 +58,20 @@ open_home(void **state)
 	refuses = false;
 	courier_comes();
 	return 0;
+}
+
+static int
+open_home(void **state)
+{
+	(void)state;
+	return open_home_at(false);
+}
+
+static int
+open_quick_home(void **state)
+{
+	(void)state;
+	return open_home_at(true);
 }
 
 static int
@@ -726,6 +739,77 @@ a_code_runs_out_and_cannot_be_guessed(void **state)
 	assert_int_equal(tries_out(&ben, 1, 250, ""), 429);	/* her three */
 }
 
+/* Whoever writes it otherwise mails the same person. */
+static void
+a_mailbox_gets_three_codes_a_day_however_it_is_written(void **state)
+{
+	static const char *const written[] = { "Eve@mail.example",
+	    "eve+1@mail.example", "EVE+two@MAIL.example", "eVe@mail.example" };
+
+	(void)state;
+	for (uint8_t i = 0; i < 4; i++) {
+		struct person *person = i % 2 ? &ada : &ben;
+
+		assert_int_equal(has_mail(person, i, written[i]), 204);
+		assert_int_equal(tries_out(person, i, 250, ""), i < 3 ? 200 : 429);
+	}
+	assert_int_equal(has_mail(&ada, 9, "evelyn@mail.example"), 204);
+	assert_int_equal(tries_out(&ada, 9, 250, ""), 200);
+}
+
+/* By many people, at services that never answer. */
+static void
+tests_leave_room_for_alarms(void **state)
+{
+	enum { PEOPLE = 10, EACH = 8 };
+	static struct told told[PEOPLE * EACH];
+	struct person many[PEOPLE];
+	char name[16], path[80];
+	unsigned out = 0, refused = 0;
+
+	(void)state;
+	refuses = true;
+	for (unsigned i = 0; i < PEOPLE; i++) {
+		snprintf(name, sizeof name, "many%u", i);
+		person_new(&many[i], name);
+		assert_int_equal(sign_up_person(&box, &many[i]), 201);
+		for (unsigned k = 0; k < EACH; k++) {
+			uint8_t id[16] = { (uint8_t)k, (uint8_t)i };
+			struct writer body = { 0 };
+			char hex[33];
+
+			writer_u8(&body, ERRAND_NTFY);
+			write_text(&body, "https://silent.example/x", 24);
+			assert_int_equal(ask_at(&box, &many[i], "PUT",
+			    "/v1/channels/ID", id, &body), 204);
+			bytes_hex(hex, id, 16);
+			snprintf(path, sizeof path, "/v1/channels/%s/test", hex);
+			struct request request = { .method = "POST",
+			    .path = path, .session = many[i].session,
+			    .now = box.now, .native = true, .address = "test" };
+			struct told *one = &told[i * EACH + k];
+
+			*one = (struct told){ 0 };
+			relay_answer_later(box.relay, &request, on_told, one);
+			/* Writes are done in their order. */
+			assert_int_equal(wants(&many[i], box.now + 300), 204);
+			out += !one->over;
+			refused += one->over && one->answer.status == 429;
+		}
+	}
+	assert_int_equal(out, 64);
+	assert_int_equal(refused, PEOPLE * EACH - 64);
+	relay_carried_by(box.relay, NULL);	/* ends those that are out */
+	for (unsigned i = 0; i < PEOPLE * EACH; i++) {
+		assert_true(told[i].over);
+		answer_wipe(&told[i].answer);
+	}
+	courier_comes();
+	assert_int_equal(has_topic(&ada, 1, "https://push.example/ada"), 204);
+	refuses = false;
+	assert_int_equal(tries_out(&ada, 1, 200, ""), 200);
+}
+
 static void
 a_test_shows_what_the_service_said(void **state)
 {
@@ -972,6 +1056,63 @@ of_two_who_read_the_same_alarm_one_claims_it(void **state)
 	store_close(second);
 }
 
+/* 65 people with eight topics each, of whom the post takes 64; how many rang in
+ * the end, after so long a sleep. */
+static unsigned
+who_waited_rings(int64_t asleep, bool taken)
+{
+	struct claim claim = { .store = box.store };
+	static struct person many[65];
+	char name[16];
+	unsigned rang = 0;
+
+	for (unsigned i = 0; i < 65; i++) {
+		snprintf(name, sizeof name, "many%u", i);
+		person_new(&many[i], name);
+		assert_int_equal(sign_up_person(&box, &many[i]), 201);
+		for (uint8_t k = 0; k < 8; k++)
+			assert_int_equal(has_topic(&many[i], k,
+			    "https://push.example/many"), 204);
+		assert_int_equal(wants(&many[i], box.now + 300), 204);
+	}
+	box.now += 300;
+	refuses = true;
+	assert_int_equal(rings(), 0);
+	box.now += asleep;
+	claim.now = box.now;
+	claim.until = box.now + HOUR;
+	while (taken && store_read(box.store, claim_reads, &claim) == STORE_DONE)
+		store_write(box.store, claim_writes, &claim);
+	refuses = false;
+	for (int i = 0; i < 5; i++) {
+		written_down();
+		rang += carried_n;
+		all_say(200, 0);
+	}
+	return rang;
+}
+
+static void
+what_waits_its_turn_rings_once(void **state)
+{
+	(void)state;
+	assert_int_equal(who_waited_rings(10 * 60, false), 520);
+}
+
+static void
+what_waits_its_turn_for_hours_rings_no_more(void **state)
+{
+	(void)state;
+	assert_int_equal(who_waited_rings(3 * HOUR, false), 512);
+}
+
+static void
+what_another_server_took_meanwhile_is_let_go(void **state)
+{
+	(void)state;
+	assert_int_equal(who_waited_rings(10 * 60, true), 512);
+}
+
 static void *
 claims_at_once(void *context)
 {
@@ -1032,6 +1173,8 @@ channels_long_gone_are_found_by_an_index(void **state)
 }
 
 #define at_home(f) cmocka_unit_test_setup_teardown(f, open_home, close_home)
+#define at_quick_home(f) cmocka_unit_test_setup_teardown(f, open_quick_home, \
+    close_home)
 
 int
 main(void)
@@ -1056,6 +1199,8 @@ main(void)
 		at_home(what_waits_while_a_machine_sleeps_rings_once_or_not),
 		at_home(a_mail_address_is_proved_before_alarms_go_there),
 		at_home(a_code_runs_out_and_cannot_be_guessed),
+		at_home(a_mailbox_gets_three_codes_a_day_however_it_is_written),
+		at_quick_home(tests_leave_room_for_alarms),
 		at_home(a_test_shows_what_the_service_said),
 		at_home(an_account_that_ends_takes_its_reminders_along),
 		at_home(nothing_of_a_channel_can_be_read_in_the_file),
@@ -1064,6 +1209,9 @@ main(void)
 		at_home(a_session_that_ends_takes_its_push_along),
 		at_home(a_push_goes_along_with_its_device),
 		at_home(of_two_who_read_the_same_alarm_one_claims_it),
+		at_quick_home(what_waits_its_turn_rings_once),
+		at_quick_home(what_waits_its_turn_for_hours_rings_no_more),
+		at_quick_home(what_another_server_took_meanwhile_is_let_go),
 		at_home(of_two_servers_that_race_for_an_alarm_one_wins),
 		at_home(channels_long_gone_are_found_by_an_index),
 	};

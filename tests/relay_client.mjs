@@ -24,10 +24,11 @@ export function folder() {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-// options: name=value pairs of relay_server. Resolves once it answers.
-export async function start(options = {}, at = folder()) {
+// options: name=value pairs of relay_server; under: a command that runs it. Resolves once it answers.
+export async function start(options = {}, at = folder(), under = []) {
   const args = Object.entries({ tries: 1000000, rare: 1000000, each: 10000, ...options }).map(([k, v]) => `${k}=${v}`);
-  const child = spawn(binary, [join(at.path, 'hearth.db'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [command, ...words] = [...under, binary, join(at.path, 'hearth.db'), ...args];
+  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const server = { child, folder: at, log: '', origin: options.origin };
   child.stderr.on('data', d => { server.log += d; });
   server.over = new Promise(done => child.once('exit', (code, signal) => done({ code, signal })));

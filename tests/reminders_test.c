@@ -488,6 +488,49 @@ after_seven_it_stops_and_asks_once(void **state)
 	assert_int_equal(alarms_of(p, true, at, &opened), 0);
 }
 
+/* Nobody lets pass what could not ring: no moments are told, and nothing stops. */
+static void
+without_a_place_nothing_rings_and_nothing_was_let_pass(void **state)
+{
+	static const char *const none[] = { "&nowhere=1", "&places=aa.1.2.1.push.example",
+		"&places=bb.2.0.0.mara@example.org,aa.1.2.1.push.example" };
+	static const char *const some[] = { "", "&places=aa.1.0.1.push.example",
+		"&places=bb.2.1.0.mara@example.org", "&places=aa.1.3.1.push.example&nowhere=1" };
+	struct phones *p = *state;
+	int64_t at[REMIND_MOST], opened;
+	char facts[600], rung[300] = "";
+	int len = 0;
+
+	phones_fact(p, FACTS);
+	ada_sends(p, "/settings/reminders/start", "push=denied");
+	alarms_of(p, true, at, &opened);
+	for (int i = 0; i < REMIND_MOST; i++)
+		len += snprintf(rung + len, sizeof(rung) - (size_t)len, ".%lld",
+		    (long long)at[i]);
+	for (size_t i = 0; i < sizeof(some) / sizeof(*some); i++) {
+		snprintf(facts, sizeof(facts), FACTS "%s", some[i]);
+		phones_fact(p, facts);
+		assert_int_equal(alarms_of(p, true, at, &opened), REMIND_MOST);
+		ada_opens(p, usual);
+		assert_false(ada_reads(p, "times are kept"));
+	}
+	days_pass(p, 30);
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++) {
+		snprintf(facts, sizeof(facts), FACTS "&opened=%lld%s%s", (long long)opened, rung,
+		    none[i]);
+		phones_fact(p, facts);
+		ada_opens(p, "/today");
+		assert_false(ada_reads(p, "stopped by themselves"));
+		ada_opens(p, usual);
+		assert_false(ada_reads(p, "stopped by themselves"));
+		assert_true(ada_reads(p, "times are kept"));
+		ada_opens(p, "/settings");
+		assert_true(ada_reads(p, "no place is set"));
+	}
+	assert_int_equal(alarms_of(p, true, at, &opened), 0);
+	assert_int_equal(opened, phones_now(p));	/* and a place begins anew */
+}
+
 static void
 an_agreed_evening_is_told_of(void **state)
 {
@@ -591,6 +634,7 @@ main(void)
 		WITH_TWO(a_refused_form_keeps_what_was_typed),
 		WITH_TWO(places_say_how_they_stand),
 		WITH_TWO(after_seven_it_stops_and_asks_once),
+		WITH_TWO(without_a_place_nothing_rings_and_nothing_was_let_pass),
 		WITH_TWO(an_agreed_evening_is_told_of),
 		WITH_TWO(who_travels_is_called_by_the_clock_there),
 		WITH_TWO(nothing_rings_while_the_two_rest),

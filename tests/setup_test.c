@@ -73,6 +73,43 @@ the_cue_opens_the_card(void **state)
 	assert_false(ben_reads(p, "kettle&gt;"));
 }
 
+/* One hour for both pages: the moment is what reminders come at. */
+static void
+the_hour_of_the_cue_is_that_of_the_reminders(void **state)
+{
+	struct phones *p = *state;
+
+	ada_opens(p, "/settings");
+	assert_true(ada_reads(p, "Off until you want them"));
+	assert_int_equal(ada_sends(p, "/settings/plan",
+	    "usual=10&cue=After+dinner&hour=19:30"), 303);
+	ada_opens(p, ada_where(p));
+	assert_true(ada_reads(p, "Kept: 10 minutes on an ordinary day. After dinner, at about 19:30."));
+	assert_true(ada_reads(p, "Be reminded at 19:30"));
+	assert_true(ada_reads(p, "name=\"hour\" value=\"19:30\""));
+	ada_opens(p, "/settings/plan");
+	assert_false(ada_reads(p, "Kept"));
+	ada_opens(p, "/settings/reminders");
+	assert_true(ada_reads(p, "<q>After dinner</q> is your moment"));
+	assert_true(ada_reads(p, "Remind me at 19:30"));
+	ada_sends(p, "/settings/reminders/start", "");
+	ada_opens(p, "/settings");
+	assert_true(ada_reads(p, "On, at 19:30"));
+	ada_sends(p, "/settings/plan", "usual=10&cue=On+the+way+home&hour=17:45");
+	ada_opens(p, ada_where(p));
+	assert_true(ada_reads(p, "On the way home, at about 17:45."));
+	assert_true(ada_reads(p, "On, at 17:45"));
+	ada_opens(p, "/settings/reminders");
+	assert_true(ada_reads(p, "name=\"hour\" value=\"17:45\""));
+	assert_int_equal(ada_sends(p, "/settings/plan", "cue=Before+sleep&hour=22:30"), 422);
+	assert_true(ada_reads(p, "in your quiet hours"));
+	assert_true(ada_reads(p, "value=\"22:30\""));
+	assert_true(ada_reads(p, "value=\"Before sleep\""));
+	ada_sends(p, "/settings/reminders/off", "");
+	ada_opens(p, "/settings");
+	assert_true(ada_reads(p, "Off. They would come at 17:45"));
+}
+
 /* On how many of so many days Ada's card takes that long. */
 static int
 takes(struct phones *p, const char *minutes, int days, int *on)
@@ -208,6 +245,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(once_it_is_kept_nothing_asks_until_the_fifth_week_and_the_ninth,
 		    two_arrive, they_leave),
 		cmocka_unit_test_setup_teardown(the_cue_opens_the_card, two_arrive, they_leave),
+		cmocka_unit_test_setup_teardown(the_hour_of_the_cue_is_that_of_the_reminders,
+		    two_arrive, they_leave),
 		cmocka_unit_test_setup_teardown(minutes_are_a_limit_that_is_kept_to,
 		    two_arrive, they_leave),
 		cmocka_unit_test(what_brings_somebody_here_comes_up_more_often_but_not_all_the_time),

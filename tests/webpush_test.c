@@ -133,6 +133,32 @@ nobody_is_sent_into_the_servers_own_network(void **state)
 		assert_true(is_public(everybodys[i]));
 }
 
+static bool
+is_own_door(const char *text, uint16_t port)
+{
+	struct sockaddr_in four = { .sin_family = AF_INET,
+	    .sin_port = htons(port) };
+	struct sockaddr_in6 six = { .sin6_family = AF_INET6,
+	    .sin6_port = htons(port) };
+
+	if (inet_pton(AF_INET, text, &four.sin_addr) == 1)
+		return address_own_door((struct sockaddr *)&four);
+	assert_int_equal(inet_pton(AF_INET6, text, &six.sin6_addr), 1);
+	return address_own_door((struct sockaddr *)&six);
+}
+
+/* Where a firewall stands before this machine, and not behind. */
+static void
+nobody_knocks_at_the_servers_other_doors(void **state)
+{
+	(void)state;
+	assert_true(is_own_door("127.0.0.1", 5432));
+	assert_true(is_own_door("::ffff:127.0.0.1", 5432));
+	assert_false(is_own_door("127.0.0.1", 443));
+	assert_false(is_own_door("1.1.1.1", 5432));
+	assert_false(is_own_door("2606:4700::1111", 5432));
+}
+
 int
 main(void)
 {
@@ -141,6 +167,7 @@ main(void)
 		cmocka_unit_test(the_key_follows_from_the_secret_alone),
 		cmocka_unit_test(addresses_are_what_they_seem),
 		cmocka_unit_test(nobody_is_sent_into_the_servers_own_network),
+		cmocka_unit_test(nobody_knocks_at_the_servers_other_doors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

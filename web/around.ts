@@ -8,9 +8,8 @@ const PATIENCE = 30_000; // for one answer of the relay
 export const now = (): bigint => BigInt(Math.floor(Date.now() / 1000));
 export const zone = (): number => zoneAt(Number(now()));
 
-export function seed(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
-}
+export const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+export const seed = (): string => hex(crypto.getRandomValues(new Uint8Array(16)));
 
 /* Status 0: it could not be reached, or abort ended it. */
 export async function askRelay({ method, path, body }: Call, abort: AbortController): Promise<[number, Uint8Array]> {

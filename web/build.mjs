@@ -13,6 +13,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { windowsZones } from './windows.mjs';
 import { words } from './wordlist.mjs';
 
 const web = import.meta.dirname;
@@ -97,7 +98,7 @@ const commonPasswords = {
 async function script(name, define = {}) {
   const made = await build({ entryPoints: [path.join(web, `${name}.ts`)], bundle: true, minify: true, write: false, format: 'iife',
     target: 'es2022', charset: 'utf8', legalComments: 'none', logLevel: 'error', define: { 'import.meta.url': '""', ...define },
-    plugins: [splitSodium, commonPasswords] });
+    plugins: [splitSodium, commonPasswords, windowsZones] });
   return made.outputFiles[0].contents;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // clock: what clocks show here and elsewhere, and when they are changed, as the
 // core reads it (core/zone.h).
+import windows from 'windows-zones';
 
 const DAY = 24 * 60 * 60, WEEK = 7 * DAY, YEAR = 365 * DAY;
 const AHEAD = 14; // years: enough to see which rule a place follows
@@ -55,14 +56,14 @@ function zoneOf(name: string): Zone {
   };
 }
 
-/* A line for each place that a calendar names, perhaps behind a prefix, and this browser knows. */
+/* A line for each place that a calendar names, perhaps behind a prefix or as Windows does, and this browser knows. */
 export function clocksNamed(text: string, now: number): string {
   const names = new Set([...text.matchAll(/TZID[=:]"?([^\r\n":;]+)/g)].map(([, name]) => name!));
   const lines: string[] = [];
   for (let name of [...names].slice(0, PLACES)) {
     for (; name !== ''; name = name.slice(name.indexOf('/') + 1 || name.length)) {
       try {
-        lines.push(table(name, zoneOf(name), now, NEAR));
+        lines.push(table(name, zoneOf(windows[name] ?? name), now, NEAR));
         break;
       } catch { /* the core says that nobody knows it */ }
     }

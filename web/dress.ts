@@ -3,6 +3,7 @@
 import { encode } from 'uqr';
 import { askInstall, canInstall } from './device';
 import { setTheme, theme } from './looks';
+import { readPicked } from './picked';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -177,35 +178,6 @@ function dressTracks(): void {
   });
 }
 
-/* ---- files ---- */
-
-const FILE_MOST = 600_000; // more than any field takes, so that the core says so
-const LINES_MOST = 16_777_216, TEXT_MOST = 2_300_000; // of a file of which only some lines are taken, and of these
-
-/* The lines that begin with one of these words, each with those that go on with it after a space. */
-function linesOf(text: string, words: string): string {
-  const wanted = new Set(words.split(' '));
-  let taken = false;
-  const some = text.split(/\r?\n/).filter((line) => {
-    if (!/^[ \t]/.test(line)) taken = wanted.has(/^[\w-]*/.exec(line)![0].toUpperCase());
-    return taken;
-  });
-  return some.length > 0 ? some.join('\n') : text.slice(0, 200);
-}
-
-/* Its text comes into the field of that id, as if it had been pasted. */
-async function readFile(input: HTMLInputElement): Promise<void> {
-  const { pick, lines } = input.closest<HTMLElement>('[data-pick]')?.dataset ?? {};
-  const field = document.getElementById(pick ?? '');
-  const file = input.files?.[0];
-  if (!file || !(field instanceof HTMLTextAreaElement)) return;
-  const text = (await file.slice(0, lines ? LINES_MOST : FILE_MOST).text()).replaceAll('\0', '\ufffd').replace(/^\ufeff/, '');
-  field.value = lines ? linesOf(text, lines).slice(0, TEXT_MOST) : text;
-  input.value = '';
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-  field.focus();
-}
-
 /* ---- buttons ---- */
 
 async function copy(button: HTMLElement): Promise<void> {
@@ -249,6 +221,6 @@ export function dressButtons(): void {
   window.addEventListener('change', (e) => {
     const at = e.target as HTMLInputElement;
     if (at.dataset.themeChoice !== undefined) setTheme(at.value);
-    if (at.type === 'file') void readFile(at).catch(() => undefined);
+    if (at.type === 'file') void readPicked(at).catch(() => undefined);
   });
 }

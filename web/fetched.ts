@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // fetched: a photo, from where it is: waiting here, kept here as it came, or at
-// the relay. What is kept is sealed, and only the event that names it opens it.
-import { askRelay } from './around';
+// the relay. What is kept is sealed, and only the event that names it opens it;
+// it goes with that event, and the oldest when there are many.
+import { askRelay, hex } from './around';
 import type { Client } from './client';
 import type { File } from './core';
 
 export const PHOTOS = 'hearth-photos';
 const OFFLINE = 'offline', PLACE = 'photos/';
+const MOST = 400; // kept here: small ones and whole ones
+const HEAD = { size: 48, what: 7, target: 32 }, DELETE = 2; // of an event in a batch (docs/formats.md)
 
 async function parts(client: Client, name: string): Promise<Uint8Array<ArrayBuffer> | number> {
   const all: Uint8Array<ArrayBuffer>[] = [];
@@ -16,6 +19,23 @@ async function parts(client: Client, name: string): Promise<Uint8Array<ArrayBuff
     all.push(new Uint8Array(body));
   }
   return new Uint8Array(await new Blob(all).arrayBuffer());
+}
+
+const idOf = (place: string): string => place.split('/').at(-2) ?? '';
+
+async function forget(gone: (id: string, i: number, all: number) => boolean): Promise<void> {
+  if (!(await caches.has(PHOTOS))) return;
+  const cache = await caches.open(PHOTOS), all = await cache.keys();
+  await Promise.all(all.map((one, i) => gone(idOf(one.url), i, all.length) && cache.delete(one)));
+}
+
+/* Their events are taken back in this batch; where all of somebody's are, whatever is still there comes again. */
+export async function forgetPhotos(batch: Uint8Array): Promise<void> {
+  const view = new DataView(batch.buffer, batch.byteOffset, batch.byteLength), dead = new Set<string>();
+  for (let at = 0; at + HEAD.size <= batch.length; at += HEAD.size + view.getUint32(at, true)) {
+    if (batch[at + HEAD.what] === DELETE) dead.add(hex(batch.subarray(at + HEAD.target, at + HEAD.size)));
+  }
+  if (dead.size > 0) await forget((id) => dead.has(id) || dead.has('0'.repeat(32)));
 }
 
 /* null: it is not there (yet), or is not what its event says. A status: why the relay did not give it. */
@@ -28,7 +48,10 @@ export async function fetchPhoto(client: Client, name: string): Promise<Uint8Arr
   const sealed = kept ? new Uint8Array(await kept.arrayBuffer()) : await parts(client, name);
   if (typeof sealed === 'number') return sealed;
   const picture = client.openPhoto(name, sealed);
-  if (picture && !kept) await cache.put(place, new Response(sealed)).catch(() => undefined);
+  if (picture && !kept) {
+    await cache.put(place, new Response(sealed)).catch(() => undefined);
+    await forget((_, i, all) => i < all - MOST);
+  }
   return picture;
 }
 

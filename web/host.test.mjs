@@ -8,15 +8,17 @@ import { test } from 'node:test';
 import { build } from 'esbuild';
 import load from 'libsodium-sumo';
 import sodium from 'libsodium-wrappers-sumo';
+import { windowsZones } from './windows.mjs';
 
 async function source(contents) {
   const made = await build({ stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' }, bundle: true, write: false, format: 'esm',
-    define: { ASSETS: '{}' } });
+    define: { ASSETS: '{}' }, plugins: [windowsZones] });
   return import('data:text/javascript;base64,' + Buffer.from(made.outputFiles[0].contents).toString('base64'));
 }
 
-const { checkPage, port, readFiles, clocks, clocksNamed, zoneAt } = await source(`export { checkPage } from './html'; export { port } from './crypto';
-  export { readFiles } from './core'; export { clocks, clocksNamed, zoneAt } from './clock';`);
+const { checkPage, port, readFiles, clocks, clocksNamed, zoneAt, linesOf } = await source(`export { checkPage } from './html'; export { port } from './crypto';
+  export { readFiles } from './core'; export { clocks, clocksNamed, zoneAt } from './clock';
+  export { linesOf } from './picked';`);
 
 const page = (body) => `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>T</title>
 <link rel="stylesheet" href="/hearth.css"></head><body class="home">${body}</body></html>\n`;
@@ -81,6 +83,28 @@ test('of the places a calendar names, those are told that exist', () => {
   assert.match(said[0], /^America\/New_York -240 /);
   assert.ok(said[0].includes(` ${Date.UTC(2026, 10, 1, 6) / 1000}=-300`));
   assert.equal(said[1], 'Asia/Kolkata 330');
+});
+
+test('of a calendar what is over for good is left out, and what repeats or has no plain end is not', () => {
+  const event = (...lines) => ['BEGIN:VEVENT', 'SUMMARY:Dentist', ...lines, 'END:VEVENT'];
+  const kept = (...lines) => linesOf(event(...lines).join('\r\n'), 'BEGIN END DTSTART DTEND DURATION RRULE', Date.UTC(2026, 10, 29)) !== '' &&
+    linesOf(['BEGIN:VCALENDAR', ...event(...lines), 'END:VCALENDAR'].join('\r\n'), 'BEGIN END DTSTART DTEND DURATION RRULE', Date.UTC(2026, 10, 29)).includes('VEVENT');
+  assert.ok(!kept('DTSTART:20261101T100000Z', 'DTEND:20261101T110000Z'));
+  assert.ok(!kept('DTSTART;TZID=Europe/Berlin:20261101T100000'));
+  assert.ok(!kept('dtstart;value=date:20200101'));
+  assert.ok(kept('DTSTART:20261128T100000Z', 'DTEND:20261128T110000Z'));
+  assert.ok(kept('DTSTART:20261101T100000Z', 'DTEND:20261230T110000Z'));
+  assert.ok(kept('DTSTART:20200101T100000Z', 'RRULE:FREQ=DAILY'));
+  assert.ok(kept('DTSTART:20200101T100000Z', 'DURATION:P4000D'));
+  assert.ok(kept('DTSTART:soon'));
+  assert.ok(kept('SUMMARY:no time at all'));
+});
+
+test('the names that Windows has for its time zones are known, too', () => {
+  const at = Date.UTC(2026, 5, 1) / 1000;
+  const lines = clocksNamed(['W. Europe', 'GMT', 'Pacific', 'India', 'No Such'].map((name) => `DTSTART;TZID=${name} Standard Time:1`).join('\n'), at).split('\n');
+  assert.deepEqual(lines.map((line) => line.replace(/^(.* Time -?\d+)( .*|)$/, '$1')), ['W. Europe Standard Time 120',
+    'GMT Standard Time 60', 'Pacific Standard Time -420', 'India Standard Time 330']);
 });
 
 test('the port says what libsodium says', async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // keep: what the host seals by itself: the root of a device that stays
 // unlocked, and drafts. Both with AES-GCM keys that no script can read.
+import { hex } from './around';
 import type { Shelf, Stay, Store } from './store';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -63,7 +64,7 @@ export class Drafts {
 
   private async name(form: string): Promise<string> {
     const mac = new Uint8Array(await crypto.subtle.sign('HMAC', this.naming, encoder.encode(form)));
-    return Array.from(mac.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return hex(mac.subarray(0, 16));
   }
 
   async keep(form: string, words: string): Promise<void> {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // room: one client and one core, with what carries between them, the store and
 // the relay: what a worker holds. What is made is kept before it is folded.
-import { askRelay, now, seed, zone } from './around';
+import { askRelay, hex, now, seed, zone } from './around';
 import { Client, type Call, type Row } from './client';
 import { clocks } from './clock';
 import { Core, type File, type Reply } from './core';
 import type { Cut } from './cut';
-import { fetchPhoto, fillPhotos } from './fetched';
+import { fetchPhoto, fillPhotos, forgetPhotos } from './fetched';
 import { readFormer } from './former';
 import { Drafts, stayOff, stayOn, stayRoot } from './keep';
 import { Reading } from './reading';
@@ -72,7 +72,7 @@ export class Room {
     const root = await stayRoot(this.store);
     this.stay = root !== null;
     if (root === null || shut) return;
-    await this.run('do=open&root=' + Array.from(root, (b) => b.toString(16).padStart(2, '0')).join(''));
+    await this.run('do=open&root=' + hex(root));
     root.fill(0);
   }
 
@@ -196,6 +196,7 @@ export class Room {
 
   private fold(batch: Uint8Array): void {
     this.core.fold(batch);
+    void forgetPhotos(batch).catch(() => undefined);
     this.folded = true;
   }
 

@@ -40,9 +40,9 @@ async function come(): Promise<void> {
   await (tab ? tab.focus() : sw.clients.openWindow('/'));
 }
 
-/* Where this device is called now is told when Hearth is opened next. */
-async function subscribeAgain(old: PushSubscription | null): Promise<void> {
-  if (old) await sw.registration.pushManager.subscribe(old.options as PushSubscriptionOptionsInit);
+/* Where this device is called now is told when Hearth is opened next. Some browsers have done it themselves. */
+async function subscribeAgain({ oldSubscription: old, newSubscription: anew }: PushSubscriptionChangeEvent): Promise<void> {
+  if (old && !anew) await sw.registration.pushManager.subscribe(old.options as PushSubscriptionOptionsInit);
 }
 
 sw.addEventListener('push', (e) => e.waitUntil(remind()));
@@ -51,7 +51,7 @@ sw.addEventListener('notificationclick', (e) => {
   e.waitUntil(come());
 });
 sw.addEventListener('pushsubscriptionchange', (e) =>
-  (e as ExtendableEvent).waitUntil(subscribeAgain((e as PushSubscriptionChangeEvent).oldSubscription)));
+  (e as ExtendableEvent).waitUntil(subscribeAgain(e as PushSubscriptionChangeEvent)));
 sw.addEventListener('install', (e) => e.waitUntil(install()));
 sw.addEventListener('activate', (e) => e.waitUntil(activate()));
 sw.addEventListener('message', (e) => {

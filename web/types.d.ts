@@ -36,3 +36,8 @@ declare module '@zxcvbn-ts/language-common/graphs' {
   import type { OptionsGraph } from '@zxcvbn-ts/core';
   export const adjacencyGraphs: OptionsGraph;
 }
+
+declare module 'windows-zones' {
+  const zones: Record<string, string>;
+  export default zones;
+}

@@ -42,7 +42,7 @@ list_fold(void *room, struct event *e, struct arena *state)
 
 /* What was left out belongs in no file that others may find. */
 static const struct deed list = {
-	"choices.list", list_fields, list_fold, IN(PERSONAL), .untold = true
+	"choices.list", list_fields, list_fold, IN(PERSONAL), .untold = true, .aside = true
 };
 
 struct choice_view {
@@ -89,14 +89,14 @@ named(const char *names, const char *name)
 bool
 visit_left_out(const struct visit *v, const struct practice *practice)
 {
-	return named(left_out(v), practice->name) != NULL;
+	return !practice->stays && named(left_out(v), practice->name) != NULL;
 }
 
 /* Can it be left out, because it is offered somewhere? */
 static bool
 offered(const struct practice *practice)
 {
-	return practice->offer != NULL || practice->doors != NULL;
+	return !practice->stays && (practice->offer != NULL || practice->doors != NULL);
 }
 
 static void

@@ -32,7 +32,7 @@ seen_fold(void *room, struct event *e, struct arena *state)
 }
 
 static const struct deed seen = {
-	"health.seen", seen_fields, seen_fold, .spaces = IN(PERSONAL)
+	"health.seen", seen_fields, seen_fold, .spaces = IN(PERSONAL), .aside = true
 };
 
 struct notice_view {

@@ -4,7 +4,8 @@
  *
  * For one person alone, and off until they want it. What rings says "Hearth" and no
  * more; the server learns moments and a place to call, never why. When nobody comes
- * they become fewer, then stop by themselves, and the next opening asks once.
+ * they become fewer, then stop by themselves, and the next opening asks once. Without
+ * a place where they could ring there are none, and nobody has let any pass.
  */
 #include <string.h>
 
@@ -104,7 +105,7 @@ set_fold(void *room, struct event *e, struct arena *state)
 }
 
 static const struct deed set = {
-	"reminders.set", set_fields, set_fold, IN(PERSONAL), .untold = true
+	"reminders.set", set_fields, set_fold, IN(PERSONAL), .untold = true, .aside = true
 };
 
 static struct reminders
@@ -188,6 +189,52 @@ later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
+/* The next part of a fact, up to that character or the end. */
+static const char *
+part_of(const struct visit *v, const char **p, const char *end)
+{
+	size_t n = strcspn(*p, end);
+	const char *part = arena_copy(v->mem, *p, n);
+
+	*p += n + ((*p)[n] != '\0');
+	return part;
+}
+
+struct place_view {
+	const char	*id, *name, *status, *answer;	/* of the last test, or NULL */
+	int		 kind, state;
+	bool		 here;
+};
+
+/* One of the fact places=id.kind.state.here.name,… False: there is none more. */
+static bool
+place_read(const struct visit *v, const char **p, struct place_view *place)
+{
+	const char *one = part_of(v, p, ",");
+
+	place->id = part_of(v, &one, ".");
+	place->kind = part_of(v, &one, ".")[0] - '0';
+	place->state = part_of(v, &one, ".")[0] - '0';
+	place->here = part_of(v, &one, ".")[0] == '1';
+	place->name = one;
+	return place->id[0] != '\0';
+}
+
+/* Is there no place that could ring? While nobody knows, there may be one. */
+static bool
+nowhere(const struct visit *v)
+{
+	const char *p = visit_fact(v, "places");
+	struct place_view place = { .id = "" };
+
+	if (*p == '\0')
+		return visit_fact_number(v, "nowhere") == 1;
+	while (place_read(v, &p, &place))
+		if (place.state != GONE && !(place.kind == MAIL && place.state == UNPROVED))
+			return false;
+	return true;
+}
+
 /* Did they come to an end, and nobody said since what shall be? Whatever else was
  * done after the last one rang does not start them again. */
 static bool
@@ -196,7 +243,7 @@ came_to_an_end(const struct visit *v, struct remind r, int64_t said)
 	int64_t last = r.n_rung > 0 ? r.rung[r.n_rung - 1] : 0;
 
 	r.opened = later(said, last_deed(v, last));
-	return chosen(v).at <= last && remind_ignored(&r) >= REMIND_MOST;
+	return chosen(v).at <= last && remind_ignored(&r) >= REMIND_MOST && !nowhere(v);
 }
 
 /* said: the fact opened, as it was told. over: nothing is to ring any more. */
@@ -256,7 +303,7 @@ visit_alarms(const struct visit *v, struct out *o)
 		said = r.opened = v->now;
 	out_number(o, said);
 	out_html(o, "\n");
-	if (!visit_private(v) && chosen(v).on && !over)
+	if (!visit_private(v) && chosen(v).on && !over && !nowhere(v))
 		n = remind_plan(&r, at);
 	for (size_t i = 0; i < n; i++) {
 		out_number(o, at[i]);
@@ -277,16 +324,11 @@ reminders_quiet(const struct visit *v, struct quiet *quiet)
 
 /* ---- the page ---- */
 
-struct place_view {
-	const char	*id, *name, *status, *answer;	/* of the last test, or NULL */
-	int		 kind, state;
-	bool		 here;
-};
-
 struct reminders_view {
-	bool		 on, stopped, evenings, known, here;
+	bool		 on, stopped, nowhere, evenings, known, here, workdays;
 	bool		 day[7];
 	const char	*hour, *from, *until, *summary, *key, *address, *kind;
+	const char	*cue;		/* the moment it belongs to, or "" */
 	const char	*cannot;	/* why this device can't be called, or NULL */
 	const char	*oops, *bad, *general;	/* the refusal; its field; of no field */
 	const char	*hidden_from;
@@ -362,33 +404,15 @@ clock_text(const struct visit *v, int32_t minute)
 	    visit_number(v, minute / 60), visit_number(v, minute % 60));
 }
 
-/* The next part of a fact, up to that character or the end. */
-static const char *
-part_of(const struct visit *v, const char **p, const char *end)
-{
-	size_t n = strcspn(*p, end);
-	const char *part = arena_copy(v->mem, *p, n);
-
-	*p += n + ((*p)[n] != '\0');
-	return part;
-}
-
-/* The fact places=id.kind.state.here.name,… */
 static void
 places_read(const struct visit *v, struct reminders_view *view)
 {
 	const char *p = visit_fact(v, "places"), *tested = visit_fact(v, "tested");
 	const char *which = part_of(v, &tested, "."), *status = part_of(v, &tested, ".");
 
-	while (*p != '\0' && view->n < PLACES_MAX) {
-		const char *one = part_of(v, &p, ",");
-		struct place_view *place = &view->places[view->n++];
+	for (; view->n < PLACES_MAX && place_read(v, &p, &view->places[view->n]); view->n++) {
+		struct place_view *place = &view->places[view->n];
 
-		place->id = part_of(v, &one, ".");
-		place->kind = part_of(v, &one, ".")[0] - '0';
-		place->state = part_of(v, &one, ".")[0] - '0';
-		place->here = part_of(v, &one, ".")[0] == '1';
-		place->name = one;
 		view->here |= place->here && place->kind == WEB_PUSH && place->state != GONE;
 		if (strcmp(place->id, which) == 0) {
 			place->status = status;
@@ -423,6 +447,9 @@ reminders_show(struct visit *v)
 	struct reminders_view view = {
 		.on = r.on,
 		.stopped = stopped(v),
+		.nowhere = nowhere(v),
+		.workdays = r.choice.days == 0x1f,
+		.cue = visit_cue(v),
 		.known = push[0] != '\0',
 		.oops = visit_oops(v),
 		.bad = v->form.bad != NULL ? v->form.bad->name :
@@ -446,6 +473,24 @@ reminders_show(struct visit *v)
 	return OK;
 }
 
+struct reminding
+visit_reminding(const struct visit *v)
+{
+	struct reminders r = chosen(v);
+	const char *says = N_("On, at %1");
+
+	if (!r.on)
+		says = r.set ? N_("Off. They would come at %1") :
+		    N_("At your hour, by a word that says nothing. Off until you want them");
+	else if (nowhere(v))
+		says = N_("On, but no place is set where they could ring");
+	else if (stopped(v))
+		says = N_("They stopped by themselves");
+	else if (r.choice.days == 0)
+		says = N_("On, before the evenings you agreed on");
+	return (struct reminding){ r.on, clock_text(v, r.choice.minute), says };
+}
+
 /* ---- answers ---- */
 
 static void
@@ -465,6 +510,32 @@ set_do(struct visit *v, bool on, const struct remind_choice *c)
 	visit_do_in(v, PERSONAL, &set, &(struct form){ .values = values });
 }
 
+static bool
+hour_is_quiet(const struct remind_choice *c)
+{
+	return remind_quiet(c, c->minute - c->minute % (REMIND_STEP / 60));
+}
+
+static const char not_a_time[] = N_("A time of day, as in 19:30.");
+static const char too_quiet[] = N_("This lies in your quiet hours. Choose another time, or other quiet hours.");
+
+const char *
+visit_remind_at(struct visit *v, const char *hour)
+{
+	struct reminders r = chosen(v);
+	int32_t before = r.choice.minute;
+
+	r.choice.minute = clock_read(hour);
+	if (r.choice.minute < 0)
+		return not_a_time;
+	if (r.choice.minute == before)
+		return NULL;
+	if (hour_is_quiet(&r.choice))
+		return too_quiet;
+	set_do(v, r.on, &r.choice);
+	return NULL;
+}
+
 static enum status
 reminders_set(struct visit *v)
 {
@@ -473,15 +544,15 @@ reminders_set(struct visit *v)
 
 	for (int i = SET_HOUR; i <= SET_UNTIL; i++)
 		if (clock_read(v->form.values[i].text) < 0)
-			return visit_refuse(v, i, N_("A time of day, as in 19:30."));
+			return visit_refuse(v, i, not_a_time);
 	for (int i = 0; i < 7; i++)
 		n += choice.days >> i & 1;
 	if (n > DAYS_MOST)
 		return visit_refuse(v, SET_DAY, N_("Five days a week at most: the others are free of it."));
 	if (n == 0 && !choice.evenings)
 		return visit_refuse(v, SET_DAY, N_("Choose a day, or turn the reminders off below."));
-	if (remind_quiet(&choice, choice.minute - choice.minute % (REMIND_STEP / 60)))
-		return visit_refuse(v, SET_HOUR, N_("This lies in your quiet hours. Choose another time, or other quiet hours."));
+	if (hour_is_quiet(&choice))
+		return visit_refuse(v, SET_HOUR, too_quiet);
 	set_do(v, true, &choice);
 	return visit_goto(v, "/settings/reminders");
 }

@@ -95,4 +95,5 @@ const struct practice practice_safe = {
 	.pages = pages,
 	.offer = fit_offer,
 	.mild = true,
+	.stays = true,
 };

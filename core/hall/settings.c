@@ -75,6 +75,7 @@ struct session_view {
 
 struct settings_view {
 	const char	*me, *other, *theme;
+	struct reminding reminding;
 	bool		 paired, confirmed, stay, notes, installed, update;
 };
 
@@ -111,6 +112,7 @@ settings_show(struct visit *v)
 		.me = visit_name(v, v->me),
 		.other = visit_name(v, v->other),
 		.theme = theme[0] != '\0' ? theme : "auto",
+		.reminding = visit_reminding(v),
 		.paired = visit_paired(v),
 		.confirmed = visit_fact_number(v, "confirmed") == 1,
 		.stay = visit_fact_number(v, "stay") == 1,

@@ -5,28 +5,37 @@
  * One person's own, all of it optional and open to change. What brings somebody
  * here counts a little more when the day's small thing is chosen; minutes are a
  * limit that it keeps to; the cue is the "when" of an if-then plan, and is asked
- * about again after four and after eight weeks.
+ * about again after four and after eight weeks. Its hour is that of the reminders,
+ * which keep it.
  */
 #include "practice.h"
 #include "why.h"
 
 enum { REASONS = 7, DAYS = 7, TIMES = 6 };
-enum { USUAL = REASONS, MORE, MONDAY, CUE = MONDAY + DAYS, PLAN_FIELDS };
+enum { USUAL = REASONS, MORE, MONDAY, CUE = MONDAY + DAYS, PLAN_FIELDS, HOUR = PLAN_FIELDS,
+	FORM_FIELDS };
+enum { KEPT, SHOW_FIELDS };
 enum { CUE_LENGTH = 60, FIRST_DAYS = 14, WEEK = 7, GENTLY = 40, WEEKEND = 4 };
 
 static const char *const on[] = { "1", NULL };
 
-static const struct field plan_fields[] = {
-	{ "time", .oneof = on }, { "talk", .oneof = on }, { "calm", .oneof = on },
-	{ "good", .oneof = on }, { "touch", .oneof = on }, { "self", .oneof = on },
-	{ "ahead", .oneof = on },
-	[USUAL] = { "usual", .number = true, .least = 1, .most = 240 },
-	[MORE] = { "more", .number = true, .least = 1, .most = 240 },
-	[MONDAY] = { "d1", .oneof = on }, { "d2", .oneof = on }, { "d3", .oneof = on },
-	{ "d4", .oneof = on }, { "d5", .oneof = on }, { "d6", .oneof = on },
-	{ "d7", .oneof = on },
-	[CUE] = { "cue", .max = CUE_LENGTH },
-	[PLAN_FIELDS] = { 0 }
+#define A_PLAN \
+	{ "time", .oneof = on }, { "talk", .oneof = on }, { "calm", .oneof = on }, \
+	{ "good", .oneof = on }, { "touch", .oneof = on }, { "self", .oneof = on }, \
+	{ "ahead", .oneof = on }, \
+	[USUAL] = { "usual", .number = true, .least = 1, .most = 240 }, \
+	[MORE] = { "more", .number = true, .least = 1, .most = 240 }, \
+	[MONDAY] = { "d1", .oneof = on }, { "d2", .oneof = on }, { "d3", .oneof = on }, \
+	{ "d4", .oneof = on }, { "d5", .oneof = on }, { "d6", .oneof = on }, \
+	{ "d7", .oneof = on }, \
+	[CUE] = { "cue", .max = CUE_LENGTH }
+
+static const struct field plan_fields[] = { A_PLAN, [PLAN_FIELDS] = { 0 } };
+static const struct field form_fields[] = {
+	A_PLAN, [HOUR] = { "hour", .max = 5 }, [FORM_FIELDS] = { 0 }
+};
+static const struct field show_fields[] = {
+	[KEPT] = { "kept", .oneof = on }, [SHOW_FIELDS] = { 0 }
 };
 
 /* What brings somebody here, and what goes up for it. */
@@ -62,7 +71,7 @@ plan_fold(void *room, struct event *e, struct arena *state)
 }
 
 static const struct deed plan = {
-	"setup.plan", plan_fields, plan_fold, IN(PERSONAL)
+	"setup.plan", plan_fields, plan_fold, IN(PERSONAL), .aside = true
 };
 
 struct tick_view {
@@ -79,8 +88,10 @@ struct setup_view {
 	const struct visit *v;
 	struct tick_view reasons[REASONS], days[DAYS];
 	struct minutes_view usual[TIMES], more[TIMES];
-	const char	*cue, *oops, *hidden_from;
+	const char	*cue, *cue_bad, *hour, *hour_bad, *hidden_from;
 	bool		 again;		/* asked whether the cue still fits */
+	const char	*kept;		/* what was kept just now, or NULL */
+	struct reminding reminding;
 };
 
 #include "setup.html.h"
@@ -168,16 +179,39 @@ ticked(const struct visit *v, int field, bool usual)
 	return e != NULL ? e->values[field].text[0] != '\0' : usual;
 }
 
+/* What was kept just now, in one line. */
+static const char *
+kept(const struct visit *v)
+{
+	const struct event *e = own(v)->now;
+	const char *cue = visit_cue(v), *when = NULL;
+
+	if (e == NULL || visit_again(v) || v->form.fields != show_fields ||
+	    v->form.values[KEPT].text[0] == '\0')
+		return NULL;
+	if (cue[0] != '\0')
+		when = visit_say(v, N_("%1, at about %2."), cue, visit_reminding(v).hour);
+	if (e->values[USUAL].number == 0)
+		return when != NULL ? visit_say(v, N_("Kept. %1"), when, NULL) :
+		    visit_say(v, N_("Kept."), NULL, NULL);
+	return visit_say(v, when != NULL ? N_("Kept: %1 minutes on an ordinary day. %2") :
+	    N_("Kept: %1 minutes on an ordinary day."),
+	    visit_number(v, e->values[USUAL].number), when);
+}
+
 static enum status
 setup_show(struct visit *v)
 {
 	static const int few[TIMES] = { 2, PLAN_USUAL, 10, 15, 20, 30 };
 	static const int many[TIMES] = { 5, PLAN_WEEKEND, 30, 45, 60, 90 };
-	const struct event *e = own(v)->now;
 	struct setup_view view = {
 		.v = v,
-		.cue = visit_draft(v, CUE, e != NULL ? e->values[CUE].text : NULL),
-		.oops = visit_oops(v),
+		.cue = visit_again(v) ? visit_draft(v, CUE, NULL) : visit_cue(v),
+		.cue_bad = visit_bad(v, CUE) ? visit_oops(v) : NULL,
+		.hour = visit_again(v) ? visit_draft(v, HOUR, NULL) : visit_reminding(v).hour,
+		.hour_bad = visit_bad(v, HOUR) ? visit_oops(v) : NULL,
+		.kept = kept(v),
+		.reminding = visit_reminding(v),
 		.hidden_from = v->pairing != ALONE && v->pairing != INVITING ?
 		    visit_name(v, v->other) : NULL,
 		.again = asks_again(v),
@@ -197,14 +231,26 @@ setup_show(struct visit *v)
 	return OK;
 }
 
-/* In the first days, and when a cue is asked about again. */
+static enum status
+setup_keep(struct visit *v)
+{
+	const char *hour = v->form.values[HOUR].text;
+	const char *refusal = hour[0] != '\0' ? visit_remind_at(v, hour) : NULL;
+
+	if (refusal != NULL)
+		return visit_refuse(v, HOUR, refusal);
+	visit_do(v, &plan, &v->form);
+	return visit_goto(v, "/settings/plan?kept=1");
+}
+
+/* In the first days, and when a cue is asked about again; not in a rest. */
 static void
 setup_doors(const struct visit *v, struct doors *doors)
 {
 	int64_t joined = visit_fact_number(v, "joined");
 	bool first = joined == 0 || v->today < day_of(joined, v->zone) + FIRST_DAYS;
 
-	if (own(v)->now == NULL ? first : asks_again(v))
+	if (!visit_rests(v) && (own(v)->now == NULL ? first : asks_again(v)))
 		doors_add(doors, (struct door){ HUB_TODAY, "/settings/plan", "hand",
 		    own(v)->now == NULL ? N_("Make it fit you, if you like") :
 		    N_("Does this moment still suit you?"),
@@ -213,8 +259,8 @@ setup_doors(const struct visit *v, struct doors *doors)
 }
 
 static const struct page pages[] = {
-	{ GET, "/settings/plan", setup_show, .tab = ME },
-	{ POST, "/settings/plan", .deed = &plan, .tab = ME, .then = "/settings/plan" },
+	{ GET, "/settings/plan", setup_show, show_fields, .tab = ME },
+	{ POST, "/settings/plan", setup_keep, form_fields, .tab = ME, .then = "/settings/plan" },
 	{ 0 }
 };
 
@@ -225,6 +271,7 @@ const struct practice practice_setup = {
 	.deeds = (const struct deed *const[]){ &plan, NULL },
 	.pages = pages,
 	.mild = true,
+	.stays = true,
 	.needs = setup_needs,
 	.doors = setup_doors,
 };

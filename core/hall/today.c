@@ -3,7 +3,7 @@
  * today: the first page. One small thing, and what the partner left.
  *
  * Something lighter keeps the evening's slot, not tonight empties it, and
- * neither asks again. Whoever was not here, or would not have it shown, glows
+ * neither asks again. Whoever did nothing here, or would not have it shown, glows
  * as embers: never as a gap.
  */
 #include <string.h>
@@ -162,19 +162,19 @@ stood_fold(void *room, struct event *e, struct arena *state)
 }
 
 static const struct deed not_tonight = {
-	"today.not", no_fields, not_fold, .spaces = IN(PERSONAL)
+	"today.not", no_fields, not_fold, .spaces = IN(PERSONAL), .aside = true
 };
 static const struct deed lightened = {
 	"today.light", light_fields, light_fold, .spaces = IN(PERSONAL)
 };
 static const struct deed another = {
-	"today.another", another_fields, another_fold, .spaces = IN(PERSONAL)
+	"today.another", another_fields, another_fold, .spaces = IN(PERSONAL), .aside = true
 };
 static const struct deed first = {
 	"today.first", no_fields, first_fold, .spaces = IN(PERSONAL)
 };
 static const struct deed worth = {
-	"today.worth", worth_fields, worth_fold, .spaces = IN(PERSONAL)
+	"today.worth", worth_fields, worth_fold, .spaces = IN(PERSONAL), .aside = true
 };
 
 /* What stood here, so that each practice gets its turn and the reasons can be read
@@ -212,7 +212,7 @@ struct today_view {
 	struct left_view left[LEFT_MAX];
 	struct coal	 week[7];
 	const char	*names[2];
-	const char	*days;		/* of the last 28; NULL: none yet */
+	const char	*days;		/* on how many something was done, or NULL */
 	bool		 back, rests;	/* after a while; the two rest */
 	/* The one thing to know, or NULL. */
 	const char	*notice, *notice_part, *notice_href, *notice_link;
@@ -226,10 +226,10 @@ struct today_view {
 static bool
 here(const struct visit *v, unsigned person, int32_t day)
 {
-	if (home_here(v->home, SHARED, person, day))
+	if (home_did(v->home, SHARED, person, day))
 		return person == v->me || people_flame(v, person);
 	return person == v->me && v->pairing != BOUND &&
-	    home_here(v->home, PERSONAL, person, day);
+	    home_did(v->home, PERSONAL, person, day);
 }
 
 static const char *
@@ -277,13 +277,13 @@ week_fill(const struct visit *v, struct today_view *view)
 	    N_("Th"), N_("Fr"), N_("Sa"), N_("Su") };
 	static const char *const together[] = {
 		N_("Days off are part of it."),
-		N_("One evening together. Days off are part of it."),
-		N_("Two evenings together. Days off are part of it."),
-		N_("Three evenings together. Days off are part of it."),
-		N_("Four evenings together. Days off are part of it."),
-		N_("Five evenings together. Days off are part of it."),
-		N_("Six evenings together. Days off are part of it."),
-		N_("An evening together each day."),
+		N_("On one day both of you did something here. Days off are part of it."),
+		N_("On two days both of you did something here. Days off are part of it."),
+		N_("On three days both of you did something here. Days off are part of it."),
+		N_("On four days both of you did something here. Days off are part of it."),
+		N_("On five days both of you did something here. Days off are part of it."),
+		N_("On six days both of you did something here. Days off are part of it."),
+		N_("Both of you did something here each day."),
 	};
 	int32_t monday = week_begins(week_of(v->today));
 	int both = 0;
@@ -300,7 +300,8 @@ week_fill(const struct visit *v, struct today_view *view)
 	view->week_says = view->paired ? together[both] : together[0];
 }
 
-/* At most one thing to know stands on the page: the most pressing. */
+/* At most one thing to know stands on the page: the most pressing. In a rest none that
+ * can wait. */
 static void
 notice_fill(const struct visit *v, struct today_view *view)
 {
@@ -326,6 +327,8 @@ notice_fill(const struct visit *v, struct today_view *view)
 		view->notice_part = view->other;
 		view->notice_href = "/words";
 		view->notice_link = N_("Compare them");
+	} else if (view->rests) {
+		return;
 	} else if (visit_fact_number(v, "update") == 1) {
 		view->notice = N_("A newer version of Hearth is here.");
 		view->notice_href = "/settings";
@@ -454,8 +457,7 @@ today_show(struct visit *v)
 		.paired = visit_paired(v) || v->pairing == ENDED,
 	};
 
-	if (visit_days(v) > 0)
-		view.days = visit_number(v, visit_days(v));
+	view.days = visit_days(v);
 	view.rests = visit_rests(v);
 	view.names[v->me] = view.me;
 	view.names[v->other] = view.other;

@@ -119,6 +119,12 @@ evening_told_not(const struct visit *v)
 }
 
 bool
+evening_near(const struct visit *v, const struct evening *next)
+{
+	return next != NULL && day_of(next->at, visit_zone(v, next->at)) - v->today < NEAR_DAYS;
+}
+
+bool
 evening_turns(const struct visit *v)
 {
 	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
@@ -373,14 +379,15 @@ evenings_doors(const struct visit *v, struct doors *doors)
 		    next->e->values[EVENING_WHAT_FIELD].text) });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/slot", "calendar",
 	    N_("An evening that comes back"),
-	    N_("The same evening every week, or now and then. Moved or skipped at will."), NULL });
+	    N_("Every week, or now and then."), NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/free", "person", N_("When you are free"),
-	    visit_paired(v) ? N_("Then times that suit both are offered. %1 never sees why.") :
+	    visit_paired(v) ? N_("%1 sees when, never why.") :
 	    N_("Then times that suit you are offered."), visit_name(v, v->other) });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/calendar", "book",
-	    N_("In your own calendar"), N_("As a file that any calendar reads."), NULL });
-	doors_add(doors, (struct door){ HUB_TIME, "/evenings/down", "phone", N_("Phones down"),
-	    N_("A quiet clock, from 25 to 90 minutes."), NULL });
+	    N_("In your own calendar"), N_("As a file, or as a feed."), NULL });
+	if (!evening_near(v, next))
+		doors_add(doors, (struct door){ HUB_TIME, "/evenings/down", "phone",
+		    N_("Phones down"), N_("A quiet clock, 25 to 90 minutes."), NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/memories", "book", N_("Memories"),
 	    N_("A line and a few photos, by month."), NULL });
 }

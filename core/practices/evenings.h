@@ -151,6 +151,7 @@ const struct evening *evening_told_not(const struct visit *);
 /* Who thinks of the next one: whoever thought of fewer within a year; of equals
  * whoever did not think of the last. */
 unsigned evening_planner(const struct visit *);
+bool	 evening_near(const struct visit *, const struct evening *next);	/* today to in two days */
 bool	 evening_turns(const struct visit *);	/* was there one to think of before? */
 const char *evening_link(const struct visit *, const char *path, const char *hex);
 /* The other's clocks are so many minutes east of UTC at that time, as far as it
@@ -293,6 +294,8 @@ bool	 memory_mine(const struct visit *, const struct memory *);
 /* 2026-11-24 */
 const char *memory_day(const struct visit *, int32_t day);
 bool	 memory_quiet(const struct visit *, struct quiet *);
+/* What one of the two kept for both, as moments. */
+void	 memory_moments(const struct visit *, struct moments *);
 void	 memory_take(const struct visit *, enum space, struct taking *);
 enum status memory_list_show(struct visit *);
 enum status memory_one_show(struct visit *);

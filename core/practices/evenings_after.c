@@ -77,7 +77,9 @@ evenings_moments(const struct visit *v, struct moments *moments)
 {
 	const struct evenings *room = visit_room(v, &practice_evenings, SHARED);
 
+	memory_moments(v, moments);
 	for (const struct evening *e = room->newest; e != NULL; e = e->older) {
+		struct idea_view idea;
 		struct moment moment = { .kind = MOMENT_EVENING, .e = e->e,
 		    .day = day_of(e->at, e->e->zone), .ahead = !evening_over(v, e),
 		    .down = e->e->values[EVENING_DOWN].number > 0,
@@ -86,7 +88,11 @@ evenings_moments(const struct visit *v, struct moments *moments)
 
 		if (e->at == 0 || e->off != NULL)
 			continue;
+		if (moments_want(moments, MOMENT_EVENING, moment.day) &&
+		    idea_find(v, e->e->values[EVENING_IDEA].text, &idea) && !idea.own)
+			moment.more = idea.rest;
 		moments_add(moments, moment);
+		moment.more = NULL;
 		if (moment.ahead || !moments_want(moments, MOMENT_LINE, moment.day))
 			continue;
 		said = evening_said(v, e);

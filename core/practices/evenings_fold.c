@@ -414,24 +414,28 @@ const struct deed evening_propose = { "evenings.propose", propose_fields, propos
 const struct deed evening_yes = { "evenings.yes", yes_fields, yes_fold };
 const struct deed evening_times = { "evenings.times", times_fields, times_fold, EITHER };
 const struct deed evening_move = { "evenings.move", move_fields, move_fold, EITHER };
-const struct deed evening_off = { "evenings.off", evening_one_fields, off_fold, EITHER };
+const struct deed evening_off = { "evenings.off", evening_one_fields, off_fold, EITHER,
+	.aside = true };
 const struct deed evening_idea = {
 	"evenings.idea", idea_fields, idea_fold, EITHER, .rewrites = true
 };
 const struct deed evening_like = { "evenings.like", like_fields, like_fold, EITHER };
 const struct deed evening_slot = { "evenings.slot", slot_fields, slot_fold, EITHER };
 const struct deed evening_hold = { "evenings.hold", evening_hold_form, hold_fold };
-const struct deed evening_unask = { "evenings.unask", evening_hold_form, unask_fold };
-const struct deed evening_skip = { "evenings.skip", skip_fields, skip_fold, EITHER };
+const struct deed evening_unask = { "evenings.unask", evening_hold_form, unask_fold,
+	.aside = true };
+const struct deed evening_skip = { "evenings.skip", skip_fields, skip_fold, EITHER,
+	.aside = true };
 const struct deed evening_down = { "evenings.down", down_fields, down_fold, EITHER };
 const struct deed evening_back = { "evenings.back", back_fields, back_fold, EITHER };
 const struct deed evening_after = {
 	"evenings.after", after_fields, after_fold, IN(PERSONAL)
 };
-const struct deed evening_free = { "evenings.free", evening_free_fields, free_fold, EITHER };
+const struct deed evening_free = { "evenings.free", evening_free_fields, free_fold, EITHER,
+	.aside = true };
 const struct deed evening_feed = {
-	"evenings.feed", feed_fields, feed_fold, IN(PERSONAL)
+	"evenings.feed", feed_fields, feed_fold, IN(PERSONAL), .aside = true
 };
 const struct deed evening_filter = {
-	"evenings.filter", filter_fields, filter_fold, IN(PERSONAL)
+	"evenings.filter", filter_fields, filter_fold, IN(PERSONAL), .aside = true
 };

@@ -15,7 +15,7 @@
 enum { FREE_DAYS = 56, HALF = 30 * EVENING_MINUTES, HALVES = FREE_DAYS * 48,
 	FREE_HEX = HALVES / 4, CLOCKS = 200 };
 enum { DAWN = 8 * 60, DUSK = 18 * 60, NIGHT = 23 * 60, BEST = 19 * 60 + 30, NEAR = 150 };
-enum { MARKS = 21, ICS_MOST = 1500000, ZONES_MOST = 20000 };
+enum { MARKS = FREE_DAYS, WEEK = 7, CELLS = MARKS + 2 * WEEK, ICS_MOST = 1500000, ZONES_MOST = 20000 };
 enum { H_FROM, H_DAY, HAND_FIELDS = H_DAY + MARKS };
 enum { LOAD_ICS, LOAD_ZONES, LOAD_WHOLE, LOAD_FIELDS };
 
@@ -27,12 +27,14 @@ const struct field evening_free_fields[] = {
 };
 
 #define MARK(n)	[H_DAY + (n)] = { "d" #n, .oneof = evening_on }
+#define MARKS_7(a, b, c, d, e, f, g)	MARK(a), MARK(b), MARK(c), MARK(d), MARK(e), MARK(f), MARK(g)
 
 const struct field evening_hand_form[] = {
 	[H_FROM] = { "first", .required = true, .number = true, .most = 1000000 },
-	MARK(0), MARK(1), MARK(2), MARK(3), MARK(4), MARK(5), MARK(6), MARK(7), MARK(8), MARK(9),
-	MARK(10), MARK(11), MARK(12), MARK(13), MARK(14), MARK(15), MARK(16), MARK(17), MARK(18),
-	MARK(19), MARK(20),
+	MARKS_7(0, 1, 2, 3, 4, 5, 6), MARKS_7(7, 8, 9, 10, 11, 12, 13),
+	MARKS_7(14, 15, 16, 17, 18, 19, 20), MARKS_7(21, 22, 23, 24, 25, 26, 27),
+	MARKS_7(28, 29, 30, 31, 32, 33, 34), MARKS_7(35, 36, 37, 38, 39, 40, 41),
+	MARKS_7(42, 43, 44, 45, 46, 47, 48), MARKS_7(49, 50, 51, 52, 53, 54, 55),
 	[HAND_FIELDS] = { 0 }
 };
 
@@ -44,17 +46,18 @@ const struct field evening_load_form[] = {
 };
 
 struct mark_view {
-	const char	*name, *label;
-	bool		 on;
+	const char	*name, *label, *day;	/* NULL: no day */
+	bool		 on, month;	/* the first of one */
 };
 
 struct free_view {
 	const struct visit *v;
-	const char	*other, *oops, *ics, *first, *id, *until, *theirs, *left;
+	const char	*other, *oops, *ics, *first, *id, *until, *theirs, *left, *read, *most;
 	const struct fault *fault;
 	const char	*line;
 	bool		 two, may_write, bad, whole, zone;
-	struct mark_view marks[MARKS];
+	int		 weeks;
+	struct mark_view marks[CELLS];
 };
 
 #include "evenings_free.html.h"
@@ -313,9 +316,10 @@ place_known(void *of, const char *name)
 	for (const char *line = places->lines; *line != '\0'; ) {
 		size_t len = strcspn(line, "\n");
 
-		if (strncmp(line, name, n) == 0 && line[n] == ' ')
-			return zone_read(places->mem, arena_copy(places->mem, line, len), zone) ?
-			    zone : NULL;
+		/* Names of Windows have spaces: one letter of it is enough of a name. */
+		if (n > 0 && strncmp(line, name, n) == 0 && line[n] == ' ' &&
+		    zone_read(places->mem, arena_copy(places->mem, line + n - 1, len - n + 1), zone))
+			return zone;
 		line += len + (line[len] == '\n');
 	}
 	return NULL;
@@ -361,10 +365,9 @@ evening_load_do(struct visit *v)
 			halves[i] = false;
 	}
 	free_keep(v, from, halves);
-	if (busy.n_left_out == 0 && busy.unknown_zone == NULL)
-		return visit_goto(v, "/evenings/free");
-	return visit_goto(v, visit_say(v, "/evenings/free?left=%1&%2",
-	    visit_number(v, busy.n_left_out), busy.unknown_zone != NULL ? "zone=1" : ""));
+	return visit_goto(v, visit_say(v, "/evenings/free?busy=%1%2", visit_number(v, (int64_t)busy.n),
+	    visit_say(v, busy.unknown_zone != NULL ? "&zone=1&left=%1" : "&left=%1",
+	    visit_number(v, busy.n_left_out), NULL)));
 }
 
 /* ---- the page ---- */
@@ -372,24 +375,44 @@ evening_load_do(struct visit *v)
 static void
 marks_fill(const struct visit *v, struct free_view *view)
 {
-	static const char *const days[] = { N_("Mo %1"), N_("Tu %1"), N_("We %1"), N_("Th %1"),
-	    N_("Fr %1"), N_("Sa %1"), N_("Su %1") };
+	static const char *const firsts[] = { N_("%1 Jan"), N_("%1 Feb"), N_("%1 Mar"),
+	    N_("%1 Apr"), N_("%1 May"), N_("%1 Jun"), N_("%1 Jul"), N_("%1 Aug"), N_("%1 Sep"),
+	    N_("%1 Oct"), N_("%1 Nov"), N_("%1 Dec") };
+	int lead = weekday_of(v->today);
 
 	view->first = visit_number(v, v->today);
+	view->weeks = (lead + MARKS + WEEK - 1) / WEEK;
 	for (int i = 0; i < MARKS; i++) {
 		int32_t day = v->today + i;
+		struct date d = date_of(day);
+		bool first = i == 0 || d.day == 1;
 
-		view->marks[i] = (struct mark_view){ evening_hand_form[H_DAY + i].name,
-		    visit_say(v, days[weekday_of(day)], visit_number(v, date_of(day).day), NULL),
-		    evening_is_free(v, free_of(v, v->me), day) };
+		view->marks[lead + i] = (struct mark_view){ evening_hand_form[H_DAY + i].name,
+		    visit_say(v, first ? firsts[d.month - 1] : "%1", visit_number(v, d.day), NULL),
+		    visit_say(v, N_("%1, %2"), visit_say(v, visit_weekday(day), NULL, NULL),
+		    visit_date(v, day)), evening_is_free(v, free_of(v, v->me), day), first };
 	}
 }
 
 const struct field evening_free_query[] = {
 	{ "left", .number = true, .most = 1000000 },
 	{ "zone", .oneof = evening_on },
+	{ "busy", .max = 8 },
 	{ 0 }
 };
+
+/* What was found in a calendar that has just been read. */
+static const char *
+read_says(const struct visit *v, const char *busy, const char *until)
+{
+	int64_t n;
+
+	if (!number_read(busy, &n))
+		return NULL;
+	return n > 0 ? visit_say(v, N_("Busy times found until %1: %2."), until,
+	    visit_number(v, n)) : visit_say(v,
+	    N_("Nothing busy was found until %1. Was it the right calendar?"), until, NULL);
+}
 
 enum status
 evening_free_show(struct visit *v)
@@ -411,11 +434,13 @@ evening_free_show(struct visit *v)
 	if (mine != NULL) {
 		view.id = visit_id(v, mine);
 		view.until = visit_date(v, day_of(mine->values[FREE_FROM].number, v->zone) + FREE_DAYS - 1);
+		view.read = asked ? read_says(v, v->form.values[2].text, view.until) : NULL;
 	}
 	if (load && v->form.sentence != NULL && !calendar_read(v, v->now, &busy, &fault)) {
 		view.fault = &fault;
 		view.line = visit_number(v, fault.line);
 	}
+	view.most = visit_number(v, ICS_MOST);
 	marks_fill(v, &view);
 	free_page(v->out, &view);
 	return OK;

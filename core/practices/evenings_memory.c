@@ -108,7 +108,8 @@ const struct deed evening_memory = { "evenings.memory", keep_fields, keep_fold,
 	IN(SHARED) | IN(PERSONAL), .rewrites = true };
 const struct deed evening_photo = { "evenings.photo", photo_fields, photo_fold,
 	IN(SHARED) | IN(PERSONAL) };
-const struct deed evening_memory_away = { "evenings.past", no_fields, away_fold, IN(PERSONAL) };
+const struct deed evening_memory_away = { "evenings.past", no_fields, away_fold, IN(PERSONAL),
+	.aside = true };
 
 /* ---- what there is ---- */
 
@@ -147,6 +148,7 @@ struct memory_one_view {
 struct memory_back_view {
 	const char	*item, *other;
 	struct memory_view m;
+	bool		 side;		/* what the other put there stays */
 	const struct photo_view *only;	/* this photo; NULL: all of mine */
 };
 
@@ -419,12 +421,13 @@ memory_back_show(struct visit *v)
 	const struct event *photo;
 	const struct memory *m = mine_named(v, item, &photo);
 	struct memory_back_view view = { .item = item };
-	struct memory alone;
+	struct memory alone;	/* without the side of the other */
 
 	if (m == NULL)
 		return visit_goto(v, "/memories");
 	alone = *m;
 	alone.second = NULL;
+	view.side = m->first != NULL || m->second != NULL;
 	view.m = memory_of(v, &alone, false);
 	for (size_t i = 0; photo != NULL && i < m->n; i++)
 		if (m->photos[i] == photo)
@@ -452,7 +455,36 @@ memory_back_do(struct visit *v)
 	return visit_goto(v, "/memories");
 }
 
-/* ---- to take along ---- */
+/* ---- for the book, and to take along ---- */
+
+void
+memory_moments(const struct visit *v, struct moments *moments)
+{
+	const struct evenings *room = visit_room(v, &practice_evenings, SHARED);
+
+	for (const struct memory *m = room->memories; m != NULL; m = m->older) {
+		const struct value *said = m->e->values;
+		struct moment moment = { .kind = MOMENT_MEMORY, .e = m->e,
+		    .day = (int32_t)said[MEMORY_DAY].number, .title = said[MEMORY_WHAT].text };
+		struct moment_photo *photos;
+
+		if (!moments_want(moments, MOMENT_MEMORY, moment.day))
+			continue;
+		if (said[MEMORY_LINE].text[0] != '\0') {
+			moment.said[0].e = m->e;
+			moment.said[0].text = said[MEMORY_LINE].text;
+		}
+		photos = arena_get(v->mem, m->n + 1, sizeof(*photos));
+		for (size_t i = 0; i < m->n; i++) {
+			struct photo_view p = photo_of(v, m->photos[i], true);
+
+			photos[i] = (struct moment_photo){ p.name, p.alt, p.wide, p.high };
+		}
+		moment.photos = photos;
+		moment.n_photos = m->n;
+		moments_add(moments, moment);
+	}
+}
 
 void
 memory_take(const struct visit *v, enum space space, struct taking *t)

@@ -9,7 +9,7 @@
 #include "why.h"
 
 enum { HUB_MONTH, HUB_FIELDS };
-enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2, NEAR_DAYS = 2, TOLD_DAYS = 7 };
+enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2, TOLD_DAYS = 7 };
 
 const struct field evening_hub_fields[] = {
 	[HUB_MONTH] = { "month", .number = true, .least = 197001, .most = 999912 },
@@ -27,10 +27,11 @@ struct hub_view {
 			*yes_says, *yes_line, *minutes, *told, *join, *moving;
 	unsigned	 yes_person;
 	bool		 two, may_write, out, yours, turns, has_next, near, fresh, asked;
-	const char	*down, *slot, *slot_when, *after, *after_what, *slot_asks;
+	const char	*down, *slot, *slot_when, *after, *after_what, *slot_asks,
+			*slot_not;
 	size_t		 n_wait, n_ideas, n_later, n_gone;
 	struct wait_view wait[WAITING], later[OTHERS], gone[GONE];
-	bool		 slot_mine, slot_not, rows;
+	bool		 slot_mine, rows;
 	struct idea_view ideas[FEW];
 	struct doors	 doors;
 	struct month	 month;
@@ -42,14 +43,16 @@ static void
 next_fill(const struct visit *v, struct hub_view *view)
 {
 	const struct evening *next = evening_next(v);
+	int64_t told = next != NULL ? visit_told(v, next->at) : 0;
 	int32_t days;
 
 	if (next == NULL)
 		return;
 	days = day_of(next->at, visit_zone(v, next->at)) - v->today;
 	view->has_next = true;
-	view->near = days <= NEAR_DAYS;
-	view->told = visit_told(v, next->at) > 0 ? visit_when(v, visit_told(v, next->at)) : NULL;
+	view->near = evening_near(v, next);
+	view->told = told == 0 ? NULL : day_of(told, visit_zone(v, told)) == v->today + days ?
+	    visit_clock(v, told, visit_zone(v, told)) : visit_when(v, told);
 	view->moving = !evening_open(v, next) ? NULL : next->offers->author == v->me ?
 	    N_("You asked for another time.") : N_("You are asked for another time.");
 	view->lede = days <= 0 ? N_("Your next evening is today.") :
@@ -84,7 +87,8 @@ slot_fill(const struct visit *v, struct hub_view *view)
 		view->slot = slot_says(v, room->slot);
 		view->slot_when = evening_when(v, at);
 	}
-	view->slot_not = not != NULL && not->author != v->me && v->today - not->day < TOLD_DAYS;
+	if (not != NULL && not->author != v->me && v->today - not->day < TOLD_DAYS)
+		view->slot_not = slot_says(v, home_event(v->home, not->values[0].text));
 	if (asked == NULL || !view->two)
 		return;
 	view->slot_asks = slot_says(v, asked);
@@ -140,7 +144,7 @@ evening_hub_show(struct visit *v)
 		view.n_ideas = ideas_few(v, view.ideas, FEW);
 		view.fresh = evening_fresh_due(v);
 		view.rows = view.n_wait + view.n_later + view.n_gone > 0 || view.after != NULL ||
-		    view.slot_asks != NULL || view.slot_not;
+		    view.slot_asks != NULL || view.slot_not != NULL;
 		evening_month(v, v->form.fields == evening_hub_fields ?
 		    v->form.values[HUB_MONTH].number : 0, &view.month);
 	}

@@ -268,13 +268,13 @@ eyes_offer(const struct visit *v, struct offers *offers)
 		return;
 	offer_add(offers, (struct offer){
 		.href = "/eyes",
-		.what = N_("Neutral eyes: three times seven minutes, alone"),
+		.what = N_("Neutral eyes: seven minutes of writing, alone"),
 		.why = after ? N_("With some distance, and in writing: how would somebody see it who wishes you both well?") :
-		    N_("Three times a year, as somebody would see it who wishes you both well."),
+		    N_("The first of three short writings: how would somebody see it who wishes you both well?"),
 		.button = N_("Begin"),
 		.rank = after ? CLOSES : ROTATES,
 		.after = after,
-		.minutes = 21,
+		.minutes = 7,
 		.parted = true,
 		.calm = true,
 		.last = last <= v->today ? last : 0,

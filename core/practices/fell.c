@@ -20,7 +20,7 @@ away_fold(void *room, struct event *e, struct arena *state)
 
 /* The day says which weeks the card spoke of. */
 const struct deed closeness_away = {
-	"closeness.away", no_fields, away_fold, .spaces = IN(PERSONAL)
+	"closeness.away", no_fields, away_fold, .spaces = IN(PERSONAL), .aside = true
 };
 
 /* The four weeks that are the last to be over on a day. */

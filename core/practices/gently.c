@@ -136,7 +136,7 @@ static const struct deed gently_draft = {
 };
 static const struct deed gently_reply = { "gently.reply", reply_fields, reply_fold };
 static const struct deed gently_away = {
-	"gently.away", note_fields, away_fold, IN(PERSONAL)
+	"gently.away", note_fields, away_fold, IN(PERSONAL), .aside = true
 };
 
 /* ---- what is there ---- */

@@ -283,9 +283,10 @@ const struct deed goals_part = { "goals.part", say_fields, part_fold, HERE };
 const struct deed goals_keep = { "goals.keep", keep_fields, keep_fold, HERE };
 const struct deed goals_step = { "goals.step", step_fields, step_fold, HERE };
 const struct deed goals_tick = { "goals.tick", item_fields, tick_fold, HERE };
-const struct deed goals_aside = { "goals.aside", item_fields, aside_fold, HERE };
+const struct deed goals_aside = { "goals.aside", item_fields, aside_fold, HERE, .aside = true };
 const struct deed goals_paid = { "goals.paid", paid_fields, paid_fold, HERE };
-const struct deed goals_strike = { "goals.strike", item_fields, strike_fold, HERE };
+const struct deed goals_strike = { "goals.strike", item_fields, strike_fold, HERE,
+	.aside = true };
 const struct deed goals_done = { "goals.done", say_fields, done_fold, HERE };
 
 /* ---- how it stands ---- */

@@ -2,8 +2,8 @@
 /*
  * journey: keeping at it, resting, and ending well.
  *
- * Days of the last 28 are counted, never days in a row: a broken streak makes
- * going on less likely. Either of the two has both rest and either ends it; until
+ * Days of the last 28 are counted, without those of a rest, and never days in a row:
+ * a broken streak makes going on less likely. Either of the two has both rest and either ends it; until
  * then nothing comes up. After twelve weeks each looks back for themselves and
  * chooses a pace, which may be changed at any time.
  */
@@ -105,13 +105,15 @@ checked_fold(void *room, struct event *e, struct arena *state)
 }
 
 static const struct deed rest = {
-	"journey.rest", rest_fields, rest_fold, IN(SHARED) | IN(PERSONAL), .untold = true
+	"journey.rest", rest_fields, rest_fold, IN(SHARED) | IN(PERSONAL), .untold = true,
+	.aside = true
 };
 static const struct deed back = {
-	"journey.back", no_fields, back_fold, IN(SHARED) | IN(PERSONAL), .untold = true
+	"journey.back", no_fields, back_fold, IN(SHARED) | IN(PERSONAL), .untold = true,
+	.aside = true
 };
 static const struct deed pace_deed = {
-	"journey.pace", pace_fields, pace_fold, IN(PERSONAL), .untold = true
+	"journey.pace", pace_fields, pace_fold, IN(PERSONAL), .untold = true, .aside = true
 };
 static const struct deed checked = {
 	"journey.checked", no_fields, checked_fold, IN(PERSONAL), .untold = true
@@ -141,21 +143,45 @@ visit_rests(const struct visit *v)
 	return rest_on(v, v->today) != NULL;
 }
 
-static bool
-was_here(const struct visit *v, int32_t day)
+bool
+visit_did(const struct visit *v, int32_t day)
 {
-	return home_here(v->home, SHARED, v->me, day) ||
-	    home_here(v->home, PERSONAL, v->me, day);
+	return home_did(v->home, SHARED, v->me, day) ||
+	    home_did(v->home, PERSONAL, v->me, day);
 }
 
-unsigned
+/* The day of the first thing that is kept here. */
+static int32_t
+first_day(const struct visit *v)
+{
+	static const enum space spaces[] = { SHARED, PERSONAL };
+	int32_t first = v->today;
+
+	for (int i = 0; i < 2; i++)
+		if (home_count(v->home, spaces[i]) > 0 &&
+		    home_at(v->home, spaces[i], 0)->day < first)
+			first = home_at(v->home, spaces[i], 0)->day;
+	return first;
+}
+
+const char *
 visit_days(const struct visit *v)
 {
-	unsigned n = 0;
+	int32_t first = first_day(v);
+	int did = 0, of = 0, all = 0;
 
-	for (int i = 0; i < WINDOW; i++)
-		n += was_here(v, v->today - i);
-	return n;
+	for (int32_t day = v->today; day > v->today - WINDOW && day >= first; day--) {
+		bool rests = rest_on(v, day) != NULL;
+
+		all++;
+		of += !rests;
+		did += !rests && visit_did(v, day);
+	}
+	if (visit_rests(v) || of <= PLAN_FIRST || did == 0)
+		return NULL;
+	return visit_say(v, of == all ? N_("You did something here on %1 of the last %2 days.") :
+	    N_("You did something here on %1 of %2 days, days of rest left out."),
+	    visit_number(v, did), visit_number(v, of));
 }
 
 int32_t
@@ -163,17 +189,19 @@ visit_gap(const struct visit *v)
 {
 	const struct plan_said *said = visit_said(v);
 
+	if (said->passed_on == v->today)
+		return 0;
 	for (int32_t ago = 0; ago < PLAN_PAST - 1; ago++) {
 		int32_t day = v->today - ago;
 		const struct said_day *d = day > 0 ? &said->days[day % PLAN_PAST] : NULL;
 
-		if (was_here(v, day) || (ago > 0 && d != NULL && d->day == day && d->stood != 0))
+		if (visit_did(v, day) || (ago > 0 && d != NULL && d->day == day && d->stood != 0))
 			return ago;
 	}
 	for (int32_t ago = PLAN_PAST - 1; ago < 50 * HALF_YEAR; ago++)
-		if (was_here(v, v->today - ago))
+		if (visit_did(v, v->today - ago))
 			return ago;
-	return 0;
+	return v->today - first_day(v);
 }
 
 static const struct paced *
@@ -203,7 +231,7 @@ week_is_done(const struct visit *v, int32_t day)
 	if (weekday < FRIDAY)
 		return true;
 	while (--weekday >= FRIDAY)
-		if (was_here(v, --day))
+		if (visit_did(v, --day))
 			return true;
 	return false;
 }
@@ -248,7 +276,8 @@ struct past_view {
 struct journey_view {
 	const struct visit *v;
 	const char	*other;		/* NULL: one alone */
-	const char	*days, *until;	/* NULL: no day yet; not resting, or it stays open */
+	const char	*days, *until;	/* NULL: not to be said; not resting, or it stays open */
+	const char	*oops;		/* of a rest without its length, or NULL */
 	bool		 rests, grown;
 	enum pace	 pace;
 	size_t		 n;
@@ -261,11 +290,12 @@ static enum status
 journey_show(struct visit *v)
 {
 	const struct rest *r = rest_on(v, v->today);
-	unsigned days = visit_days(v);
 	struct journey_view view = {
 		.v = v,
 		.other = visit_paired(v) ? visit_name(v, v->other) : NULL,
-		.days = days > 0 ? visit_number(v, days) : NULL,
+		.days = visit_days(v),
+		.oops = visit_again(v) && v->form.fields == rest_fields ?
+		    visit_say(v, N_("Please choose how long the rest is to be."), NULL, NULL) : NULL,
 		.until = r != NULL && r->until < INT32_MAX ? visit_day(v, r->until) : NULL,
 		.rests = r != NULL,
 		.grown = age_of(v) >= PLAN_CORE,
@@ -367,6 +397,7 @@ const struct practice practice_journey = {
 	.deeds = (const struct deed *const[]){ &rest, &back, &pace_deed, &checked, NULL },
 	.pages = pages,
 	.mild = true,
+	.stays = true,
 	.offer = journey_offer,
 	.silent = journey_silent,
 	.doors = journey_doors,

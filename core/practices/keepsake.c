@@ -161,6 +161,7 @@ struct item_view {
 	const struct moment *moment;
 	const char	*id, *when, *month;	/* month NULL: as before */
 	bool		 mine, both, own;	/* own: a line that I offered */
+	bool		 goes_on;	/* a line of the evening right before it */
 };
 
 struct book_view {
@@ -214,6 +215,15 @@ first_year(const struct visit *v, int32_t now)
 	return year < now ? year : now;
 }
 
+/* Is it a line about the evening that stands before it, or after another such line? */
+static bool
+goes_on(const struct visit *v, const struct moment *before, const struct moment *t)
+{
+	return t->kind == MOMENT_WORDS && strcmp(t->e->values[LINE_EVENING].text,
+	    before->kind == MOMENT_WORDS ? before->e->values[LINE_EVENING].text :
+	    visit_id(v, before->e)) == 0;
+}
+
 static void
 book_fill(const struct visit *v, struct book_view *view, const struct moments *moments)
 {
@@ -226,6 +236,8 @@ book_fill(const struct visit *v, struct book_view *view, const struct moments *m
 		if (!both_marked(v, &moments->at[i]))
 			continue;
 		view->at[view->n] = item_view(v, &moments->at[i]);
+		view->at[view->n].goes_on = view->n > 0 &&
+		    goes_on(v, view->at[view->n - 1].moment, &moments->at[i]);
 		view->at[view->n++].month = month != before ? month_of(v, month) : NULL;
 		before = month;
 	}
@@ -361,11 +373,25 @@ keep_do(struct visit *v)
 	    visit_number(v, said[MARK_AT].number), NULL));
 }
 
+/* The book once there is something in it; before that only the way to begin it. */
 static void
 keepsake_us(const struct visit *v, struct out *out, unsigned column)
 {
-	if (column == 1 && (visit_paired(v) || v->pairing == ENDED))
-		year_card(out, visit_number(v, date_of(v->today).year));
+	struct moments moments;
+	size_t past = 0;
+
+	if (column == 0 || (!visit_paired(v) && v->pairing != ENDED))
+		return;
+	moments = moments_of_year(v, date_of(v->today).year);
+	for (size_t i = 0; i < moments.n; i++) {
+		if (both_marked(v, &moments.at[i])) {
+			year_card(out, visit_number(v, date_of(v->today).year));
+			return;
+		}
+		past += !moments.at[i].ahead;
+	}
+	if (past > 0 && visit_paired(v))
+		choose_row(out);
 }
 
 /* ---- to take along, the room ---- */
@@ -388,7 +414,8 @@ keepsake_take(const struct visit *v, struct taking *taking)
 			take_chapter(taking, N_("Kept by both"));
 		begun = true;
 		if (t->said[0].e == NULL)
-			take_entry(taking, t->e, N_("An evening"), t->title);
+			take_entry(taking, t->e, t->kind == MOMENT_MEMORY ? N_("A memory") :
+			    N_("An evening"), t->title);
 		for (int k = 0; k < 2 && t->said[k].e != NULL; k++)
 			take_entry(taking, t->said[k].e, NULL, t->title == NULL ?
 			    t->said[k].text :

@@ -372,7 +372,7 @@ const struct deed openness_keep = {
 	"openness.keep", keep_fields, keep_fold, IN(PERSONAL)
 };
 const struct deed openness_seen = {
-	"openness.seen", seen_fields, seen_fold, IN(PERSONAL)
+	"openness.seen", seen_fields, seen_fold, IN(PERSONAL), .aside = true
 };
 
 /* ---- what is there ---- */

@@ -170,10 +170,10 @@ const struct deed path_begin = {
 	"paths.begin", begin_fields, begin_fold, IN(PERSONAL)
 };
 const struct deed path_leave = {
-	"paths.leave", no_fields, leave_fold, IN(PERSONAL)
+	"paths.leave", no_fields, leave_fold, IN(PERSONAL), .aside = true
 };
 const struct deed path_not = {
-	"paths.not", join_fields, not_fold, IN(PERSONAL)
+	"paths.not", join_fields, not_fold, IN(PERSONAL), .aside = true
 };
 const struct deed path_ask_deed = { "paths.ask", ask_fields, ask_fold };
 const struct deed path_join = { "paths.join", join_fields, join_fold };

@@ -66,6 +66,7 @@ struct question_view {
 	const char	*draft, *oops, *mine, *theirs;
 	const char	*aloud;		/* who would rather talk */
 	const char	*back;		/* where to, and its name */
+	const char	*book;		/* where both are marked for the book, or NULL */
 	enum standing	 standing;
 	bool		 now, writing, strict, waits, gone, kept, talked, may_rate;
 	int64_t		 turn;
@@ -177,6 +178,17 @@ again_fill(const struct visit *v, struct question_view *view)
 		view->draft = view->q->answer[v->me]->values[ANSWER_TEXT].text;
 }
 
+/* The page of the month in which the later answer came. */
+static const char *
+book_link(const struct visit *v, const struct question *q)
+{
+	const struct event *const *a = q->answer;
+	struct date d = date_of(a[0]->day > a[1]->day ? a[0]->day : a[1]->day);
+
+	return visit_say(v, "/keepsake/choose?at=%1",
+	    visit_number(v, (int64_t)d.year * 12 + d.month - 1), NULL);
+}
+
 static void
 answers_fill(const struct visit *v, struct question_view *view)
 {
@@ -186,6 +198,8 @@ answers_fill(const struct visit *v, struct question_view *view)
 		view->mine = mine->values[ANSWER_TEXT].text;
 		view->mine_id = visit_id(v, mine);
 	}
+	if (view->standing == OPENED && visit_paired(v))
+		view->book = book_link(v, view->q);
 	if (view->standing == OPENED)
 		view->theirs = view->q->answer[v->other]->values[ANSWER_TEXT].text;
 	else

@@ -189,7 +189,7 @@ static const struct deed draft = {
 };
 static const struct deed answer = { "repair.answer", answer_fields, answer_fold };
 static const struct deed away = {
-	"repair.away", id_fields, away_fold, IN(PERSONAL)
+	"repair.away", id_fields, away_fold, IN(PERSONAL), .aside = true
 };
 static const struct deed lasting = { "repair.lasting", name_fields, lasting_fold };
 static const struct deed talked = { "repair.talked", id_fields, talked_fold };

@@ -287,6 +287,8 @@ week_says(const struct visit *v, struct weeks_view *view)
 	view->button = standing != REVIEW_ASKED || table ? N_("See this week’s look back") :
 	    N_("Look back on the week");
 	view->says = NULL;
+	if (visit_rests(v))
+		return;		/* then nothing asks */
 	if (steps != NULL && !steps->agreed && steps->e->author != v->me)
 		view->says = N_("A next step is proposed.");
 	else if (standing == REVIEW_ASKED && view->two && review_theirs(v, now))

@@ -175,10 +175,10 @@ const struct deed thanks_keep = {
 	"thanks.keep", keep_fields, keep_fold, IN(PERSONAL)
 };
 static const struct deed thanks_away = {
-	"thanks.away", away_fields, away_fold, IN(PERSONAL)
+	"thanks.away", away_fields, away_fold, IN(PERSONAL), .aside = true
 };
 static const struct deed thanks_cue = {
-	"thanks.cue", cue_fields, cue_fold, IN(PERSONAL)
+	"thanks.cue", cue_fields, cue_fold, IN(PERSONAL), .aside = true
 };
 /* Beside the deletion: words can be taken back, that there were some cannot. */
 static const struct deed thanks_back = {

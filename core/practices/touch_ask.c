@@ -117,7 +117,7 @@ const struct deed touch_reply = {
 	"touch.reply", touch_reply_fields, reply_fold, .untold = true
 };
 const struct deed touch_own = { "touch.own", own_fields, own_fold };
-const struct deed touch_aside = { "touch.aside", touch_at_fields, aside_fold };
+const struct deed touch_aside = { "touch.aside", touch_at_fields, aside_fold, .aside = true };
 
 struct ask_view {
 	const char	*other, *text, *way, *list;

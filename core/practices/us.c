@@ -14,7 +14,7 @@ struct us_view {
 	const struct visit *v;
 	struct doors	 doors;
 	enum standing	 standing;
-	bool		 two;
+	bool		 two, rests;	/* rests: this week's question waits */
 };
 
 /* What other rooms show here. */
@@ -46,7 +46,11 @@ week_says(const struct visit *v, struct us_view *view)
 
 	view->title = says[view->standing].title;
 	view->button = says[view->standing].button;
-	if (view->standing == ASKED && weekday_of(v->today) == 0)
+	if (view->rests) {
+		view->title = N_("Nothing to answer just now");
+		view->button = N_("Answer all the same");
+		view->line = visit_say(v, N_("You rest, and every page is open all the same."), NULL, NULL);
+	} else if (view->standing == ASKED && weekday_of(v->today) == 0)
 		view->title = N_("How was last week, for you?");
 }
 
@@ -80,6 +84,7 @@ us_show(struct visit *v)
 		.two = visit_paired(v),
 	};
 
+	view.rests = view.standing == ASKED && visit_rests(v);
 	view.picked = closeness_picked(v, &view.when);
 	week_says(v, &view);
 	us_page(v->out, &view);

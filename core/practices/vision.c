@@ -156,7 +156,7 @@ const struct deed vision_word = {
 };
 const struct deed vision_yes = { "vision.yes", vision_id_fields, yes_fold };
 const struct deed vision_aside = {
-	"vision.aside", aside_fields, aside_fold, IN(SHARED) | IN(PERSONAL)
+	"vision.aside", aside_fields, aside_fold, IN(SHARED) | IN(PERSONAL), .aside = true
 };
 
 /* ---- for pages ---- */

@@ -235,7 +235,7 @@ said_fold(void *room, struct event *e, struct arena *state)
 const struct deed way_open = { "way.open", way_open_fields, open_fold };
 const struct deed way_need = { "way.need", way_need_fields, need_fold };
 const struct deed way_option = { "way.option", way_option_fields, option_fold };
-const struct deed way_aside = { "way.aside", way_aside_fields, aside_fold };
+const struct deed way_aside = { "way.aside", way_aside_fields, aside_fold, .aside = true };
 const struct deed way_put = { "way.put", way_put_fields, put_fold };
 const struct deed way_again = { "way.again", way_again_fields, again_fold };
 const struct deed way_rate = { "way.rate", way_rate_fields + 1, said_fold };

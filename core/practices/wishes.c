@@ -249,8 +249,8 @@ away_fold(void *room, struct event *e, struct arena *state)
 static const struct deed wishes_post = { "wishes.post", points_fields, post_fold, .untold = true };
 static const struct deed wishes_answer = { "wishes.answer", points_fields, answer_fold, .untold = true };
 static const struct deed wishes_list = { "wishes.list", match_fields, match_fold };
-static const struct deed wishes_end = { "wishes.end", end_fields, end_fold };
-static const struct deed wishes_out = { "wishes.away", away_fields, away_fold };
+static const struct deed wishes_end = { "wishes.end", end_fields, end_fold, .aside = true };
+static const struct deed wishes_out = { "wishes.away", away_fields, away_fold, .aside = true };
 
 /* ---- what pages ask ---- */
 

@@ -24,7 +24,7 @@ let liked;
 test('Time leads to ideas, and filters leave what fits', async () => {
   await mara.go('/time');
   await mara.heading('Time together');
-  await mara.row('Ideas');
+  await mara.tap('All ideas');
   await mara.heading('Ideas');
   await mara.page.locator('summary', { hasText: 'What fits you' }).click();
   await mara.page.check('input[name=free]', { force: true });
@@ -96,7 +96,7 @@ test('an evening is proposed, and answered by other times and no reason', async 
   await jonas.sees('Mara offers other times.');
   await jonas.page.locator('label:has(input[name=when])').nth(1).click();
   await jonas.tap('Yes');
-  await jonas.sees('Jonas said yes');
+  await jonas.sees('You said yes');
 });
 
 test('then it stands on Today and on Time, of both', async () => {
@@ -106,11 +106,36 @@ test('then it stands on Today and on Time, of both', async () => {
     await person.go('/today');
     await person.sees('Your next evening');
   }
+});
+
+test('to move it leaves it as it is until a yes, and may be taken back', async () => {
   await mara.row('Your next evening');
+  await mara.tap('Move it');
+  const day = await mara.page.inputValue('#day-1');
+  await mara.page.fill('#day-2', day);
+  await mara.page.fill('#clock-2', await mara.page.inputValue('#clock-1'));
+  await mara.tap('Offer these');
+  await mara.sees('This time is there twice.');
+  await mara.page.fill('#day-2', '');
+  await mara.tap('Offer these');
+  await mara.sees('Until a yes it stays as it is.');
+  await jonas.go('/today');
+  await jonas.sees('Mara would like to move an evening');
+  await jonas.go('/time');
+  await jonas.sees('Your next evening is planned.');
+  await jonas.sees('You are asked for another time.');
+  await mara.tap('Take it back');
+  await mara.seesNot('Another time?');
+  await jonas.page.waitForFunction(() => !document.body.innerText.includes('You are asked for another time.'));
+  await jonas.sees('Your next evening is planned.');
+});
+
+test('what one lets go is one line for the other', async () => {
   await mara.tap('Let it go');
   await mara.sees('This one was let go. There will be others.');
   await jonas.go('/time');
-  await jonas.page.waitForFunction(() => !document.body.innerText.includes('Your next evening'));
+  await jonas.sees('Mara let this one go. There will be others.');
+  await jonas.seesNot('Your next evening');
   assert.equal(/missed|failed/i.test(await jonas.text()), false);
 });
 
@@ -121,21 +146,34 @@ test('an evening that comes back holds once both said yes, and may be skipped', 
   await mara.type('If it must be smaller, then (if you like)', 'Tea on the stairs');
   await mara.tap('Propose it to Jonas');
   await mara.sees('You proposed it. Jonas: not yet, no hurry');
+  await jonas.go('/today');
+  await jonas.sees('Mara proposes an evening that comes back');
+  await jonas.go('/time');
+  await jonas.row('Every Friday, 19:30');
+  await jonas.tap('Not like this');
+  await mara.sees('Not like this, says Jonas.');
+  await mara.go('/time');
+  await mara.sees('Not like this, says Jonas.');
+  await mara.row('An evening that comes back');
+  await mara.page.selectOption('#weekday', { label: 'Friday' });
+  await mara.tap('Propose it to Jonas');
   await jonas.go('/evenings/slot');
   await jonas.sees('Every Friday, 19:30');
   await jonas.tap('Yes, let us keep it');
-  await jonas.sees('The next one:');
-  await jonas.tap('Skip this one');
+  const dates = jonas.page.locator('.rungs li');
+  await dates.nth(5).waitFor();
+  await dates.nth(2).getByRole('button', { name: /^Skip: / }).click();
   await jonas.sees('That is all there is to it.');
+  assert.match(await dates.nth(2).innerText(), /Skipped/);
   await mara.go('/evenings/slot');
-  await mara.sees('Skipped:');
-  await mara.tap('Have it after all');
-  await mara.page.waitForFunction(() => !document.body.innerText.includes('Skipped:'));
+  await mara.sees('Skipped.');
+  await mara.page.getByRole('button', { name: /^Have it after all/ }).click();
+  await mara.page.waitForFunction(() => !document.body.innerText.includes('Skipped.'));
   await mara.go('/time');
   await mara.sees('is kept free');
 });
 
-test('both lay their phones down, without a network, and whoever stops is not told of', async () => {
+test('both lay their phones down, without a network', async () => {
   await mara.page.evaluate(() => {
     window.locks = 0;
     Object.defineProperty(navigator, 'wakeLock', { configurable: true, value: { request: async () => {
@@ -155,7 +193,7 @@ test('both lay their phones down, without a network, and whoever stops is not to
   await jonas.sees('Mara proposes an evening');
   await jonas.tap('Look at it');
   await jonas.tap('Yes');
-  await jonas.sees('Jonas said yes');
+  await jonas.sees('You said yes');
   await mara.go('/today');
   await mara.sees('Today, ');
   await mara.context.setOffline(true);
@@ -169,10 +207,14 @@ test('both lay their phones down, without a network, and whoever stops is not to
   await mara.page.waitForFunction((was) => document.querySelector('.away .num').textContent !== was, before);
   await mara.page.waitForFunction(() => window.locks === 1);
   await mara.context.setOffline(false);
-  await jonas.go('/evenings/down');
+  await jonas.go('/today');
   await jonas.sees('Mara laid the phone down');
+  await jonas.tap('Join');
+  await jonas.heading('Phones down');
   await jonas.sees('The sitter');
-  await jonas.tap('I do, too');
+  await jonas.go('/time');
+  await jonas.sees('Mara laid the phone down');
+  await jonas.tap('Join');
   await jonas.heading('You are not needed here');
   await jonas.sees('You both put your phones away until');
   await mara.sees('You both put your phones away until');
@@ -183,10 +225,17 @@ test('both lay their phones down, without a network, and whoever stops is not to
   await jonas.sees('You both put your phones away until');
 }, { timeout: 120_000 });
 
-test('afterwards two taps and a line, that stay with whoever gave them', async () => {
+test('whoever is back ends the clock of both', async () => {
   await jonas.go('/evenings/away');
   await jonas.tap('We are back');
   await jonas.heading('How was it?');
+  await mara.page.waitForFunction(() => !document.body.innerText.includes('Your clock runs'));
+  await mara.seesNot('laid the phone down');
+  await mara.go('/evenings/away');
+  await mara.heading('That was it');
+});
+
+test('afterwards two taps and a line, that stay with whoever gave them', async () => {
   await jonas.sees('Only you');
   await jonas.choose('Did you enjoy it?', 'yes');
   await jonas.choose('Was something new to you?', 'no');

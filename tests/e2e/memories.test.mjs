@@ -128,6 +128,76 @@ test('what is no picture, too big, or a bomb is refused in plain words, and noth
   assert.equal(await mara.page.locator('img[data-photo]').count(), 3);
 });
 
+test('photos that were chosen wait for who leaves the form, and closing asks', async () => {
+  await mara.go('/memories/new');
+  await choose(mara, ['a.png', 'image/png', scene(21, 300, 200)]);
+  await rows(mara).first().waitFor();
+  await mara.tap('Not now');
+  await mara.heading('Memories');
+  await mara.tap('Keep something');
+  await rows(mara).first().waitFor();
+  await mara.page.waitForFunction(() => document.querySelector('[data-photo-row] img').naturalWidth > 0);
+  const asked = new Promise((resolve) => mara.page.once('dialog', (dialog) => { resolve(dialog.type()); void dialog.dismiss(); }));
+  await mara.page.click('#what'); // browsers ask only who has touched the page
+  await mara.page.close({ runBeforeUnload: true });
+  assert.equal(await asked, 'beforeunload');
+  await rows(mara).first().getByRole('button').click();
+  await mara.tap('Not now');
+  await mara.heading('Memories');
+  await mara.tap('Keep something');
+  await mara.heading('Keep something');
+  assert.equal(await rows(mara).count(), 0);
+});
+
+test('the other adds a side with a photo, and each changes their own', async () => {
+  await jonas.go('/memories');
+  await jonas.page.getByRole('link', { name: 'The lake in the rain' }).click();
+  await jonas.heading('The lake in the rain');
+  await jonas.tap('Add your side');
+  await jonas.heading('Your side of it');
+  await jonas.type('A line, to remember it by', 'I rowed in a circle.');
+  await choose(jonas, ['a.png', 'image/png', scene(22, 300, 200)]);
+  await rows(jonas).first().waitFor();
+  await jonas.tap('Keep');
+  await jonas.heading('The lake in the rain');
+  await shown(jonas);
+  await jonas.tap('Change yours');
+  await jonas.type('A line, to remember it by', 'I rowed in three circles.');
+  assert.equal(await rows(jonas).count(), 0);
+  await jonas.tap('Keep');
+  await jonas.sees('I rowed in three circles.');
+  await mara.go('/memories');
+  await mara.sees('I rowed in three circles.');
+  await mara.page.getByRole('link', { name: 'The lake in the rain' }).click();
+  await mara.heading('The lake in the rain');
+  await mara.sees('I rowed in three circles.');
+  await shown(mara);
+  assert.equal(await mara.page.locator('img[data-photo]').count(), 3);
+  await jonas.tap('Take yours back');
+  await jonas.tap('Take it back');
+  await jonas.heading('Memories');
+  await jonas.sees('We were the only boat.');
+  await jonas.seesNot('three circles');
+});
+
+test('a photo that is not here yet is a quiet place, not a broken picture', async () => {
+  const context = await home.browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.goto(home.address);
+  const css = await page.evaluate(() => {
+    const place = document.createElement('span'), img = document.createElement('img');
+    place.className = 'pic';
+    Object.assign(img, { alt: 'A lake', width: 200, height: 100 });
+    place.append(img);
+    document.body.replaceChildren(place);
+    return [getComputedStyle(img).opacity, getComputedStyle(img.parentElement).backgroundColor, img.getBoundingClientRect().height];
+  });
+  assert.equal(css[0], '0');
+  assert.notEqual(css[1], 'rgba(0, 0, 0, 0)');
+  assert.equal(css[2], 100);
+  await context.close();
+});
+
 test('without a network a photo waits here, is shown here, and goes by itself', async () => {
   await mara.go('/memories/new');
   await mara.context.setOffline(true);
@@ -151,22 +221,61 @@ test('without a network a photo waits here, is shown here, and goes by itself', 
   await shown(jonas);
 });
 
+/* The ids of photos: those on the page, and those kept here, as they came. */
+const onPage = (person) => person.page.locator('img[data-photo]').evaluateAll((all) =>
+  all.map(({ dataset }) => new URLSearchParams(dataset.photo).get('id')));
+const kept = (person) => person.page.evaluate(async () => (await (await caches.open('hearth-photos')).keys())
+  .map(({ url }) => url.split('/').at(-2)));
+
 test('a photo, or all of it, is taken back, and goes for the other too', async () => {
   await jonas.go('/memories');
   await jonas.page.getByRole('link', { name: 'Words stay' }).click();
   await shown(jonas);
+  const gone = await onPage(jonas), here = await kept(jonas);
+  assert.ok(gone.length === 3 && gone.every((id) => here.includes(id)));
   await mara.go('/memories');
   await mara.page.getByRole('link', { name: 'Words stay' }).click();
   await mara.heading('Words stay');
-  await mara.page.getByRole('button', { name: 'Take this photo back' }).first().click();
+  await mara.page.getByRole('link', { name: 'Take this photo back' }).first().click();
+  await mara.heading('Take this photo back?');
+  await shown(mara);
+  await mara.tap('Take it back');
   await mara.page.waitForFunction(() => document.querySelectorAll('img[data-photo]').length === 2);
   await shown(mara);
   await jonas.page.waitForFunction(() => document.querySelectorAll('img[data-photo]').length === 2);
   await mara.tap('Take all of this back');
+  await mara.heading('Take all of this back?');
+  await mara.tap('Leave it here');
+  await mara.heading('Words stay');
+  await mara.tap('Take all of this back');
+  await mara.tap('Take it back');
   await mara.heading('Memories');
   await mara.seesNot('Words stay');
   await jonas.heading('Memories');
   await jonas.seesNot('Words stay');
+  for (let tries = 0; (await kept(jonas)).some((id) => gone.includes(id)); tries++) {
+    assert.ok(tries < 100, 'a photo that was taken back is still kept');
+    await jonas.page.waitForTimeout(100);
+  }
+  assert.ok((await kept(jonas)).length > 0, 'the others stay');
+});
+
+test('of many photos the oldest are not kept', async () => {
+  await jonas.page.evaluate(async () => {
+    const cache = await caches.open('hearth-photos'), old = await cache.keys();
+    for (const one of old) await cache.delete(one);
+    for (let i = 0; i < 410; i++) await cache.put(`/photos/${i}/0`, new Response());
+  });
+  await jonas.page.reload();
+  await jonas.unlock();
+  await jonas.go('/memories');
+  await shown(jonas);
+  for (let tries = 0, all; ; tries++) {
+    all = await kept(jonas);
+    if (all.length <= 400 && !all.includes('0') && all.includes('409')) break;
+    assert.ok(tries < 100, `${all.length} are kept`);
+    await jonas.page.waitForTimeout(100);
+  }
 });
 
 test('the archive holds the pictures, and opens without Hearth', async () => {

@@ -230,6 +230,38 @@ test('the lock screen says Hearth, or Notes, and nothing that was sent', async (
   assert.deepEqual(await shown(), ['Notes', '', '/notes-192']);
 });
 
+/* What a service worker of the test's own making of an event does; a real tap is not to be had here. */
+const happens = (person, name, more) => person.context.serviceWorkers()[0].evaluate(async ([name, more]) => {
+  const did = [], waits = [];
+  WindowClient.prototype.focus = async function focus() { did.push(`focus ${new URL(this.url).pathname}`); };
+  Clients.prototype.openWindow = async (to) => { did.push(`open ${to}`); };
+  Clients.prototype.RealAll ??= Clients.prototype.matchAll;
+  Clients.prototype.matchAll = more.shut ? async () => [] : Clients.prototype.RealAll;
+  PushManager.prototype.subscribe = async (options) => { did.push(`subscribe ${JSON.stringify(options)}`); };
+  await registration.showNotification('Hearth', { tag: 'hearth' });
+  const [notification] = await registration.getNotifications();
+  const event = name === 'notificationclick' ? new NotificationEvent(name, { notification }) : Object.assign(new Event(name), more);
+  Object.defineProperty(event, 'waitUntil', { value: (work) => waits.push(work) });
+  dispatchEvent(event);
+  await Promise.all(waits);
+  if (name === 'notificationclick' && (await registration.getNotifications()).length > 0) did.push('left it there');
+  else notification.close();
+  return did;
+}, [name, more]);
+
+test('a tap on it leads to where Hearth is open, or opens it', async () => {
+  assert.deepEqual(await happens(mara, 'notificationclick', {}), ['focus /']);
+  assert.deepEqual(await happens(mara, 'notificationclick', { shut: true }), ['open /']);
+});
+
+test('a subscription that ended is made anew with what it was made with, unless the browser did so', async () => {
+  const options = { userVisibleOnly: true, applicationServerKey: 'key' };
+  const change = (old, anew) => happens(mara, 'pushsubscriptionchange', { oldSubscription: old, newSubscription: anew });
+  assert.deepEqual(await change({ options }, null), [`subscribe ${JSON.stringify(options)}`]);
+  assert.deepEqual(await change({ options }, { options }), []);
+  assert.deepEqual(await change(null, null), []);
+});
+
 test('a device that was moved tells so when Hearth is opened next', async () => {
   await mara.page.evaluate(() => localStorage.setItem('pushed', 'https://push.example/moved'));
   await mara.page.reload();
@@ -256,8 +288,21 @@ test('where nothing can be pushed the page says so, and begins all the same', as
   await jonas.sees('Nowhere yet.');
   await jonas.sees('By ntfy or UnifiedPush');
   await jonas.seesNot('By mail'); // this server has no way to send any
-  await until(() => told(jonas).alarms.length === 7, 'the moments were not told');
-  assert.equal(told(jonas).places.length, 0);
+  assert.equal(told(jonas).alarms.length + told(jonas).places.length, 0, 'nothing could ring');
+  await jonas.go('/settings');
+  await jonas.sees('On, but no place is set where they could ring');
+});
+
+test('the moment of setting up has an hour, which is that of the reminders', async () => {
+  await jonas.go('/settings/plan');
+  await jonas.type('A moment that comes by itself', 'After dinner');
+  await jonas.type('At about', '19:45');
+  await jonas.tap('Keep it so');
+  await jonas.sees('Kept: 5 minutes on an ordinary day. After dinner, at about 19:45.');
+  assert.deepEqual(await fit(jonas, '/settings/plan'), []);
+  await jonas.go('/settings/reminders');
+  assert.equal(await jonas.page.inputValue('#hour'), '19:45');
+  await jonas.sees('is your moment.');
 });
 
 test('turned off, the relay knows neither moments nor places', async () => {
