@@ -135,21 +135,30 @@ evening_turns(const struct visit *v)
 	return false;
 }
 
+/* How many more of the evenings within a year were this person's idea than the other's. */
+static int
+thought_more(const struct visit *v, unsigned person)
+{
+	int more = 0;
+
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->at > 0 &&
+		    e->at > v->now - TURNS_DAYS * EVENING_DAY)
+			more += e->e->author == person ? 1 : -1;
+	return more;
+}
+
 unsigned
 evening_planner(const struct visit *v)
 {
 	const struct evening *last = NULL;
-	int thought[2] = { 0 };
+	int more = thought_more(v, 0);
 
-	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
-		if (e->off != NULL || e->at <= 0)
-			continue;
-		thought[e->e->author] += e->at > v->now - TURNS_DAYS * EVENING_DAY;
-		if (last == NULL || e->at > last->at)
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->at > 0 && (last == NULL || e->at > last->at))
 			last = e;
-	}
-	if (thought[0] != thought[1])
-		return thought[0] > thought[1];
+	if (more != 0)
+		return more > 0;
 	return last != NULL ? !last->e->author : (unsigned)week_of(v->today) % 2;
 }
 
@@ -269,15 +278,18 @@ offer_dates(const struct visit *v, struct offers *offers)
 			.light = true, .calm = true });
 }
 
-/* Is it the other's turn to think of one, and not for three weeks already? */
+/* Is it the other's turn to think of one, and not for three weeks already? Whoever is
+ * ahead by more waits a week longer for each, up to five. */
 static bool
 other_is_asked(const struct visit *v)
 {
 	const struct evenings *room = evenings_room(v);
 	int32_t last = room->planned[0] > room->planned[1] ? room->planned[0] : room->planned[1];
+	int more = thought_more(v, v->me);
+	int32_t wait = STUCK_DAYS + 7 * (more > 3 ? 2 : more > 1 ? more - 1 : 0);
 
 	return visit_paired(v) && evening_planner(v) != v->me &&
-	    (last == 0 || v->today - last < STUCK_DAYS);
+	    (last == 0 || v->today - last < wait);
 }
 
 static void
