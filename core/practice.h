@@ -93,7 +93,7 @@ struct doors doors_of(const struct visit *, enum hub);
 /* Their rows, without the list around them. */
 void	 doors_show(struct out *, const struct doors *);
 
-/* What a person says in a list of wishes (practices/wishes.h). */
+/* What a person says in a list of wishes (practices/touch/wishes.h). */
 enum { WISH_SLOTS = 128, WISH_POSTED = 20, WISH_ANSWERED = 8 };
 struct wish_yes {
 	bool		 compare;	/* would have this list compared */
@@ -174,9 +174,9 @@ bool	 visit_left_out(const struct visit *, const struct practice *);
 const char *visit_cue(const struct visit *);
 int	 visit_minutes(const struct visit *, int32_t day);
 
-/* Which of the ten did an event of paths.step serve; 0: none (practices/paths.c). */
+/* Which of the ten did an event of paths.step serve; 0: none (practices/journey/paths.c). */
 unsigned visit_path_ten(const struct event *);
-/* Do the two rest, so that nothing comes up (practices/journey.c)? */
+/* Do the two rest, so that nothing comes up (practices/journey/journey.c)? */
 bool	 visit_rests(const struct visit *);
 /* Did this person do something here on that day? Looking, refusals and settings are
  * nothing done. */

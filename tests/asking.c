@@ -4,7 +4,7 @@
  * in the base room what came of comparing. A house for tests: it has no other
  * rooms but people and wishes.
  */
-#include "core/practices/wishes.h"
+#include "core/practices/touch/wishes.h"
 
 enum { SAY_LIST, SAY_SLOT, SAY_YES, SAY_FIELDS };
 

@@ -13,8 +13,8 @@
 #include "days.h"
 #include "deck.h"
 #include "phones.h"
-#include "practices/attach.h"
-#include "practices/attach_map.h"
+#include "practices/attachment/attach.h"
+#include "practices/attachment/attach_map.h"
 #include "stats.h"
 
 enum { NINE = 9 };

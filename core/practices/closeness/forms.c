@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 
-#include "../text.h"
-#include "../why.h"
+#include "text.h"
+#include "why.h"
 #include "forms.h"
 
 enum { FORM_MOST = 512 * 1024, SCORING_MOST = 128 * 1024, TITLE_MOST = 200 };

@@ -10,8 +10,8 @@
  */
 #ifndef FORMS_H
 #define FORMS_H
-#include "../practice.h"
-#include "../score.h"
+#include "practice.h"
+#include "score.h"
 
 extern const struct practice practice_forms;
 
