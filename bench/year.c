@@ -183,6 +183,7 @@ live(unsigned seed)
 {
 	struct couple c = { .chance = seed * 2654435761u + 1, .rest = -1 };
 
+	found.couple = seed;
 	c.clashes = chance(&c, 20);
 	for (unsigned who = 0; who < 2; who++) {
 		habits(&c, who);

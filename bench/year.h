@@ -73,6 +73,7 @@ struct found {
 	long		 evenings, acts, moved, backs, broken[RULES], worst, worst_daily, chance,
 			 stood, willing, begun, joined, steps[PATHS];
 	double		 least, most;
+	unsigned	 couple;	/* that lives just now */
 };
 extern struct found found;
 

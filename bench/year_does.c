@@ -88,7 +88,7 @@ answers_path(struct couple *c, unsigned who, int day)
 static void
 takes_step(struct couple *c, unsigned who, const struct shown *card, int day)
 {
-	char body[60];
+	char body[80];
 
 	snprintf(body, sizeof(body), "step=%s", card->what);
 	does(c, who, "/paths/take", body, day);

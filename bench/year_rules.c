@@ -31,7 +31,8 @@ void
 hold(enum rule rule, bool broken, const char *what, int day)
 {
 	if (broken && found.broken[rule]++ < 5)
-		fprintf(stderr, "year: %s: %s, day %d\n", promises[rule], what, day);
+		fprintf(stderr, "year: %s: %s, day %d, couple %u\n", promises[rule], what,
+		    day, found.couple);
 }
 
 static bool

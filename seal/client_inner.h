@@ -383,7 +383,8 @@ void	 client_calling_free(struct client *);
 void	 client_calling_write(const struct client *, struct writer *);
 void	 client_calling_read(struct client *, struct reader *);
 void	 client_calling_facts(struct client *, struct writer *);
-/* New keys: the relay has forgotten all places, and is told of this one anew. */
+/* New keys or another session: the relay has forgotten this place, and is told anew.
+ * What was taken away on another device is not. */
 void	 client_call_anew(struct client *);
 
 /* ---- client_signin.c ---- */

@@ -359,12 +359,11 @@ place_here(struct client *c, const struct writer *body)
 	struct calling *k = &c->calling;
 	uint8_t hash[32];
 	struct owed owed;
-	bool gone = k->listed;		/* unless it stands in the list */
+	bool gone = false;
 
 	hash_labelled(hash, "hearth/place", body->bytes, body->len, NULL, 0);
 	for (size_t i = 0; i < k->n_places; i++)
-		if (memcmp(k->place[i].id, k->here, 16) == 0)
-			gone = k->place[i].state == 2;
+		gone |= memcmp(k->place[i].id, k->here, 16) == 0 && k->place[i].state == 2;
 	if (field_is(client_form(c), "again", "1") && (!k->has_here ||
 	    (bytes_same(hash, k->here_hash, 32) && !gone)))
 		return false;

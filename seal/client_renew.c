@@ -248,6 +248,7 @@ install(struct client *c)
 	bytes_wipe(c->device.next_recovery, 16);
 	c->device.next_wrap = 0;
 	client_take_recovery_code(c, w->code);
+	client_call_anew(c);
 }
 
 /* The very same request is answered again, should only its answer be lost. */

@@ -519,6 +519,7 @@ adopt(struct client *c)
 	client_account_copy(&c->account, &w->account);
 	c->account_changed = c->device_changed = true;
 	enter(c);
+	client_call_anew(c);
 	if (!keyring_identity(mine, c->device.generation, &signs))
 		client_new_device(c);	/* the relay went back before a renewal */
 	bytes_wipe(&signs, sizeof signs);

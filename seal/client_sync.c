@@ -436,11 +436,9 @@ static void
 settle(struct client *c)
 {
 	struct identity me;
-	bool known = keyring_identity(&c->ring[KEYRING_BASE], 0, &me);
 
-	if (known && me.generation != c->device.generation)
-		client_call_anew(c);
-	if (known && (c->work.moved || me.generation != c->device.generation ||
+	if (keyring_identity(&c->ring[KEYRING_BASE], 0, &me) &&
+	    (c->work.moved || me.generation != c->device.generation ||
 	    stale(c)))
 		client_new_device(c);
 	bytes_wipe(&me, sizeof me);

@@ -454,9 +454,13 @@ this_device_is_one_place_wherever_it_moves(void **state)
 	fine(w, "do=alarms&opened=1&at=");
 	fine(w, HERE("second", ""));		/* turned on again */
 	assert_int_equal(w->place[0].state, 0);
-	w->n = 0;				/* it ended with its session */
+	w->n = 0;				/* taken away on another device */
 	restarts(w);
 	fine(w, "do=alarms&opened=1&at=");
+	fine(w, HERE("second", "&again=1"));
+	assert_int_equal(w->n, 0);
+	/* But what ended with its session is, once there is another. */
+	fine(w, "do=login&handle=ana&passphrase=tea+before+dawn%2C+always");
 	fine(w, HERE("second", "&again=1"));
 	assert_int_equal(w->n, 1);
 	assert_memory_equal(w->place[0].id, id, 16);

@@ -76,6 +76,8 @@ evening_let_go(const struct visit *v, const struct evening *evening)
 
 	if (evening->off == NULL || evening->off->author == v->me || !visit_paired(v))
 		return false;
+	if (last == 0 && evening->moves == 0 && evening->off->author == evening->e->author)
+		return false;		/* asked and taken back */
 	for (size_t i = 0; i < EVENING_TIMES; i++)
 		if (evening->open[i] > last)
 			last = evening->open[i];
@@ -133,21 +135,30 @@ evening_turns(const struct visit *v)
 	return false;
 }
 
+/* How many more of the evenings within a year were this person's idea than the other's. */
+static int
+thought_more(const struct visit *v, unsigned person)
+{
+	int more = 0;
+
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->at > 0 &&
+		    e->at > v->now - TURNS_DAYS * EVENING_DAY)
+			more += e->e->author == person ? 1 : -1;
+	return more;
+}
+
 unsigned
 evening_planner(const struct visit *v)
 {
 	const struct evening *last = NULL;
-	int thought[2] = { 0 };
+	int more = thought_more(v, 0);
 
-	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older) {
-		if (e->off != NULL || e->at <= 0)
-			continue;
-		thought[e->e->author] += e->at > v->now - TURNS_DAYS * EVENING_DAY;
-		if (last == NULL || e->at > last->at)
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && e->at > 0 && (last == NULL || e->at > last->at))
 			last = e;
-	}
-	if (thought[0] != thought[1])
-		return thought[0] > thought[1];
+	if (more != 0)
+		return more > 0;
 	return last != NULL ? !last->e->author : (unsigned)week_of(v->today) % 2;
 }
 
@@ -242,19 +253,6 @@ offer_answer(const struct visit *v, struct offers *offers)
 		}
 }
 
-/* While the other's clock runs, and mine does not. */
-static void
-offer_join(const struct visit *v, struct offers *offers)
-{
-	if (down_until(v, v->other) > 0 && down_until(v, v->me) == 0)
-		offer_add(offers, (struct offer){
-			.href = "/evenings/down", .part = visit_name(v, v->other),
-			.what = N_("%1 laid the phone down"),
-			.why = N_("Yours may lie down, too, until the same minute."),
-			.button = N_("Join"), .rank = WAITS, .now = true, .minutes = 1,
-			.calm = true });
-}
-
 static void
 offer_dates(const struct visit *v, struct offers *offers)
 {
@@ -280,15 +278,18 @@ offer_dates(const struct visit *v, struct offers *offers)
 			.light = true, .calm = true });
 }
 
-/* Is it the other's turn to think of one, and not for three weeks already? */
+/* Is it the other's turn to think of one, and not for three weeks already? Whoever is
+ * ahead by more waits a week longer for each, up to five. */
 static bool
 other_is_asked(const struct visit *v)
 {
 	const struct evenings *room = evenings_room(v);
 	int32_t last = room->planned[0] > room->planned[1] ? room->planned[0] : room->planned[1];
+	int more = thought_more(v, v->me);
+	int32_t wait = STUCK_DAYS + 7 * (more > 3 ? 2 : more > 1 ? more - 1 : 0);
 
 	return visit_paired(v) && evening_planner(v) != v->me &&
-	    (last == 0 || v->today - last < STUCK_DAYS);
+	    (last == 0 || v->today - last < wait);
 }
 
 static void
@@ -326,10 +327,8 @@ evenings_offer(const struct visit *v, struct offers *offers)
 
 	if (!evenings_may_write(v))
 		return;
-	if (visit_paired(v)) {
-		offer_join(v, offers);
+	if (visit_paired(v))
 		offer_answer(v, offers);
-	}
 	offer_dates(v, offers);
 	offer_plan(v, offers);
 	offer_add(offers, (struct offer){
@@ -356,9 +355,14 @@ static void
 evenings_doors(const struct visit *v, struct doors *doors)
 {
 	const struct evening *next = evening_next(v);
+	int64_t theirs = down_until(v, v->other);
 
 	if (!evenings_may_write(v))
 		return;
+	if (visit_paired(v) && theirs > 0 && down_until(v, v->me) == 0)
+		doors_add(doors, (struct door){ HUB_TODAY, "/evenings/down", "phone", N_("Join"),
+		    N_("%1"), visit_say(v, N_("%1 laid the phone down, until %2"),
+		    visit_name(v, v->other), evening_when(v, theirs)) });
 	if (next != NULL)
 		doors_add(doors, (struct door){ HUB_TODAY,
 		    evening_link(v, "/evenings/one", next->hex), "moon",

@@ -210,7 +210,7 @@ test('a feed is off, then fetched by whoever has its address, without a word, an
   await until((read) => of(read)[0]?.summary === 'Time together');
   /* What the other agrees to comes in by itself; what is let go goes. */
   await jonas.go('/time');
-  await jonas.page.locator('.card', { hasText: 'Two bowls' }).getByRole('link', { name: 'Look at it' }).click();
+  await jonas.page.locator('.card', { hasText: 'Two bowls' }).getByRole('link', { name: 'Move or change' }).click();
   await jonas.tap('Let it go');
   await until((read) => read && of(read).length === 0);
   await mara.go('/evenings/calendar');

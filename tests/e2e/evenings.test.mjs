@@ -60,7 +60,7 @@ test('an idea of one’s own is seen by both', async () => {
   await jonas.go('/evenings/ideas');
   await jonas.sees('Name the bells');
   await idea(jonas, 'Name the bells').getByRole('button', { name: /^I like this/ }).click();
-  await jonas.sees('You both like this');
+  await idea(jonas, 'Name the bells').getByText('You both like this').waitFor();
 });
 
 test('an evening is proposed, and answered by other times and no reason', async () => {
@@ -209,7 +209,7 @@ test('both lay their phones down, without a network', async () => {
   await mara.context.setOffline(false);
   await jonas.go('/today');
   await jonas.sees('Mara laid the phone down');
-  await jonas.tap('Join');
+  await jonas.row('Join');
   await jonas.heading('Phones down');
   await jonas.sees('The sitter');
   await jonas.go('/time');

@@ -28,6 +28,20 @@ test('another one brings another, and a reload shows the same', async () => {
   await mara.sees('After “Another one” it is left alone for that day.');
 });
 
+test('the ways out stand in one row, and after the last one the first comes round', async () => {
+  await mara.go('/today');
+  const tops = await mara.page.locator('.card.lead .acts .btn').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+  assert.ok(tops.length >= 2);
+  assert.equal(new Set(tops).size, 1, 'one row');
+  for (let i = 0; i < 40 && !(await mara.text()).includes('These were all for today.'); i++) {
+    const was = await card(mara);
+    await mara.tap('Another one');
+    await mara.page.waitForFunction((words) => document.querySelector('.card.lead .say').textContent !== words, was);
+  }
+  await mara.tap('Back to the first one');
+  await mara.page.getByRole('button', { name: 'Another one' }).waitFor();
+});
+
 test('something smaller, and not today', async () => {
   await jonas.go('/today?lighter=1');
   await jonas.page.getByRole('button', { name: 'Done', exact: true }).waitFor();

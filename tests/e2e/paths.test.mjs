@@ -45,6 +45,10 @@ test('one asks the other along, and both walk it', async () => {
   await mara.go('/paths/one?path=nest');
   await mara.tap('Ask Jonas along');
   await mara.sees('Without an answer within two days, nothing more is said.');
+  for (const page of ['/today', '/paths']) {
+    await mara.go(page);
+    await mara.sees('You asked Jonas along');
+  }
   await jonas.go('/today');
   await jonas.sees('Mara would like to walk a path with you');
   await jonas.go('/paths');
