@@ -288,6 +288,23 @@ photos_that_both_keep_are_in_the_book(void **state)
 	assert_false(in_the_book(p, "At the sea"));
 }
 
+/* Thanks of a month stand under one word, so that a page is not mostly headings. */
+static void
+thanks_after_thanks_share_a_heading(void **state)
+{
+	struct phones *p = *state;
+
+	for (int i = 0; i < 3; i++) {
+		const char *id = thanked(p, "did=the+warm+socks&way=send");
+
+		marks(ada_sends, p, "yes", id);
+		marks(ben_sends, p, "yes", id);
+		days_pass(p, 1);
+	}
+	assert_true(in_the_book(p, ">Thanks</h3>"));
+	assert_null(strstr(strstr(ada_page(p), ">Thanks</h3>") + 1, ">Thanks</h3>"));
+}
+
 static void
 us_has_the_book_once_there_is_something_in_it(void **state)
 {
@@ -422,6 +439,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(an_evening_is_kept_once_it_was, november, they_leave),
 		cmocka_unit_test_setup_teardown(an_evening_is_more_than_its_name, november, they_leave),
 		cmocka_unit_test_setup_teardown(photos_that_both_keep_are_in_the_book, november, they_leave),
+		cmocka_unit_test_setup_teardown(thanks_after_thanks_share_a_heading, november, they_leave),
 		cmocka_unit_test_setup_teardown(us_has_the_book_once_there_is_something_in_it, november, they_leave),
 		cmocka_unit_test_setup_teardown(each_year_has_its_book, november, they_leave),
 		cmocka_unit_test_setup_teardown(alone_there_is_no_book_yet, one_arrives, they_leave),

@@ -161,7 +161,7 @@ struct item_view {
 	const struct moment *moment;
 	const char	*id, *when, *month;	/* month NULL: as before */
 	bool		 mine, both, own;	/* own: a line that I offered */
-	bool		 goes_on;	/* a line of the evening right before it */
+	bool		 goes_on;	/* with what stands right before it, under one heading */
 };
 
 struct book_view {
@@ -215,10 +215,12 @@ first_year(const struct visit *v, int32_t now)
 	return year < now ? year : now;
 }
 
-/* Is it a line about the evening that stands before it, or after another such line? */
+/* Thanks after thanks of a month; a line about an evening after it or after another. */
 static bool
 goes_on(const struct visit *v, const struct moment *before, const struct moment *t)
 {
+	if (t->kind == MOMENT_THANKS)
+		return before->kind == MOMENT_THANKS;
 	return t->kind == MOMENT_WORDS && strcmp(t->e->values[LINE_EVENING].text,
 	    before->kind == MOMENT_WORDS ? before->e->values[LINE_EVENING].text :
 	    visit_id(v, before->e)) == 0;
@@ -236,9 +238,10 @@ book_fill(const struct visit *v, struct book_view *view, const struct moments *m
 		if (!both_marked(v, &moments->at[i]))
 			continue;
 		view->at[view->n] = item_view(v, &moments->at[i]);
-		view->at[view->n].goes_on = view->n > 0 &&
+		view->at[view->n].month = month != before ? month_of(v, month) : NULL;
+		view->at[view->n].goes_on = month == before &&
 		    goes_on(v, view->at[view->n - 1].moment, &moments->at[i]);
-		view->at[view->n++].month = month != before ? month_of(v, month) : NULL;
+		view->n++;
 		before = month;
 	}
 }
