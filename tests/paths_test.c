@@ -346,6 +346,11 @@ one_asks_and_the_other_walks_it_too_or_says_nothing(void **state)
 	relay_delivers(p);
 	ada_opens(p, "/today");
 	assert_true(ada_reads(p, "Ben walks the path with you"));
+	assert_false(ada_reads(p, "lighter=1"));	/* what waits has nothing smaller */
+	ada_opens(p, "/paths/one?path=apart");
+	assert_true(ada_reads(p, "Ben said yes and walks it, too"));
+	assert_false(ada_reads(p, "Ask Ben along"));
+	assert_false(ada_reads(p, "without Ben being told"));
 	ada_sends(p, "/paths/begin", "path=apart");
 	ada_opens(p, "/today");
 	assert_false(ada_reads(p, "Ben walks the path with you"));

@@ -202,7 +202,7 @@ struct left_view {
 struct today_view {
 	const struct visit *v;
 	const char	*greeting, *me, *other, *over, *fire, *week_says, *not_now, *cue;
-	bool		 here[2], paired;
+	bool		 here[2], paired, smaller;
 	enum shown	 shown;
 	struct offer	 offer;
 	const char	*minutes, *light_text, *light_id;
@@ -434,6 +434,7 @@ offer_fill(struct visit *v, bool lighter, struct today_view *view)
 		view->shown = passed_any(v) ? ALL : NOTHING;
 	if (view->shown == OFFER || view->shown == LIGHT)
 		stands(v, &plan);
+	view->smaller = plan.one.rank != WAITS && plan_smaller(v, &plan) != NULL;
 	view->minutes = minutes_of(v, view->offer.minutes);
 }
 

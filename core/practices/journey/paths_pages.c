@@ -55,7 +55,7 @@ struct path_view {
 	const char	*other_path;		/* the one that is walked now, or NULL */
 	const char	*at;			/* the step to go on at, or NULL */
 	const char	*ask, *mine;		/* ids of open questions, or NULL */
-	bool		 walked, begun, may_ask;
+	bool		 walked, begun, may_ask, said_yes;	/* the other did, of late */
 };
 
 #include "paths.html.h"
@@ -112,8 +112,10 @@ one_show(struct visit *v)
 		view.ask = visit_id(v, asked->e);
 	if (mine != NULL && mine->yes == NULL)
 		view.mine = visit_id(v, mine->e);
+	view.said_yes = mine != NULL && mine->yes != NULL && !view.walked &&
+	    v->today < mine->yes->day + 7;
 	view.may_ask = view.other != NULL && view.ask == NULL && view.mine == NULL &&
-	    !(view.walked && path_together(v, path->id, &day));
+	    !view.said_yes && !(view.walked && path_together(v, path->id, &day));
 	v->title = N_("Paths");
 	one_page(v->out, &view);
 	return OK;
