@@ -382,6 +382,8 @@ after_the_last_one_the_first_comes_round(void **state)
 		}
 		assert_in_range(seen, 2, 40);
 		assert_true(ada_reads(p, "Back to the first one"));
+		ada_opens(p, "/today/chosen");
+		assert_true(ada_reads(p, "You passed over all that was there for today."));
 		assert_int_equal(ada_sends(p, "/today/first", ""), 303);
 		ada_opens(p, "/today");
 		card_text(p, now);

@@ -25,6 +25,7 @@ struct chosen_view {
 	const struct visit *v;
 	struct plan	 plan;
 	const char	*one;		/* NULL: nothing */
+	bool		 passed;	/* something was passed over today */
 	const char	*titles[OFFERS_MAX];
 	struct weight_view weights[WEIGHTS];
 	size_t		 n_days;
@@ -66,6 +67,7 @@ chosen_show(struct visit *v)
 {
 	struct chosen_view view = {
 		.v = v,
+		.passed = visit_said(v)->passed_on == v->today && visit_said(v)->n_passed > 0,
 		.weights = {
 			{ N_("What may be missing just now, as your own answers say it"),
 			    hundredths(v, plan_weight_need) },
