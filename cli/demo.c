@@ -416,7 +416,7 @@ photo_write(struct home_life *life, enum demo_person who, const char *said, stru
 		n = fread(picture, 1, sizeof(picture), in);
 		fclose(in);
 	}
-	if (n > 0)
+	if (n > 0 && n < sizeof(picture))
 		head = host_photo_add(life->hosts[who], picture, n);
 	if (head == NULL) {
 		life->trouble = "a photo";

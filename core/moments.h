@@ -21,8 +21,8 @@ enum moment_kind {
 	MOMENT_THANKS,
 	MOMENT_ANSWERS,		/* of both, opened */
 	MOMENT_EVENING,		/* both said yes, and it was not let go */
-	MOMENT_MEMORY,		/* a line or photos that one kept for both */
 	MOMENT_WORDS,		/* a line about it that its owner offered */
+	MOMENT_MEMORY,		/* a line or photos that one kept for both */
 	MOMENT_LISTENING,	/* no words of it are kept */
 	MOMENT_FELT,		/* both answers to a week's pulse */
 	MOMENT_LINE,		/* mine alone: what I wrote about an evening */

@@ -180,9 +180,8 @@ plan_began(const struct visit *v)
 
 	if (joined > 0)
 		day = day_of(joined, v->zone);
-	else if (!visit_paired(v))
-		day = home_count(v->home, PERSONAL) > 0 ?
-		    home_at(v->home, PERSONAL, 0)->day : v->today;
+	else if (!visit_paired(v) && (day = visit_first_day(v, PERSONAL)) == 0)
+		day = v->today;
 	return day <= v->today ? day : 0;	/* a clock ran ahead */
 }
 

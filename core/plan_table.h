@@ -51,9 +51,10 @@ struct ten {
 };
 extern const struct ten plan_tens[TENS + 1];
 
-/* Why something was chosen, or was not. */
+/* Why something was chosen, or was not. What begins with BY is kept by its number in
+ * what stood on Today: another one comes after those. */
 enum plan_rule {
-	BY_BACK, BY_WAITING, BY_CLOSING, BY_PATH, BY_TURN, BY_SCORE, BY_CHANCE,	/* kept */
+	BY_BACK, BY_WAITING, BY_CLOSING, BY_PATH, BY_TURN, BY_SCORE, BY_CHANCE,
 	BY_HOUR, BY_BEGINNING,
 	NOT_SILENT, NOT_NOW, NOT_DUE, NOT_PASSED, NOT_CLASHED, NOT_RESTING, NOT_LATE, NOT_LONG,
 	NOT_BEGUN, NOT_EARLY, NOT_AGAIN, NOT_THEIRS, NOT_FIRST, PLAN_RULES

@@ -128,6 +128,19 @@ visit_room(const struct visit *v, const struct practice *practice,
 	return home_room(v->home, practice, space);
 }
 
+/* Of what is wiped or withheld a new phone does not know the day. */
+int32_t
+visit_first_day(const struct visit *v, enum space space)
+{
+	for (size_t i = 0; i < home_count(v->home, space); i++) {
+		const struct event *e = home_at(v->home, space, i);
+
+		if (e->deed != NULL && !e->withdrawn)
+			return e->day;
+	}
+	return 0;
+}
+
 bool
 visit_paired(const struct visit *v)
 {

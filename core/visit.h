@@ -59,6 +59,8 @@ const char	*visit_say(const struct visit *, const char *english, const char *one
 
 /* ---- what is there ---- */
 const void	*visit_room(const struct visit *, const struct practice *, enum space);
+/* The day of the first thing there whose words are still to be read; 0: none is. */
+int32_t		 visit_first_day(const struct visit *, enum space);
 /* The couple's space once there is one, else the personal space. */
 enum space	 visit_space(const struct visit *);
 bool		 visit_paired(const struct visit *);	/* two can read what is shared */

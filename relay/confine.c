@@ -43,7 +43,7 @@ enum { NAMES = sizeof names / sizeof names[0],
 	FILES = sizeof files / sizeof files[0],
 	FOLDERS = sizeof folders / sizeof folders[0] };
 
-static bool was_readable[NAMES];
+static bool may_come[NAMES];
 
 static bool
 readable(const char *path)
@@ -101,7 +101,7 @@ confine(void)
 	if (ruleset < 0)
 		return false;
 	for (size_t i = 0; i < NAMES; i++) {
-		was_readable[i] = readable(names[i]);
+		may_come[i] = readable(names[i]) || errno == ENOENT;
 		may_read(ruleset, names[i], LANDLOCK_ACCESS_FS_READ_FILE);
 	}
 	for (size_t i = 0; i < FILES; i++)
@@ -119,7 +119,7 @@ bool
 confine_blind(void)
 {
 	for (size_t i = 0; i < NAMES; i++)
-		if (was_readable[i] && !readable(names[i]) && errno == EACCES)
+		if (may_come[i] && !readable(names[i]) && errno == EACCES)
 			return true;
 	return false;
 }

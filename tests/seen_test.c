@@ -101,12 +101,12 @@ who_hides_the_flame_is_embers_to_the_other(void **state)
 	ben_sends(p, "/thanks/write", "did=the+salt&way=send");
 	relay_delivers(p);
 	assert_true(both_read(p, "/today", "Both flames are burning."));
-	assert_true(ada_reads(p, "One evening together"));
+	assert_true(ada_reads(p, "On one day both of you did something here."));
 	assert_int_equal(ben_sends(p, "/people/flame", "shown=0"), 303);
 	relay_delivers(p);
 	ada_opens(p, "/today");
 	assert_true(ada_reads(p, "Your flame is burning, the one for Ben is glowing embers."));
-	assert_false(ada_reads(p, "One evening together"));
+	assert_false(ada_reads(p, "both of you did something"));
 	assert_false(ada_reads(p, "aria-label=\"both of you\""));
 	ben_opens(p, "/today");		/* oneself sees both */
 	assert_true(ben_reads(p, "Both flames are burning."));

@@ -35,8 +35,8 @@ export function isDirty(form: HTMLFormElement): boolean {
 export function draftName(form: HTMLFormElement): string {
   if (!isPost(form) || form.hasAttribute('data-no-draft')) return '';
   if (!form.querySelector('textarea') || form.querySelector('input[type=password]')) return '';
-  const of = form.querySelector('input[type=hidden][name=of]')?.getAttribute('value') ?? '';
-  return `${actionOf(form)} ${of}`;
+  const about = ['of', 'evening', 'with'].map((name) => form.querySelector(`input[type=hidden][name=${name}]`)?.getAttribute('value') ?? '');
+  return `${actionOf(form)} ${about.join(' ').trimEnd()}`;
 }
 
 const MOST = 2_200_000; // characters of a form that the core takes (core/app.c)

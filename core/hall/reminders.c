@@ -271,7 +271,7 @@ visit_told(const struct visit *v, int64_t begins)
 	int64_t said, at[REMIND_MOST];
 	bool over;
 	struct remind r = remind_of(v, &said, &over);
-	size_t n = chosen(v).on && r.choice.evenings && !over ? remind_plan(&r, at) : 0;
+	size_t n = chosen(v).on && r.choice.evenings && !over && !nowhere(v) ? remind_plan(&r, at) : 0;
 
 	for (size_t i = 0; i < n; i++)
 		if (at[i] < begins && at[i] > begins - REMIND_BEFORE - REMIND_STEP)

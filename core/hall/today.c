@@ -154,7 +154,7 @@ stood_fold(void *room, struct event *e, struct arena *state)
 	(void)state;
 	if (day == NULL)
 		return;
-	if (day->stood == 0 && e->values[STOOD_WHY].number < PLAN_RULES) {
+	if (day->first == 0 && e->values[STOOD_WHY].number < PLAN_RULES) {
 		day->first = (uint8_t)e->values[STOOD_TEN].number;
 		day->why = (uint8_t)e->values[STOOD_WHY].number;
 	}
@@ -171,7 +171,7 @@ static const struct deed another = {
 	"today.another", another_fields, another_fold, .spaces = IN(PERSONAL), .aside = true
 };
 static const struct deed first = {
-	"today.first", no_fields, first_fold, .spaces = IN(PERSONAL)
+	"today.first", no_fields, first_fold, .spaces = IN(PERSONAL), .aside = true
 };
 static const struct deed worth = {
 	"today.worth", worth_fields, worth_fold, .spaces = IN(PERSONAL), .aside = true

@@ -157,10 +157,12 @@ first_day(const struct visit *v)
 	static const enum space spaces[] = { SHARED, PERSONAL };
 	int32_t first = v->today;
 
-	for (int i = 0; i < 2; i++)
-		if (home_count(v->home, spaces[i]) > 0 &&
-		    home_at(v->home, spaces[i], 0)->day < first)
-			first = home_at(v->home, spaces[i], 0)->day;
+	for (int i = 0; i < 2; i++) {
+		int32_t day = visit_first_day(v, spaces[i]);
+
+		if (day > 0 && day < first)
+			first = day;
+	}
 	return first;
 }
 

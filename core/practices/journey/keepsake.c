@@ -209,8 +209,8 @@ item_view(const struct visit *v, const struct moment *t)
 static int32_t
 first_year(const struct visit *v, int32_t now)
 {
-	int32_t year = home_count(v->home, SHARED) > 0 ?
-	    date_of(home_at(v->home, SHARED, 0)->day).year : now;
+	int32_t day = visit_first_day(v, SHARED);
+	int32_t year = day > 0 ? date_of(day).year : now;
 
 	return year < now ? year : now;
 }

@@ -230,6 +230,8 @@ bool	 slot_next(const struct visit *, int32_t *day, int64_t *at);
 /* Does it come on that day, neither skipped nor filled? Then at. */
 bool	 slot_comes(const struct visit *, int32_t day, int64_t *at);
 const char *slot_says(const struct visit *, const struct event *slot);
+/* The other's no to a weekly evening of mine, told for a week; or NULL. */
+const struct event *slot_refused(const struct visit *);
 bool	 slot_falls_on(const struct event *slot, int32_t day);
 bool	 slot_skipped(const struct evenings *, int32_t day);
 /* The clocks of who chose it, as they were told then. False: they were not. */

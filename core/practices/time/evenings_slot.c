@@ -12,7 +12,7 @@
 #include "evenings.h"
 
 enum { S_EVERY, S_WEEKDAY, S_CLOCK, S_LONG, S_SMALL, SLOT_FORM };
-enum { WEEK = 7, SEARCH_DAYS = 80, COMING = 6 };
+enum { WEEK = 7, SEARCH_DAYS = 80, COMING = 6, TOLD_DAYS = 7 };
 
 static const char *const everys_here[] = { "week", "fortnight", "first", "second", "third", "fourth",
 	"last", "off", NULL };
@@ -133,10 +133,13 @@ next_from(const struct visit *v, const struct event *slot, int32_t from, int32_t
 	for (int32_t d = from; d < v->today + SEARCH_DAYS; d++) {
 		if (!slot_falls_on(slot, d) || d < slot->values[SLOT_FROM].number || filled(room, d))
 			continue;
+		int64_t begins = moment(v, slot, d);
+
+		if (begins <= v->now)
+			continue;
 		*day = d;
-		*at = moment(v, slot, d);
-		if (*at > v->now)
-			return true;
+		*at = begins;
+		return true;
 	}
 	return false;
 }
@@ -164,6 +167,14 @@ slot_next(const struct visit *v, int32_t *day, int64_t *at)
 		if (!slot_skipped(room, *day))
 			return true;
 	return false;
+}
+
+const struct event *
+slot_refused(const struct visit *v)
+{
+	const struct event *no = evenings_room(v)->slot_not;
+
+	return no != NULL && no->author != v->me && v->today - no->day < TOLD_DAYS ? no : NULL;
 }
 
 /* ---- the page ---- */
@@ -252,7 +263,7 @@ evening_slot_show(struct visit *v)
 	struct slot_view view = { .v = v, .other = visit_name(v, v->other),
 	    .two = visit_paired(v), .may_write = evenings_may_write(v), .oops = visit_oops(v),
 	    .bad = v->form.bad != NULL ? v->form.bad->name : "",
-	    .refused = room->slot_not != NULL && room->slot_not->author != v->me };
+	    .refused = slot_refused(v) != NULL };
 
 	if (room->slot != NULL)
 		next_fill(v, room->slot, &view);

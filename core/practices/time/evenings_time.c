@@ -9,7 +9,7 @@
 #include "why.h"
 
 enum { HUB_MONTH, HUB_FIELDS };
-enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2, TOLD_DAYS = 7 };
+enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2 };
 
 const struct field evening_hub_fields[] = {
 	[HUB_MONTH] = { "month", .number = true, .least = 197001, .most = 999912 },
@@ -79,7 +79,7 @@ static void
 slot_fill(const struct visit *v, struct hub_view *view)
 {
 	const struct evenings *room = evenings_room(v);
-	const struct event *asked = room->slot_asked, *not = room->slot_not;
+	const struct event *asked = room->slot_asked, *no = slot_refused(v);
 	int32_t day;
 	int64_t at;
 
@@ -87,8 +87,8 @@ slot_fill(const struct visit *v, struct hub_view *view)
 		view->slot = slot_says(v, room->slot);
 		view->slot_when = evening_when(v, at);
 	}
-	if (not != NULL && not->author != v->me && v->today - not->day < TOLD_DAYS)
-		view->slot_not = slot_says(v, home_event(v->home, not->values[0].text));
+	if (no != NULL)
+		view->slot_not = slot_says(v, home_event(v->home, no->values[0].text));
 	if (asked == NULL || !view->two)
 		return;
 	view->slot_asks = slot_says(v, asked);
