@@ -23,22 +23,78 @@ served(const struct event *e, const uint16_t tens[PRACTICES_MAX])
 }
 
 static void
+act_add(struct plan_past *past, int32_t day, uint16_t tens)
+{
+	int i = 0;
+
+	if (day >= past->from) {
+		past->day[day - past->from].acted |= tens;
+		return;
+	}
+	while (i < past->n_old && past->old[i].day > day)
+		i++;
+	if (i < past->n_old)
+		past->old[i].there |= tens;
+}
+
+static void
 acted(const struct visit *v, enum space space,
     const uint16_t tens[PRACTICES_MAX], struct plan_past *past)
 {
+	int32_t from = past->n_old > 0 ? past->old[past->n_old - 1].day : past->from;
 	int stale = 0;
 
 	for (size_t i = home_count(v->home, space); i > 0 && stale < STALE; i--) {
 		const struct event *e = home_at(v->home, space, i - 1);
 
-		if (e->day < past->from) {
+		if (e->day < from) {
 			stale++;
 			continue;
 		}
 		stale = 0;
 		if (e->author == v->me && e->day < past->from + past->n &&
 		    e->folded && !e->withdrawn && !e->deed->unasked && !e->deed->aside)
-			past->day[e->day - past->from].acted |= served(e, tens);
+			act_add(past, e->day, served(e, tens));
+	}
+}
+
+/* False: there are as many as are wanted, and all are newer. */
+static bool
+old_add(struct plan_past *past, int32_t day, uint16_t there, int wanted)
+{
+	int i = past->n_old;
+
+	while (i > 0 && past->old[i - 1].day < day)
+		i--;
+	if (i > 0 && past->old[i - 1].day == day) {
+		past->old[i - 1].there |= there;
+		return true;
+	}
+	if (i == wanted)
+		return false;
+	if (past->n_old < wanted)
+		past->n_old++;
+	for (int at = past->n_old - 1; at > i; at--)
+		past->old[at] = past->old[at - 1];
+	past->old[i] = (struct plan_old){ day, there };
+	return true;
+}
+
+/* The rule of turns is about days on which something stood there, however far apart. */
+static void
+stood_before(const struct visit *v, int32_t began, struct plan_past *past)
+{
+	int wanted = PLAN_NEGLECT;
+	bool more = past->from > began;
+
+	for (int i = 0; i < past->n; i++)
+		wanted -= (past->day[i].stood | past->day[i].passed) != 0;
+	for (size_t i = home_count(v->home, PERSONAL); i > 0 && more && wanted > 0; i--) {
+		const struct event *e = home_at(v->home, PERSONAL, i - 1);
+
+		if (e->author == v->me && e->folded && e->day >= began &&
+		    e->day < past->from && visit_stood(e) != 0)
+			more = old_add(past, e->day, visit_stood(e), wanted);
 	}
 }
 
@@ -89,9 +145,10 @@ plan_past(const struct visit *v, int32_t began, struct plan_past *past)
 	if (past->from < 0 || past->n > PLAN_PAST)
 		past->n = 0;		/* a clock that was never set */
 	tens_of(tens);
+	said(v, past);
+	stood_before(v, began, past);
 	acted(v, SHARED, tens, past);
 	acted(v, PERSONAL, tens, past);
-	said(v, past);
 }
 
 /* ---- the person ---- */

@@ -123,6 +123,12 @@ plan_turns(struct plan_turns *t, const struct plan_person *who,
 		if ((who->open & TEN(ten)) != 0 && !early_for(who, ten, t->day))
 			t->may |= TEN(ten);
 	}
+	for (int at = past->n_old - 1; at >= 0; at--) {
+		struct plan_day day = { .stood = past->old[at].there };
+
+		for (unsigned ten = 1; ten <= TENS; ten++)
+			one_seen(t, &day, ten, past->old[at].day);
+	}
 	for (int at = 0; at < past->n; at++) {
 		const struct plan_day *day = &past->day[at];
 		uint16_t there = day->stood | day->acted | day->passed;

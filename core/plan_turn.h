@@ -27,6 +27,13 @@ struct plan_past {
 		uint8_t		 rated;		/* one of the ten; 0: none */
 		double		 worth;		/* 0 to 1 */
 	}		 day[PLAN_PAST];
+	/* Of whoever comes seldom: days before these on which something stood there,
+	 * so that as many are known as it is about. */
+	int		 n_old;
+	struct plan_old {
+		int32_t		 day;
+		uint16_t	 there;		/* or was done before the next of them */
+	}		 old[PLAN_NEGLECT];	/* newest first */
 };
 
 /* What is known of a person beside that. */

@@ -205,6 +205,8 @@ struct plan_said {
 	int32_t		 passed_on;
 };
 const struct plan_said *visit_said(const struct visit *);
+/* What of the ten an event says to have stood there, as in said_day; 0: it says nothing of that. */
+uint16_t visit_stood(const struct event *);
 
 /* When this person is told of an evening that begins then; 0: not at all. */
 int64_t	 visit_told(const struct visit *, int64_t begins);

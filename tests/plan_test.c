@@ -541,6 +541,30 @@ all_phones_agree_whatever_the_relay_does(void **state)
 	}
 }
 
+/* Two days in a row in every third week: the 21 days of the rule take most of a year. */
+static void
+whoever_comes_seldom_gets_each_of_the_ten(void **state)
+{
+	struct phones *p = *state;
+	int unseen[TENS + 1] = { 0 };
+
+	while (weekday_of((int32_t)(phones_now(p) / 86400)) != 6)
+		days_pass(p, 1);
+	for (int i = 0; i < 100; i++) {
+		char of[100];
+		unsigned now;
+
+		days_pass(p, i % 2 == 0 ? 20 : 1);
+		ada_opens(p, "/today");
+		between(ada_page(p), "name=\"than\" value=\"", of);
+		now = plan_ten(of) > 0 ? plan_ten(of) : (unsigned)atoi(of);
+		for (unsigned ten = 1; ten <= TENS; ten++) {
+			unseen[ten] = ten == now ? 0 : unseen[ten] + 1;
+			assert_in_range(unseen[ten], 0, PLAN_NEGLECT - 1);
+		}
+	}
+}
+
 #define TWO(name)	cmocka_unit_test_setup_teardown(name, two_arrive, they_leave)
 #define ONE(name)	cmocka_unit_test_setup_teardown(name, one_arrives, they_leave)
 
@@ -569,6 +593,8 @@ main(void)
 		TWO(after_ten_at_night_only_what_is_light_or_calm),
 		TWO(what_was_done_may_be_rated_once),
 		TWO(how_it_was_chosen_stands_in_words),
+		TWO(whoever_comes_seldom_gets_each_of_the_ten),
+		ONE(whoever_comes_seldom_gets_each_of_the_ten),
 		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),
 	};
 

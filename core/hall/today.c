@@ -184,6 +184,14 @@ static const struct deed stood = {
 	.unasked = true, .untold = true
 };
 
+uint16_t
+visit_stood(const struct event *e)
+{
+	if (e->deed != &stood)
+		return 0;
+	return TEN(e->values[STOOD_TEN].number);
+}
+
 const struct plan_said *
 visit_said(const struct visit *v)
 {
