@@ -145,6 +145,38 @@ what_is_let_go_or_declined_is_one_line(void **state)
 }
 
 static void
+what_was_not_answered_in_time_is_one_line_for_both(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	asks(ada_sends, p, "Chess", 1, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	for (int i = 0; i < 4; i++) {
+		ada_opens(p, "/time");
+		ben_opens(p, "/time");
+		assert_int_equal(ada_reads(p, "It was not answered in time."), i == 1 || i == 2);
+		assert_int_equal(ben_reads(p, "It was not answered in time."), i == 1 || i == 2);
+		days_pass(p, 2);
+		if (i == 1)	/* two and a half days on */
+			minutes_pass(p, -24 * 60);
+	}
+	/* Proposed anew it is asked again. */
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "Another time for it"));
+	assert_int_equal(moves(ada_sends, p, id, 2, "18:15"), 303);
+	relay_delivers(p);
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, "You are asked:"));
+	/* Let go before its time, it is not told as that. */
+	ben_sends(p, "/evenings/off", with("evening=", id));
+	days_pass(p, 3);
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, "not answered"));
+}
+
+static void
 who_began_is_joined_from_today_and_time(void **state)
 {
 	struct phones *p = *state;
@@ -469,7 +501,7 @@ all_phones_agree_whatever_the_relay_does(void **state)
 {
 	static const char *const pages[] = { "/time", "/evenings/slot", "/evenings/down" };
 	static const char *const both[] = { "Your next evening", "is kept free", "Skipped.",
-	    "another time." };
+	    "another time.", "not answered in time" };
 
 	(void)state;
 	for (unsigned seed = 0; seed < 200; seed++) {
@@ -507,6 +539,7 @@ main(void)
 		A_TEST(a_weekly_evening_is_asked_on_today_and_time),
 		A_TEST(not_like_this_is_told_kindly_and_leaves_what_holds),
 		A_TEST(what_is_let_go_or_declined_is_one_line),
+		A_TEST(what_was_not_answered_in_time_is_one_line_for_both),
 		A_TEST(who_began_is_joined_from_today_and_time),
 		A_TEST(to_be_back_ends_the_clock_of_both),
 		A_TEST(an_agreed_time_stands_until_a_yes_to_another),

@@ -59,6 +59,19 @@ evening_open(const struct visit *v, const struct evening *evening)
 	return false;
 }
 
+bool
+evening_unanswered(const struct visit *v, const struct evening *evening)
+{
+	int64_t last = 0;
+
+	if (evening->off != NULL || evening->at > 0 || !visit_paired(v))
+		return false;
+	for (size_t i = 0; i < EVENING_TIMES; i++)
+		if (evening->open[i] > last)
+			last = evening->open[i];
+	return last <= v->now && last > v->now - TOLD_DAYS * EVENING_DAY;
+}
+
 const struct evening *
 evening_clash(const struct visit *v, int64_t at, int64_t minutes, const struct evening *but)
 {

@@ -138,6 +138,8 @@ bool	 evening_over(const struct visit *, const struct evening *);
 int64_t	 evening_ends(const struct evening *);
 /* Has it a time that still lies ahead, of those that wait for an answer? */
 bool	 evening_open(const struct visit *, const struct evening *);
+/* Did its last time go by without an answer, these days? */
+bool	 evening_unanswered(const struct visit *, const struct evening *);
 /* What else is agreed for a part of that time; or NULL. */
 const struct evening *evening_clash(const struct visit *, int64_t at, int64_t minutes,
 	    const struct evening *but);

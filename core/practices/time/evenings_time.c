@@ -9,7 +9,7 @@
 #include "why.h"
 
 enum { HUB_MONTH, HUB_FIELDS };
-enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2 };
+enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2, UNSAID = 2 };
 
 const struct field evening_hub_fields[] = {
 	[HUB_MONTH] = { "month", .number = true, .least = 197001, .most = 999912 },
@@ -29,8 +29,8 @@ struct hub_view {
 	bool		 two, may_write, out, yours, turns, has_next, near, fresh, asked;
 	const char	*down, *slot, *slot_when, *after, *after_what, *slot_asks,
 			*slot_not;
-	size_t		 n_wait, n_ideas, n_later, n_gone;
-	struct wait_view wait[WAITING], later[OTHERS], gone[GONE];
+	size_t		 n_wait, n_ideas, n_later, n_gone, n_unsaid;
+	struct wait_view wait[WAITING], later[OTHERS], gone[GONE], unsaid[UNSAID];
 	bool		 slot_mine, rows;
 	struct idea_view ideas[FEW];
 	struct doors	 doors;
@@ -96,7 +96,7 @@ slot_fill(const struct visit *v, struct hub_view *view)
 	view->asked |= !view->slot_mine;
 }
 
-/* What is open, what the other let go, and whatever else is agreed for later. */
+/* What is open, what the other let go, what nobody answered, and whatever else is agreed for later. */
 static void
 others_fill(const struct visit *v, struct hub_view *view)
 {
@@ -110,6 +110,8 @@ others_fill(const struct visit *v, struct hub_view *view)
 		if (evening_let_go(v, e) && view->n_gone < GONE) {
 			at.line = visit_name(v, v->other);
 			view->gone[view->n_gone++] = at;
+		} else if (evening_unanswered(v, e) && view->n_unsaid < UNSAID) {
+			view->unsaid[view->n_unsaid++] = at;
 		} else if (e != next && evening_open(v, e) && view->n_wait < WAITING) {
 			at.line = evening_when(v, e->open[0]);
 			view->wait[view->n_wait++] = at;
@@ -143,7 +145,7 @@ evening_hub_show(struct visit *v)
 		view.after_what = told != NULL ? told->e->values[EVENING_WHAT_FIELD].text : NULL;
 		view.n_ideas = ideas_few(v, view.ideas, FEW);
 		view.fresh = evening_fresh_due(v);
-		view.rows = view.n_wait + view.n_later + view.n_gone > 0 || view.after != NULL ||
+		view.rows = view.n_wait + view.n_later + view.n_gone + view.n_unsaid > 0 || view.after != NULL ||
 		    view.slot_asks != NULL || view.slot_not != NULL;
 		evening_month(v, v->form.fields == evening_hub_fields ?
 		    v->form.values[HUB_MONTH].number : 0, &view.month);
