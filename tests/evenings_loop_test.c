@@ -428,6 +428,33 @@ whose_turn_it_is_is_said_after_a_first_one(void **state)
 	assert_true(ada_reads(p, "It would be the turn of Ben"));
 }
 
+/* Two evenings in a row, and the next is asked: its card has a pause, its row has none. */
+static void
+who_is_asked_reads_it_on_today_whatever_the_card(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	for (int i = 0; i < 2; i++) {
+		agreed(p, "Chess", 0, "20:00", id);
+		ben_opens(p, "/today");
+		days_pass(p, 1);
+	}
+	asks(ada_sends, p, "Stars", 3, "20:00");
+	relay_delivers(p);
+	for (int i = 0; i < 3; i++) {
+		ben_opens(p, "/today");
+		assert_true(ben_reads(p, "You are asked"));
+		assert_true(ben_reads(p, "Ada: Stars"));
+		ada_opens(p, "/today");
+		assert_false(ada_reads(p, "You are asked"));
+		days_pass(p, 1);
+	}
+	days_pass(p, 1);
+	ben_opens(p, "/today");
+	assert_false(ben_reads(p, "You are asked"));
+}
+
 /* Near an evening the page of Time leads to laying the phones down. */
 static void
 time_leads_to_phones_down_when_an_evening_is_near(void **state)
@@ -548,6 +575,7 @@ main(void)
 		A_TEST(another_time_this_once_takes_the_date_when_it_is_agreed),
 		A_TEST(times_that_are_the_same_or_taken_are_refused_with_a_word),
 		A_TEST(whose_turn_it_is_is_said_after_a_first_one),
+		A_TEST(who_is_asked_reads_it_on_today_whatever_the_card),
 		A_TEST(time_leads_to_phones_down_when_an_evening_is_near),
 		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),
 	};

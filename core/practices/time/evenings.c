@@ -364,6 +364,25 @@ evenings_alarms(const struct visit *v, struct alarms *alarms)
 			alarms_add(alarms, e->at);
 }
 
+/* What the other waits for, also on a day whose card is another. */
+static void
+doors_answer(const struct visit *v, struct doors *doors)
+{
+	const struct evenings *room = evenings_room(v);
+	const struct event *slot = room->slot_asked;
+
+	if (slot != NULL && slot->author != v->me)
+		doors_add(doors, (struct door){ HUB_TODAY, "/evenings/slot", "calendar",
+		    N_("An evening that comes back"),
+		    N_("%1 proposes an evening that comes back"), visit_name(v, v->other) });
+	for (const struct evening *e = room->newest; e != NULL; e = e->older)
+		if (evening_open(v, e) && e->offers->author != v->me)
+			doors_add(doors, (struct door){ HUB_TODAY,
+			    evening_link(v, "/evenings/one", e->hex), "hourglass",
+			    N_("You are asked"), N_("%1"), visit_say(v, N_("%1: %2"),
+			    visit_name(v, v->other), e->e->values[EVENING_WHAT_FIELD].text) });
+}
+
 static void
 evenings_doors(const struct visit *v, struct doors *doors)
 {
@@ -372,6 +391,8 @@ evenings_doors(const struct visit *v, struct doors *doors)
 
 	if (!evenings_may_write(v))
 		return;
+	if (visit_paired(v))
+		doors_answer(v, doors);
 	if (visit_paired(v) && theirs > 0 && down_until(v, v->me) == 0)
 		doors_add(doors, (struct door){ HUB_TODAY, "/evenings/down", "phone", N_("Join"),
 		    N_("%1"), visit_say(v, N_("%1 laid the phone down, until %2"),
