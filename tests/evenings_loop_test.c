@@ -300,6 +300,56 @@ an_agreed_time_stands_until_a_yes_to_another(void **state)
 	assert_false(ada_reads(p, "Ada said yes"));
 }
 
+static void
+other_times_taken_back_leave_the_question(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	asks(ada_sends, p, "Chess", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	for (int i = 0; i < 2; i++) {	/* twice offered, once taken back */
+		assert_int_equal(moves(ben_sends, p, id, 3 + i, "18:15"), 303);
+		relay_delivers(p);
+	}
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "18:15"));
+	/* Not those of the other. */
+	ada_sends(p, "/evenings/stay", with("evening=", id));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "18:15"));
+	/* Hers instead of his, and not. */
+	assert_int_equal(moves(ada_sends, p, id, 5, "17:00"), 303);
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "17:00"));
+	assert_int_equal(ada_sends(p, "/evenings/stay", with("evening=", id)), 303);
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "18:15"));
+	assert_true(ben_reads(p, "action=\"/evenings/stay\""));
+	assert_false(ben_reads(p, "action=\"/evenings/off\""));
+	assert_int_equal(ben_sends(p, "/evenings/stay", with("evening=", id)), 303);
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "Ada asks whether you would like to."));
+	assert_true(ben_reads(p, "20:00"));
+	assert_false(ben_reads(p, "18:15"));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "You have asked Ben."));
+	assert_true(ada_reads(p, "20:00"));
+	/* Her own question is taken back as ever; a yes leaves nothing to take back. */
+	assert_true(ada_reads(p, "action=\"/evenings/off\""));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Ben said yes"));
+	ben_sends(p, "/evenings/stay", with("evening=", id));
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Ben said yes"));
+}
+
 /* As it was written before there were moves. */
 static void
 older_moves_still_give_up_the_time(void **state)
@@ -570,6 +620,7 @@ main(void)
 		A_TEST(who_began_is_joined_from_today_and_time),
 		A_TEST(to_be_back_ends_the_clock_of_both),
 		A_TEST(an_agreed_time_stands_until_a_yes_to_another),
+		A_TEST(other_times_taken_back_leave_the_question),
 		A_TEST(older_moves_still_give_up_the_time),
 		A_TEST(any_coming_date_is_skipped_and_a_new_slot_begins_afresh),
 		A_TEST(another_time_this_once_takes_the_date_when_it_is_agreed),

@@ -60,6 +60,12 @@ evening_open(const struct visit *v, const struct evening *evening)
 }
 
 bool
+evening_may_undo(const struct visit *v, const struct evening *evening)
+{
+	return evening->asked != NULL && evening->off == NULL && evening->offers->author == v->me;
+}
+
+bool
 evening_unanswered(const struct visit *v, const struct evening *evening)
 {
 	int64_t last = 0;

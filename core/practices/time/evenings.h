@@ -20,6 +20,14 @@ enum { EVENING_TIMES = 3, EVENING_WHAT = 120, EVENING_LINE = 280, EVENING_BACKUP
 	EVENING_EXCEPTION = 80, EVENING_MINUTES = 60, EVENING_DAY = 86400,
 	EVENING_IDEA_MINUTES = 600, EVENING_USUAL = 90 };
 
+/* A question of one, to which the other has offered other times. */
+struct evening_asked {
+	struct evening_asked *before;
+	const struct event *offers;
+	int64_t		 open[EVENING_TIMES];
+	uint32_t	 moves;
+};
+
 /* One evening, from the first proposal to whatever became of it. */
 struct evening {
 	struct evening *older, *row;
@@ -27,6 +35,7 @@ struct evening {
 	const char	*hex;
 	const struct event *offers;	/* who offered the times that are open */
 	int64_t		 open[EVENING_TIMES];	/* 0: none; beside at: it would be moved */
+	struct evening_asked *asked;	/* stands again when these are taken back; or NULL */
 	int64_t		 at;		/* both said yes to this; 0: not yet */
 	const struct event *stays;	/* who would rather not move it, or NULL */
 	const struct event *yes;	/* who said so; NULL also when alone */
@@ -138,6 +147,8 @@ bool	 evening_over(const struct visit *, const struct evening *);
 int64_t	 evening_ends(const struct evening *);
 /* Has it a time that still lies ahead, of those that wait for an answer? */
 bool	 evening_open(const struct visit *, const struct evening *);
+/* May these other times be taken back, so that the question of the other stands? */
+bool	 evening_may_undo(const struct visit *, const struct evening *);
 /* Did its last time go by without an answer, these days? */
 bool	 evening_unanswered(const struct visit *, const struct evening *);
 /* What else is agreed for a part of that time; or NULL. */

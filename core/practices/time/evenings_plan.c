@@ -68,7 +68,7 @@ struct one_view {
 	const char	*yes_line, *yes_says, *start, *after, *times, *again, *offerer;
 	unsigned	 person, yes_person;
 	enum { AGREED, ASKED, ASKING, BY_GONE, IS_OVER, IS_OFF } state;
-	bool		 two, may_write, today, spoke, moving, mine, stays;
+	bool		 two, may_write, today, spoke, moving, undoes, mine, stays;
 	size_t		 n;
 	struct open_row	 open[EVENING_TIMES];
 };
@@ -255,6 +255,7 @@ state_fill(const struct visit *v, const struct evening *e, struct one_view *view
 	    e->offers->author == v->me ? ASKING : ASKED;
 	view->mine = e->offers->author == v->me;
 	view->moving = e->at > 0 && evening_open(v, e);
+	view->undoes = evening_may_undo(v, e);
 	view->stays = e->stays != NULL && e->stays->author != v->me;
 	if (e->at > 0) {
 		view->when = evening_when(v, e->at);
