@@ -505,6 +505,28 @@ who_is_asked_reads_it_on_today_whatever_the_card(void **state)
 	assert_false(ben_reads(p, "You are asked"));
 }
 
+static void
+an_evening_of_today_let_go_is_told_on_today(void **state)
+{
+	struct phones *p = *state;
+	char id[33], later[33];
+
+	agreed(p, "Chess", 0, "20:00", id);
+	agreed(p, "Stars", 2, "20:00", later);
+	ben_sends(p, "/evenings/off", with("evening=", id));
+	ben_sends(p, "/evenings/off", with("evening=", later));
+	relay_delivers(p);
+	for (int i = 0; i < 2; i++) {
+		ada_opens(p, "/today");
+		ben_opens(p, "/today");
+		assert_int_equal(ada_reads(p, "Today: Chess"), i == 0);
+		assert_int_equal(ada_reads(p, "Ben let this one go."), i == 0);
+		assert_false(ada_reads(p, "Stars"));
+		assert_false(ben_reads(p, "let this one go"));
+		days_pass(p, 1);
+	}
+}
+
 /* Near an evening the page of Time leads to laying the phones down. */
 static void
 time_leads_to_phones_down_when_an_evening_is_near(void **state)
@@ -627,6 +649,7 @@ main(void)
 		A_TEST(times_that_are_the_same_or_taken_are_refused_with_a_word),
 		A_TEST(whose_turn_it_is_is_said_after_a_first_one),
 		A_TEST(who_is_asked_reads_it_on_today_whatever_the_card),
+		A_TEST(an_evening_of_today_let_go_is_told_on_today),
 		A_TEST(time_leads_to_phones_down_when_an_evening_is_near),
 		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),
 	};

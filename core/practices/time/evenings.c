@@ -389,6 +389,20 @@ doors_answer(const struct visit *v, struct doors *doors)
 			    visit_name(v, v->other), e->e->values[EVENING_WHAT_FIELD].text) });
 }
 
+/* It was to be today, and the other let it go today. */
+static void
+doors_gone(const struct visit *v, struct doors *doors)
+{
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->at > 0 && day_of(e->at, visit_zone(v, e->at)) == v->today &&
+		    evening_let_go(v, e) && day_of(e->off->at, visit_zone(v, e->off->at)) == v->today)
+			doors_add(doors, (struct door){ HUB_TODAY,
+			    evening_link(v, "/evenings/one", e->hex), "moon",
+			    visit_say(v, N_("Today: %1"), e->e->values[EVENING_WHAT_FIELD].text,
+			    NULL), N_("%1 let this one go. There will be others."),
+			    visit_name(v, v->other) });
+}
+
 static void
 evenings_doors(const struct visit *v, struct doors *doors)
 {
@@ -397,8 +411,10 @@ evenings_doors(const struct visit *v, struct doors *doors)
 
 	if (!evenings_may_write(v))
 		return;
-	if (visit_paired(v))
+	if (visit_paired(v)) {
 		doors_answer(v, doors);
+		doors_gone(v, doors);
+	}
 	if (visit_paired(v) && theirs > 0 && down_until(v, v->me) == 0)
 		doors_add(doors, (struct door){ HUB_TODAY, "/evenings/down", "phone", N_("Join"),
 		    N_("%1"), visit_say(v, N_("%1 laid the phone down, until %2"),
