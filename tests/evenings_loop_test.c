@@ -56,6 +56,8 @@ a_weekly_evening_is_asked_on_today_and_time(void **state)
 	asks_for_fridays(p);
 	ben_opens(p, "/today");
 	assert_true(ben_reads(p, "Ada proposes an evening that comes back"));
+	assert_true(ben_reads(p, "Yes, or not like this."));
+	assert_false(ben_reads(p, "other times"));
 	ben_opens(p, "/time");
 	assert_true(ben_reads(p, "Every Friday, 19:30"));
 	assert_true(ben_reads(p, "Ada proposes an evening that comes back"));
@@ -313,7 +315,11 @@ other_times_taken_back_leave_the_question(void **state)
 		assert_int_equal(moves(ben_sends, p, id, 3 + i, "18:15"), 303);
 		relay_delivers(p);
 	}
+	ada_opens(p, "/today");
+	assert_false(ada_reads(p, "Ben proposes"));
+	assert_true(ada_reads(p, "Ben offers another time"));
 	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "Ben offers another time."));
 	assert_true(ada_reads(p, "18:15"));
 	/* Not those of the other. */
 	ada_sends(p, "/evenings/stay", with("evening=", id));
@@ -348,6 +354,25 @@ other_times_taken_back_leave_the_question(void **state)
 	relay_delivers(p);
 	ada_opens(p, "/time");
 	assert_true(ada_reads(p, "Ben said yes"));
+}
+
+static void
+all_times_that_are_offered_stand_on_time(void **state)
+{
+	struct phones *p = *state;
+	char id[33], one[16], form[200];
+
+	asks(ada_sends, p, "Chess", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	snprintf(one, sizeof(one), "%s", typed_day(p, 3, 0));
+	snprintf(form, sizeof(form), "evening=%s&day-1=%s&clock-1=18:15&day-2=%s&clock-2=19:15",
+	    id, one, typed_day(p, 4, 0));
+	assert_int_equal(ben_sends(p, "/evenings/times", form), 303);
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "18:15; or "));
+	assert_true(ada_reads(p, "19:15"));
 }
 
 /* As it was written before there were moves. */
@@ -476,6 +501,11 @@ whose_turn_it_is_is_said_after_a_first_one(void **state)
 	agreed(p, "Chess", 2, "20:00", id);
 	ada_opens(p, "/evenings/new");
 	assert_true(ada_reads(p, "It would be the turn of Ben"));
+	assert_true(ada_reads(p, "Every second evening"));
+	assert_false(ada_reads(p, "The last one was"));
+	days_pass(p, 3);
+	ada_opens(p, "/evenings/new");
+	assert_true(ada_reads(p, "The last one was a familiar one."));
 }
 
 /* Two evenings in a row, and the next is asked: its card has a pause, its row has none. */
@@ -622,6 +652,8 @@ all_phones_agree_whatever_the_relay_does(void **state)
 			ben_opens(p, pages[i]);
 			for (size_t k = 0; k < sizeof(both) / sizeof(*both); k++)
 				assert_int_equal(ada_reads(p, both[k]), ben_reads(p, both[k]));
+			assert_int_equal(ada_reads(p, "You asked:"), ben_reads(p, "You are asked:"));
+			assert_int_equal(ben_reads(p, "You asked:"), ada_reads(p, "You are asked:"));
 			/* Whose clock runs is offered to the other, unless both do. */
 			if (i == 2 && ada_reads(p, "laid the phone down"))
 				assert_true(ben_reads(p, "Your clock runs"));
@@ -643,6 +675,7 @@ main(void)
 		A_TEST(to_be_back_ends_the_clock_of_both),
 		A_TEST(an_agreed_time_stands_until_a_yes_to_another),
 		A_TEST(other_times_taken_back_leave_the_question),
+		A_TEST(all_times_that_are_offered_stand_on_time),
 		A_TEST(older_moves_still_give_up_the_time),
 		A_TEST(any_coming_date_is_skipped_and_a_new_slot_begins_afresh),
 		A_TEST(another_time_this_once_takes_the_date_when_it_is_agreed),

@@ -146,6 +146,15 @@ evening_near(const struct visit *v, const struct evening *next)
 }
 
 bool
+evening_been(const struct visit *v)
+{
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && evening_over(v, e))
+			return true;
+	return false;
+}
+
+bool
 evening_turns(const struct visit *v)
 {
 	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
@@ -252,7 +261,7 @@ offer_answer(const struct visit *v, struct offers *offers)
 
 	const struct event *slot = room->slot_asked;
 	struct offer offer = { .part = visit_name(v, v->other), .button = N_("Look at it"),
-	    .why = N_("Yes, or other times. No reason is asked."), .rank = WAITS, .minutes = 1,
+	    .why = N_("Yes, or not like this. No reason is asked."), .rank = WAITS, .minutes = 1,
 	    .calm = true };
 
 	if (slot != NULL && slot->author != v->me) {
@@ -265,7 +274,10 @@ offer_answer(const struct visit *v, struct offers *offers)
 		if (evening_open(v, e) && e->offers->author != v->me) {
 			offer.href = evening_link(v, "/evenings/one", e->hex);
 			offer.what = e->at > 0 ? N_("%1 would like to move an evening") :
-			    N_("%1 proposes an evening");
+			    e->asked == NULL ? N_("%1 proposes an evening") :
+			    e->open[1] > 0 ? N_("%1 offers other times") :
+			    N_("%1 offers another time");
+			offer.why = N_("Yes, or other times. No reason is asked.");
 			offer.since = e->offers->day;
 			offer_add(offers, offer);
 			return;

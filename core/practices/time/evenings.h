@@ -165,6 +165,7 @@ const struct evening *evening_told_not(const struct visit *);
  * whoever did not think of the last. */
 unsigned evening_planner(const struct visit *);
 bool	 evening_near(const struct visit *, const struct evening *next);	/* today to in two days */
+bool	 evening_been(const struct visit *);	/* is one over that was not let go? */
 bool	 evening_turns(const struct visit *);	/* was there one to think of before? */
 const char *evening_link(const struct visit *, const char *path, const char *hex);
 /* The other's clocks are so many minutes east of UTC at that time, as far as it

@@ -96,6 +96,19 @@ slot_fill(const struct visit *v, struct hub_view *view)
 	view->asked |= !view->slot_mine;
 }
 
+/* All the times that are open. */
+static const char *
+open_says(const struct visit *v, const struct evening *e)
+{
+	const char *says = NULL;
+
+	for (size_t i = 0; i < EVENING_TIMES; i++)
+		if (e->open[i] > v->now)
+			says = says == NULL ? evening_when(v, e->open[i]) :
+			    visit_say(v, N_("%1; or %2"), says, evening_when(v, e->open[i]));
+	return says;
+}
+
 /* What is open, what the other let go, what nobody answered, and whatever else is agreed for later. */
 static void
 others_fill(const struct visit *v, struct hub_view *view)
@@ -113,7 +126,7 @@ others_fill(const struct visit *v, struct hub_view *view)
 		} else if (evening_unanswered(v, e) && view->n_unsaid < UNSAID) {
 			view->unsaid[view->n_unsaid++] = at;
 		} else if (e != next && evening_open(v, e) && view->n_wait < WAITING) {
-			at.line = evening_when(v, e->open[0]);
+			at.line = open_says(v, e);
 			view->wait[view->n_wait++] = at;
 			view->asked |= !at.mine;
 		} else if (e != next && e->off == NULL && e->at > v->now && view->n_later < OTHERS) {
