@@ -557,6 +557,33 @@ an_evening_of_today_let_go_is_told_on_today(void **state)
 	}
 }
 
+static void
+the_next_evening_is_whichever_comes_first(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	agreed(p, "Chess", 5, "20:00", id);
+	asks_for_fridays(p);
+	ben_answers_slot(p, "/evenings/hold");
+	days_pass(p, 3);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Your next evening is tomorrow."));
+	assert_true(ada_reads(p, ", 19:30 is kept free"));
+	assert_true(ada_reads(p, "Chess"));
+	assert_false(ada_reads(p, "Every week, or now and then."));
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, ", 19:30 is kept free"));
+	assert_false(ada_reads(p, "Chess"));
+	days_pass(p, 1);
+	minutes_pass(p, 11 * 60);
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "20:00: Chess"));
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Your next evening is tomorrow."));
+	assert_false(ada_reads(p, "is kept free"));
+}
+
 /* Near an evening the page of Time leads to laying the phones down. */
 static void
 time_leads_to_phones_down_when_an_evening_is_near(void **state)
@@ -683,6 +710,7 @@ main(void)
 		A_TEST(whose_turn_it_is_is_said_after_a_first_one),
 		A_TEST(who_is_asked_reads_it_on_today_whatever_the_card),
 		A_TEST(an_evening_of_today_let_go_is_told_on_today),
+		A_TEST(the_next_evening_is_whichever_comes_first),
 		A_TEST(time_leads_to_phones_down_when_an_evening_is_near),
 		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),
 	};

@@ -115,6 +115,16 @@ evening_next(const struct visit *v)
 	return next;
 }
 
+bool
+evening_slot_first(const struct visit *v, int64_t *at)
+{
+	const struct evening *next = evening_next(v);
+	int32_t day;
+
+	return slot_next(v, &day, at) && slot_asked(v, day) == NULL &&
+	    (next == NULL || *at < next->at);
+}
+
 const struct event *
 evening_said(const struct visit *v, const struct evening *evening)
 {
@@ -419,7 +429,8 @@ static void
 evenings_doors(const struct visit *v, struct doors *doors)
 {
 	const struct evening *next = evening_next(v);
-	int64_t theirs = down_until(v, v->other);
+	const struct event *slot = evenings_room(v)->slot;
+	int64_t theirs = down_until(v, v->other), first;
 
 	if (!evenings_may_write(v))
 		return;
@@ -431,7 +442,10 @@ evenings_doors(const struct visit *v, struct doors *doors)
 		doors_add(doors, (struct door){ HUB_TODAY, "/evenings/down", "phone", N_("Join"),
 		    N_("%1"), visit_say(v, N_("%1 laid the phone down, until %2"),
 		    visit_name(v, v->other), evening_when(v, theirs)) });
-	if (next != NULL)
+	if (evening_slot_first(v, &first))
+		doors_add(doors, (struct door){ HUB_TODAY, "/evenings/slot", "moon",
+		    N_("Your next evening"), N_("%1 is kept free"), evening_when(v, first) });
+	else if (next != NULL)
 		doors_add(doors, (struct door){ HUB_TODAY,
 		    evening_link(v, "/evenings/one", next->hex), "moon",
 		    N_("Your next evening"), N_("%1"),
@@ -439,7 +453,8 @@ evenings_doors(const struct visit *v, struct doors *doors)
 		    next->e->values[EVENING_WHAT_FIELD].text) });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/slot", "calendar",
 	    N_("An evening that comes back"),
-	    N_("Every week, or now and then."), NULL });
+	    slot != NULL ? N_("%1") : N_("Every week, or now and then."),
+	    slot != NULL ? slot_says(v, slot) : NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/free", "person", N_("When you are free"),
 	    visit_paired(v) ? N_("%1 sees when, never why.") :
 	    N_("Then times that suit you are offered."), visit_name(v, v->other) });

@@ -143,6 +143,8 @@ bool	 evenings_may_write(const struct visit *);
 const struct evening *evening_find(const struct evenings *, const char *hex);
 /* Agreed, not let go, and not over yet: the first of them; or NULL. */
 const struct evening *evening_next(const struct visit *);
+/* Does the evening that comes back come before that one, with nothing asked for it? */
+bool	 evening_slot_first(const struct visit *, int64_t *at);
 bool	 evening_over(const struct visit *, const struct evening *);
 int64_t	 evening_ends(const struct evening *);
 /* Has it a time that still lies ahead, of those that wait for an answer? */

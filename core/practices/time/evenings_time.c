@@ -31,13 +31,22 @@ struct hub_view {
 			*slot_not;
 	size_t		 n_wait, n_ideas, n_later, n_gone, n_unsaid;
 	struct wait_view wait[WAITING], later[OTHERS], gone[GONE], unsaid[UNSAID];
-	bool		 slot_mine, rows;
+	bool		 slot_mine, slot_first, rows;
 	struct idea_view ideas[FEW];
 	struct doors	 doors;
 	struct month	 month;
 };
 
 #include "evenings_time.html.h"
+
+static const char *
+lede_says(int32_t days)
+{
+	return days <= 0 ? N_("Your next evening is today.") :
+	    days == 1 ? N_("Your next evening is tomorrow.") :
+	    days == 2 ? N_("Your next evening is the day after tomorrow.") :
+	    N_("Your next evening is planned.");
+}
 
 static void
 next_fill(const struct visit *v, struct hub_view *view)
@@ -55,10 +64,7 @@ next_fill(const struct visit *v, struct hub_view *view)
 	    visit_clock(v, told, visit_zone(v, told)) : visit_when(v, told);
 	view->moving = !evening_open(v, next) ? NULL : next->offers->author == v->me ?
 	    N_("You asked for another time.") : N_("You are asked for another time.");
-	view->lede = days <= 0 ? N_("Your next evening is today.") :
-	    days == 1 ? N_("Your next evening is tomorrow.") :
-	    days == 2 ? N_("Your next evening is the day after tomorrow.") :
-	    N_("Your next evening is planned.");
+	view->lede = lede_says(days);
 	view->what = next->e->values[EVENING_WHAT_FIELD].text;
 	view->small = next->e->values[EVENING_SMALL].text;
 	view->when = evening_when(v, next->at);
@@ -86,7 +92,10 @@ slot_fill(const struct visit *v, struct hub_view *view)
 	if (slot_next(v, &day, &at) && slot_asked(v, day) == NULL) {
 		view->slot = slot_says(v, room->slot);
 		view->slot_when = evening_when(v, at);
+		view->slot_first = evening_slot_first(v, &at);
 	}
+	if (view->slot_first)
+		view->lede = lede_says(day_of(at, visit_zone(v, at)) - v->today);
 	if (no != NULL)
 		view->slot_not = slot_says(v, home_event(v->home, no->values[0].text));
 	if (asked == NULL || !view->two)
