@@ -56,6 +56,8 @@ a_weekly_evening_is_asked_on_today_and_time(void **state)
 	asks_for_fridays(p);
 	ben_opens(p, "/today");
 	assert_true(ben_reads(p, "Ada proposes an evening that comes back"));
+	assert_true(ben_reads(p, "Yes, or not like this."));
+	assert_false(ben_reads(p, "other times"));
 	ben_opens(p, "/time");
 	assert_true(ben_reads(p, "Every Friday, 19:30"));
 	assert_true(ben_reads(p, "Ada proposes an evening that comes back"));
@@ -142,6 +144,38 @@ what_is_let_go_or_declined_is_one_line(void **state)
 	relay_delivers(p);
 	ben_opens(p, "/time");
 	assert_false(ben_reads(p, "Dumplings"));
+}
+
+static void
+what_was_not_answered_in_time_is_one_line_for_both(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	asks(ada_sends, p, "Chess", 1, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	for (int i = 0; i < 4; i++) {
+		ada_opens(p, "/time");
+		ben_opens(p, "/time");
+		assert_int_equal(ada_reads(p, "It was not answered in time."), i == 1 || i == 2);
+		assert_int_equal(ben_reads(p, "It was not answered in time."), i == 1 || i == 2);
+		days_pass(p, 2);
+		if (i == 1)	/* two and a half days on */
+			minutes_pass(p, -24 * 60);
+	}
+	/* Proposed anew it is asked again. */
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "Another time for it"));
+	assert_int_equal(moves(ada_sends, p, id, 2, "18:15"), 303);
+	relay_delivers(p);
+	ben_opens(p, "/time");
+	assert_true(ben_reads(p, "You are asked:"));
+	/* Let go before its time, it is not told as that. */
+	ben_sends(p, "/evenings/off", with("evening=", id));
+	days_pass(p, 3);
+	ben_opens(p, "/time");
+	assert_false(ben_reads(p, "not answered"));
 }
 
 static void
@@ -266,6 +300,79 @@ an_agreed_time_stands_until_a_yes_to_another(void **state)
 	ada_opens(p, "/time");
 	assert_true(ada_reads(p, "You said yes"));
 	assert_false(ada_reads(p, "Ada said yes"));
+}
+
+static void
+other_times_taken_back_leave_the_question(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	asks(ada_sends, p, "Chess", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	for (int i = 0; i < 2; i++) {	/* twice offered, once taken back */
+		assert_int_equal(moves(ben_sends, p, id, 3 + i, "18:15"), 303);
+		relay_delivers(p);
+	}
+	ada_opens(p, "/today");
+	assert_false(ada_reads(p, "Ben proposes"));
+	assert_true(ada_reads(p, "Ben offers another time"));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "Ben offers another time."));
+	assert_true(ada_reads(p, "18:15"));
+	/* Not those of the other. */
+	ada_sends(p, "/evenings/stay", with("evening=", id));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "18:15"));
+	/* Hers instead of his, and not. */
+	assert_int_equal(moves(ada_sends, p, id, 5, "17:00"), 303);
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "17:00"));
+	assert_int_equal(ada_sends(p, "/evenings/stay", with("evening=", id)), 303);
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "18:15"));
+	assert_true(ben_reads(p, "action=\"/evenings/stay\""));
+	assert_false(ben_reads(p, "action=\"/evenings/off\""));
+	assert_int_equal(ben_sends(p, "/evenings/stay", with("evening=", id)), 303);
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "Ada asks whether you would like to."));
+	assert_true(ben_reads(p, "20:00"));
+	assert_false(ben_reads(p, "18:15"));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "You have asked Ben."));
+	assert_true(ada_reads(p, "20:00"));
+	/* Her own question is taken back as ever; a yes leaves nothing to take back. */
+	assert_true(ada_reads(p, "action=\"/evenings/off\""));
+	agrees(ben_sends, p, ben_page(p), id, "");
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Ben said yes"));
+	ben_sends(p, "/evenings/stay", with("evening=", id));
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Ben said yes"));
+}
+
+static void
+all_times_that_are_offered_stand_on_time(void **state)
+{
+	struct phones *p = *state;
+	char id[33], one[16], form[200];
+
+	asks(ada_sends, p, "Chess", 2, "20:00");
+	snprintf(id, sizeof(id), "%s", ada_last_id(p));
+	relay_delivers(p);
+	snprintf(one, sizeof(one), "%s", typed_day(p, 3, 0));
+	snprintf(form, sizeof(form), "evening=%s&day-1=%s&clock-1=18:15&day-2=%s&clock-2=19:15",
+	    id, one, typed_day(p, 4, 0));
+	assert_int_equal(ben_sends(p, "/evenings/times", form), 303);
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "18:15; or "));
+	assert_true(ada_reads(p, "19:15"));
 }
 
 /* As it was written before there were moves. */
@@ -394,6 +501,87 @@ whose_turn_it_is_is_said_after_a_first_one(void **state)
 	agreed(p, "Chess", 2, "20:00", id);
 	ada_opens(p, "/evenings/new");
 	assert_true(ada_reads(p, "It would be the turn of Ben"));
+	assert_true(ada_reads(p, "Every second evening"));
+	assert_false(ada_reads(p, "The last one was"));
+	days_pass(p, 3);
+	ada_opens(p, "/evenings/new");
+	assert_true(ada_reads(p, "The last one was a familiar one."));
+}
+
+/* Two evenings in a row, and the next is asked: its card has a pause, its row has none. */
+static void
+who_is_asked_reads_it_on_today_whatever_the_card(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	for (int i = 0; i < 2; i++) {
+		agreed(p, "Chess", 0, "20:00", id);
+		ben_opens(p, "/today");
+		days_pass(p, 1);
+	}
+	asks(ada_sends, p, "Stars", 3, "20:00");
+	relay_delivers(p);
+	for (int i = 0; i < 3; i++) {
+		ben_opens(p, "/today");
+		assert_true(ben_reads(p, "You are asked"));
+		assert_true(ben_reads(p, "Ada: Stars"));
+		ada_opens(p, "/today");
+		assert_false(ada_reads(p, "You are asked"));
+		days_pass(p, 1);
+	}
+	days_pass(p, 1);
+	ben_opens(p, "/today");
+	assert_false(ben_reads(p, "You are asked"));
+}
+
+static void
+an_evening_of_today_let_go_is_told_on_today(void **state)
+{
+	struct phones *p = *state;
+	char id[33], later[33];
+
+	agreed(p, "Chess", 0, "20:00", id);
+	agreed(p, "Stars", 2, "20:00", later);
+	ben_sends(p, "/evenings/off", with("evening=", id));
+	ben_sends(p, "/evenings/off", with("evening=", later));
+	relay_delivers(p);
+	for (int i = 0; i < 2; i++) {
+		ada_opens(p, "/today");
+		ben_opens(p, "/today");
+		assert_int_equal(ada_reads(p, "Today: Chess"), i == 0);
+		assert_int_equal(ada_reads(p, "Ben let this one go."), i == 0);
+		assert_false(ada_reads(p, "Stars"));
+		assert_false(ben_reads(p, "let this one go"));
+		days_pass(p, 1);
+	}
+}
+
+static void
+the_next_evening_is_whichever_comes_first(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	agreed(p, "Chess", 5, "20:00", id);
+	asks_for_fridays(p);
+	ben_answers_slot(p, "/evenings/hold");
+	days_pass(p, 3);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Your next evening is tomorrow."));
+	assert_true(ada_reads(p, ", 19:30 is kept free"));
+	assert_true(ada_reads(p, "Chess"));
+	assert_false(ada_reads(p, "Every week, or now and then."));
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, ", 19:30 is kept free"));
+	assert_false(ada_reads(p, "Chess"));
+	days_pass(p, 1);
+	minutes_pass(p, 11 * 60);
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "20:00: Chess"));
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Your next evening is tomorrow."));
+	assert_false(ada_reads(p, "is kept free"));
 }
 
 /* Near an evening the page of Time leads to laying the phones down. */
@@ -469,7 +657,7 @@ all_phones_agree_whatever_the_relay_does(void **state)
 {
 	static const char *const pages[] = { "/time", "/evenings/slot", "/evenings/down" };
 	static const char *const both[] = { "Your next evening", "is kept free", "Skipped.",
-	    "another time." };
+	    "another time.", "not answered in time" };
 
 	(void)state;
 	for (unsigned seed = 0; seed < 200; seed++) {
@@ -491,6 +679,8 @@ all_phones_agree_whatever_the_relay_does(void **state)
 			ben_opens(p, pages[i]);
 			for (size_t k = 0; k < sizeof(both) / sizeof(*both); k++)
 				assert_int_equal(ada_reads(p, both[k]), ben_reads(p, both[k]));
+			assert_int_equal(ada_reads(p, "You asked:"), ben_reads(p, "You are asked:"));
+			assert_int_equal(ben_reads(p, "You asked:"), ada_reads(p, "You are asked:"));
 			/* Whose clock runs is offered to the other, unless both do. */
 			if (i == 2 && ada_reads(p, "laid the phone down"))
 				assert_true(ben_reads(p, "Your clock runs"));
@@ -507,14 +697,20 @@ main(void)
 		A_TEST(a_weekly_evening_is_asked_on_today_and_time),
 		A_TEST(not_like_this_is_told_kindly_and_leaves_what_holds),
 		A_TEST(what_is_let_go_or_declined_is_one_line),
+		A_TEST(what_was_not_answered_in_time_is_one_line_for_both),
 		A_TEST(who_began_is_joined_from_today_and_time),
 		A_TEST(to_be_back_ends_the_clock_of_both),
 		A_TEST(an_agreed_time_stands_until_a_yes_to_another),
+		A_TEST(other_times_taken_back_leave_the_question),
+		A_TEST(all_times_that_are_offered_stand_on_time),
 		A_TEST(older_moves_still_give_up_the_time),
 		A_TEST(any_coming_date_is_skipped_and_a_new_slot_begins_afresh),
 		A_TEST(another_time_this_once_takes_the_date_when_it_is_agreed),
 		A_TEST(times_that_are_the_same_or_taken_are_refused_with_a_word),
 		A_TEST(whose_turn_it_is_is_said_after_a_first_one),
+		A_TEST(who_is_asked_reads_it_on_today_whatever_the_card),
+		A_TEST(an_evening_of_today_let_go_is_told_on_today),
+		A_TEST(the_next_evening_is_whichever_comes_first),
 		A_TEST(time_leads_to_phones_down_when_an_evening_is_near),
 		cmocka_unit_test(all_phones_agree_whatever_the_relay_does),
 	};

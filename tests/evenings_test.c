@@ -77,7 +77,7 @@ other_times_need_no_reason(void **state)
 	assert_int_equal(ben_sends(p, "/evenings/times", form), 303);
 	relay_delivers(p);
 	ada_opens(p, "/today");
-	assert_true(ada_reads(p, "Ben proposes an evening"));
+	assert_true(ada_reads(p, "Ben offers other times"));
 	ada_opens(p, with("/evenings/one?evening=", id));
 	assert_true(ada_reads(p, "Ben offers other times."));
 	assert_true(ada_reads(p, "21:15"));
@@ -166,6 +166,9 @@ what_has_gone_by_is_not_proposed_and_not_mourned(void **state)
 	assert_false(ben_reads(p, "name=\"when\""));
 	ben_opens(p, "/today");
 	assert_false(ben_reads(p, "Ada proposes"));
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "It was not answered in time."));
+	days_pass(p, 1);
 	ada_opens(p, "/time");
 	assert_false(ada_reads(p, "Chess"));
 }

@@ -59,6 +59,25 @@ evening_open(const struct visit *v, const struct evening *evening)
 	return false;
 }
 
+bool
+evening_may_undo(const struct visit *v, const struct evening *evening)
+{
+	return evening->asked != NULL && evening->off == NULL && evening->offers->author == v->me;
+}
+
+bool
+evening_unanswered(const struct visit *v, const struct evening *evening)
+{
+	int64_t last = 0;
+
+	if (evening->off != NULL || evening->at > 0 || !visit_paired(v))
+		return false;
+	for (size_t i = 0; i < EVENING_TIMES; i++)
+		if (evening->open[i] > last)
+			last = evening->open[i];
+	return last <= v->now && last > v->now - TOLD_DAYS * EVENING_DAY;
+}
+
 const struct evening *
 evening_clash(const struct visit *v, int64_t at, int64_t minutes, const struct evening *but)
 {
@@ -96,6 +115,16 @@ evening_next(const struct visit *v)
 	return next;
 }
 
+bool
+evening_slot_first(const struct visit *v, int64_t *at)
+{
+	const struct evening *next = evening_next(v);
+	int32_t day;
+
+	return slot_next(v, &day, at) && slot_asked(v, day) == NULL &&
+	    (next == NULL || *at < next->at);
+}
+
 const struct event *
 evening_said(const struct visit *v, const struct evening *evening)
 {
@@ -124,6 +153,15 @@ bool
 evening_near(const struct visit *v, const struct evening *next)
 {
 	return next != NULL && day_of(next->at, visit_zone(v, next->at)) - v->today < NEAR_DAYS;
+}
+
+bool
+evening_been(const struct visit *v)
+{
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->off == NULL && evening_over(v, e))
+			return true;
+	return false;
 }
 
 bool
@@ -233,7 +271,7 @@ offer_answer(const struct visit *v, struct offers *offers)
 
 	const struct event *slot = room->slot_asked;
 	struct offer offer = { .part = visit_name(v, v->other), .button = N_("Look at it"),
-	    .why = N_("Yes, or other times. No reason is asked."), .rank = WAITS, .minutes = 1,
+	    .why = N_("Yes, or not like this. No reason is asked."), .rank = WAITS, .minutes = 1,
 	    .calm = true };
 
 	if (slot != NULL && slot->author != v->me) {
@@ -246,7 +284,10 @@ offer_answer(const struct visit *v, struct offers *offers)
 		if (evening_open(v, e) && e->offers->author != v->me) {
 			offer.href = evening_link(v, "/evenings/one", e->hex);
 			offer.what = e->at > 0 ? N_("%1 would like to move an evening") :
-			    N_("%1 proposes an evening");
+			    e->asked == NULL ? N_("%1 proposes an evening") :
+			    e->open[1] > 0 ? N_("%1 offers other times") :
+			    N_("%1 offers another time");
+			offer.why = N_("Yes, or other times. No reason is asked.");
 			offer.since = e->offers->day;
 			offer_add(offers, offer);
 			return;
@@ -351,19 +392,60 @@ evenings_alarms(const struct visit *v, struct alarms *alarms)
 			alarms_add(alarms, e->at);
 }
 
+/* What the other waits for, also on a day whose card is another. */
+static void
+doors_answer(const struct visit *v, struct doors *doors)
+{
+	const struct evenings *room = evenings_room(v);
+	const struct event *slot = room->slot_asked;
+
+	if (slot != NULL && slot->author != v->me)
+		doors_add(doors, (struct door){ HUB_TODAY, "/evenings/slot", "calendar",
+		    N_("An evening that comes back"),
+		    N_("%1 proposes an evening that comes back"), visit_name(v, v->other) });
+	for (const struct evening *e = room->newest; e != NULL; e = e->older)
+		if (evening_open(v, e) && e->offers->author != v->me)
+			doors_add(doors, (struct door){ HUB_TODAY,
+			    evening_link(v, "/evenings/one", e->hex), "hourglass",
+			    N_("You are asked"), N_("%1"), visit_say(v, N_("%1: %2"),
+			    visit_name(v, v->other), e->e->values[EVENING_WHAT_FIELD].text) });
+}
+
+/* It was to be today, and the other let it go today. */
+static void
+doors_gone(const struct visit *v, struct doors *doors)
+{
+	for (const struct evening *e = evenings_room(v)->newest; e != NULL; e = e->older)
+		if (e->at > 0 && day_of(e->at, visit_zone(v, e->at)) == v->today &&
+		    evening_let_go(v, e) && day_of(e->off->at, visit_zone(v, e->off->at)) == v->today)
+			doors_add(doors, (struct door){ HUB_TODAY,
+			    evening_link(v, "/evenings/one", e->hex), "moon",
+			    visit_say(v, N_("Today: %1"), e->e->values[EVENING_WHAT_FIELD].text,
+			    NULL), N_("%1 let this one go. There will be others."),
+			    visit_name(v, v->other) });
+}
+
 static void
 evenings_doors(const struct visit *v, struct doors *doors)
 {
 	const struct evening *next = evening_next(v);
-	int64_t theirs = down_until(v, v->other);
+	const struct event *slot = evenings_room(v)->slot;
+	int64_t theirs = down_until(v, v->other), first;
 
 	if (!evenings_may_write(v))
 		return;
+	if (visit_paired(v)) {
+		doors_answer(v, doors);
+		doors_gone(v, doors);
+	}
 	if (visit_paired(v) && theirs > 0 && down_until(v, v->me) == 0)
 		doors_add(doors, (struct door){ HUB_TODAY, "/evenings/down", "phone", N_("Join"),
 		    N_("%1"), visit_say(v, N_("%1 laid the phone down, until %2"),
 		    visit_name(v, v->other), evening_when(v, theirs)) });
-	if (next != NULL)
+	if (evening_slot_first(v, &first))
+		doors_add(doors, (struct door){ HUB_TODAY, "/evenings/slot", "moon",
+		    N_("Your next evening"), N_("%1 is kept free"), evening_when(v, first) });
+	else if (next != NULL)
 		doors_add(doors, (struct door){ HUB_TODAY,
 		    evening_link(v, "/evenings/one", next->hex), "moon",
 		    N_("Your next evening"), N_("%1"),
@@ -371,7 +453,8 @@ evenings_doors(const struct visit *v, struct doors *doors)
 		    next->e->values[EVENING_WHAT_FIELD].text) });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/slot", "calendar",
 	    N_("An evening that comes back"),
-	    N_("Every week, or now and then."), NULL });
+	    slot != NULL ? N_("%1") : N_("Every week, or now and then."),
+	    slot != NULL ? slot_says(v, slot) : NULL });
 	doors_add(doors, (struct door){ HUB_TIME, "/evenings/free", "person", N_("When you are free"),
 	    visit_paired(v) ? N_("%1 sees when, never why.") :
 	    N_("Then times that suit you are offered."), visit_name(v, v->other) });

@@ -20,6 +20,14 @@ enum { EVENING_TIMES = 3, EVENING_WHAT = 120, EVENING_LINE = 280, EVENING_BACKUP
 	EVENING_EXCEPTION = 80, EVENING_MINUTES = 60, EVENING_DAY = 86400,
 	EVENING_IDEA_MINUTES = 600, EVENING_USUAL = 90 };
 
+/* A question of one, to which the other has offered other times. */
+struct evening_asked {
+	struct evening_asked *before;
+	const struct event *offers;
+	int64_t		 open[EVENING_TIMES];
+	uint32_t	 moves;
+};
+
 /* One evening, from the first proposal to whatever became of it. */
 struct evening {
 	struct evening *older, *row;
@@ -27,6 +35,7 @@ struct evening {
 	const char	*hex;
 	const struct event *offers;	/* who offered the times that are open */
 	int64_t		 open[EVENING_TIMES];	/* 0: none; beside at: it would be moved */
+	struct evening_asked *asked;	/* stands again when these are taken back; or NULL */
 	int64_t		 at;		/* both said yes to this; 0: not yet */
 	const struct event *stays;	/* who would rather not move it, or NULL */
 	const struct event *yes;	/* who said so; NULL also when alone */
@@ -134,10 +143,16 @@ bool	 evenings_may_write(const struct visit *);
 const struct evening *evening_find(const struct evenings *, const char *hex);
 /* Agreed, not let go, and not over yet: the first of them; or NULL. */
 const struct evening *evening_next(const struct visit *);
+/* Does the evening that comes back come before that one, with nothing asked for it? */
+bool	 evening_slot_first(const struct visit *, int64_t *at);
 bool	 evening_over(const struct visit *, const struct evening *);
 int64_t	 evening_ends(const struct evening *);
 /* Has it a time that still lies ahead, of those that wait for an answer? */
 bool	 evening_open(const struct visit *, const struct evening *);
+/* May these other times be taken back, so that the question of the other stands? */
+bool	 evening_may_undo(const struct visit *, const struct evening *);
+/* Did its last time go by without an answer, these days? */
+bool	 evening_unanswered(const struct visit *, const struct evening *);
 /* What else is agreed for a part of that time; or NULL. */
 const struct evening *evening_clash(const struct visit *, int64_t at, int64_t minutes,
 	    const struct evening *but);
@@ -152,6 +167,7 @@ const struct evening *evening_told_not(const struct visit *);
  * whoever did not think of the last. */
 unsigned evening_planner(const struct visit *);
 bool	 evening_near(const struct visit *, const struct evening *next);	/* today to in two days */
+bool	 evening_been(const struct visit *);	/* is one over that was not let go? */
 bool	 evening_turns(const struct visit *);	/* was there one to think of before? */
 const char *evening_link(const struct visit *, const char *path, const char *hex);
 /* The other's clocks are so many minutes east of UTC at that time, as far as it

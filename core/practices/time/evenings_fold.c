@@ -45,6 +45,7 @@ static const struct field yes_fields[] = {
 	[YES_FIELDS] = { 0 }
 };
 
+/* A first of 0: one's own are taken back. */
 static const struct field times_fields[] = {
 	[TIMES_EVENING] = AN_ID("evening"),
 	[TIMES_FIRST] = A_TIME("first", true),
@@ -163,6 +164,7 @@ times_open(struct evening *evening, const struct event *e, const struct value *t
 
 	times_set(evening, e, times, two ? n : 0);
 	evening->yes = NULL;
+	evening->asked = NULL;
 	evening->at = two ? 0 : times[0].number;
 }
 
@@ -198,8 +200,42 @@ yes_fold(void *room, struct event *e, struct arena *state)
 		if (evening->open[i] == at) {
 			times_set(evening, evening->offers, NULL, 0);
 			evening->at = at;
+			evening->asked = NULL;
 			evening->yes = e;
 		}
+}
+
+/* Times instead of others. Of the question of the other it is kept what it was. */
+static void
+times_instead(struct evening *evening, const struct event *e, struct arena *state)
+{
+	struct evening_asked *asked = evening->asked;
+
+	if (evening->at > 0 || e->space != SHARED) {
+		asked = NULL;
+	} else if (evening->offers->author != e->author) {
+		asked = arena_get(state, 1, sizeof(*asked));
+		*asked = (struct evening_asked){ .before = evening->asked,
+		    .offers = evening->offers, .moves = evening->moves };
+		memcpy(asked->open, evening->open, sizeof(asked->open));
+	}
+	times_open(evening, e, &e->values[TIMES_FIRST], EVENING_TIMES);
+	evening->asked = asked;
+	evening->moves++;
+}
+
+/* Only of one's own, and before a yes: the question of the other stands again. */
+static void
+times_back(struct evening *evening, const struct event *e)
+{
+	const struct evening_asked *asked = evening->asked;
+
+	if (asked == NULL || evening->offers->author != e->author)
+		return;
+	evening->offers = asked->offers;
+	memcpy(evening->open, asked->open, sizeof(evening->open));
+	evening->moves = asked->moves;
+	evening->asked = asked->before;
 }
 
 static void
@@ -207,11 +243,12 @@ times_fold(void *room, struct event *e, struct arena *state)
 {
 	struct evening *evening = spoken_of(room, e);
 
-	(void)state;
 	if (evening == NULL || evening->off != NULL)
 		return;
-	times_open(evening, e, &e->values[TIMES_FIRST], EVENING_TIMES);
-	evening->moves++;
+	if (e->values[TIMES_FIRST].number == 0)
+		times_back(evening, e);
+	else
+		times_instead(evening, e, state);
 }
 
 /* What is agreed stands until a yes to one of these; none: it stands, and that was it. */
@@ -221,7 +258,6 @@ move_fold(void *room, struct event *e, struct arena *state)
 	struct evening *evening = spoken_of(room, e);
 	const struct value *times = &e->values[TIMES_FIRST];
 
-	(void)state;
 	if (evening == NULL || evening->off != NULL)
 		return;
 	if (times[0].number == 0) {
@@ -233,10 +269,11 @@ move_fold(void *room, struct event *e, struct arena *state)
 		evening->stays = mover->author != e->author ? e : NULL;
 		return;
 	}
-	if (evening->at == 0 || e->space != SHARED)
-		times_open(evening, e, times, EVENING_TIMES);
-	else
-		times_set(evening, e, times, EVENING_TIMES);
+	if (evening->at == 0 || e->space != SHARED) {
+		times_instead(evening, e, state);
+		return;
+	}
+	times_set(evening, e, times, EVENING_TIMES);
 	evening->moves++;
 }
 

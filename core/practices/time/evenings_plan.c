@@ -52,7 +52,7 @@ struct new_view {
 	const char	*other, *oops, *bad;	/* the field that was refused */
 	const char	*idea, *what, *day, *clock, *ring, *small, *line, *slot, *apart;
 	int64_t		 minutes, down;
-	bool		 two, yours, turns, is_new, fresh;
+	bool		 two, yours, turns, is_new, fresh, been;
 	size_t		 n_suits;
 	struct suit_view suits[EVENING_TIMES];
 	int64_t		 suit;		/* the one chosen; 0: another time */
@@ -68,7 +68,7 @@ struct one_view {
 	const char	*yes_line, *yes_says, *start, *after, *times, *again, *offerer;
 	unsigned	 person, yes_person;
 	enum { AGREED, ASKED, ASKING, BY_GONE, IS_OVER, IS_OFF } state;
-	bool		 two, may_write, today, spoke, moving, mine, stays;
+	bool		 two, may_write, today, spoke, moving, undoes, instead, mine, stays;
 	size_t		 n;
 	struct open_row	 open[EVENING_TIMES];
 };
@@ -144,7 +144,7 @@ evening_new_show(struct visit *v)
 	struct new_view view = { .v = v, .other = visit_name(v, v->other), .oops = visit_oops(v),
 	    .two = visit_paired(v), .what = "", .slot = "0", .small = "", .minutes = EVENING_USUAL,
 	    .down = USUAL_DOWN, .yours = evening_planner(v) == v->me, .turns = evening_turns(v),
-	    .fresh = evening_fresh_due(v),
+	    .fresh = evening_fresh_due(v), .been = evening_been(v),
 	    .bad = v->form.bad != NULL ? v->form.bad->name : "", .apart = apart_says(v) };
 
 	new_usual(v, &view);
@@ -255,6 +255,8 @@ state_fill(const struct visit *v, const struct evening *e, struct one_view *view
 	    e->offers->author == v->me ? ASKING : ASKED;
 	view->mine = e->offers->author == v->me;
 	view->moving = e->at > 0 && evening_open(v, e);
+	view->instead = e->asked != NULL;
+	view->undoes = evening_may_undo(v, e);
 	view->stays = e->stays != NULL && e->stays->author != v->me;
 	if (e->at > 0) {
 		view->when = evening_when(v, e->at);

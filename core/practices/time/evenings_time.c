@@ -9,7 +9,7 @@
 #include "why.h"
 
 enum { HUB_MONTH, HUB_FIELDS };
-enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2 };
+enum { WAITING = 3, FEW = 2, OTHERS = 4, GONE = 2, UNSAID = 2 };
 
 const struct field evening_hub_fields[] = {
 	[HUB_MONTH] = { "month", .number = true, .least = 197001, .most = 999912 },
@@ -29,15 +29,24 @@ struct hub_view {
 	bool		 two, may_write, out, yours, turns, has_next, near, fresh, asked;
 	const char	*down, *slot, *slot_when, *after, *after_what, *slot_asks,
 			*slot_not;
-	size_t		 n_wait, n_ideas, n_later, n_gone;
-	struct wait_view wait[WAITING], later[OTHERS], gone[GONE];
-	bool		 slot_mine, rows;
+	size_t		 n_wait, n_ideas, n_later, n_gone, n_unsaid;
+	struct wait_view wait[WAITING], later[OTHERS], gone[GONE], unsaid[UNSAID];
+	bool		 slot_mine, slot_first, rows;
 	struct idea_view ideas[FEW];
 	struct doors	 doors;
 	struct month	 month;
 };
 
 #include "evenings_time.html.h"
+
+static const char *
+lede_says(int32_t days)
+{
+	return days <= 0 ? N_("Your next evening is today.") :
+	    days == 1 ? N_("Your next evening is tomorrow.") :
+	    days == 2 ? N_("Your next evening is the day after tomorrow.") :
+	    N_("Your next evening is planned.");
+}
 
 static void
 next_fill(const struct visit *v, struct hub_view *view)
@@ -55,10 +64,7 @@ next_fill(const struct visit *v, struct hub_view *view)
 	    visit_clock(v, told, visit_zone(v, told)) : visit_when(v, told);
 	view->moving = !evening_open(v, next) ? NULL : next->offers->author == v->me ?
 	    N_("You asked for another time.") : N_("You are asked for another time.");
-	view->lede = days <= 0 ? N_("Your next evening is today.") :
-	    days == 1 ? N_("Your next evening is tomorrow.") :
-	    days == 2 ? N_("Your next evening is the day after tomorrow.") :
-	    N_("Your next evening is planned.");
+	view->lede = lede_says(days);
 	view->what = next->e->values[EVENING_WHAT_FIELD].text;
 	view->small = next->e->values[EVENING_SMALL].text;
 	view->when = evening_when(v, next->at);
@@ -86,7 +92,10 @@ slot_fill(const struct visit *v, struct hub_view *view)
 	if (slot_next(v, &day, &at) && slot_asked(v, day) == NULL) {
 		view->slot = slot_says(v, room->slot);
 		view->slot_when = evening_when(v, at);
+		view->slot_first = evening_slot_first(v, &at);
 	}
+	if (view->slot_first)
+		view->lede = lede_says(day_of(at, visit_zone(v, at)) - v->today);
 	if (no != NULL)
 		view->slot_not = slot_says(v, home_event(v->home, no->values[0].text));
 	if (asked == NULL || !view->two)
@@ -96,7 +105,20 @@ slot_fill(const struct visit *v, struct hub_view *view)
 	view->asked |= !view->slot_mine;
 }
 
-/* What is open, what the other let go, and whatever else is agreed for later. */
+/* All the times that are open. */
+static const char *
+open_says(const struct visit *v, const struct evening *e)
+{
+	const char *says = NULL;
+
+	for (size_t i = 0; i < EVENING_TIMES; i++)
+		if (e->open[i] > v->now)
+			says = says == NULL ? evening_when(v, e->open[i]) :
+			    visit_say(v, N_("%1; or %2"), says, evening_when(v, e->open[i]));
+	return says;
+}
+
+/* What is open, what the other let go, what nobody answered, and whatever else is agreed for later. */
 static void
 others_fill(const struct visit *v, struct hub_view *view)
 {
@@ -110,8 +132,10 @@ others_fill(const struct visit *v, struct hub_view *view)
 		if (evening_let_go(v, e) && view->n_gone < GONE) {
 			at.line = visit_name(v, v->other);
 			view->gone[view->n_gone++] = at;
+		} else if (evening_unanswered(v, e) && view->n_unsaid < UNSAID) {
+			view->unsaid[view->n_unsaid++] = at;
 		} else if (e != next && evening_open(v, e) && view->n_wait < WAITING) {
-			at.line = evening_when(v, e->open[0]);
+			at.line = open_says(v, e);
 			view->wait[view->n_wait++] = at;
 			view->asked |= !at.mine;
 		} else if (e != next && e->off == NULL && e->at > v->now && view->n_later < OTHERS) {
@@ -143,7 +167,7 @@ evening_hub_show(struct visit *v)
 		view.after_what = told != NULL ? told->e->values[EVENING_WHAT_FIELD].text : NULL;
 		view.n_ideas = ideas_few(v, view.ideas, FEW);
 		view.fresh = evening_fresh_due(v);
-		view.rows = view.n_wait + view.n_later + view.n_gone > 0 || view.after != NULL ||
+		view.rows = view.n_wait + view.n_later + view.n_gone + view.n_unsaid > 0 || view.after != NULL ||
 		    view.slot_asks != NULL || view.slot_not != NULL;
 		evening_month(v, v->form.fields == evening_hub_fields ?
 		    v->form.values[HUB_MONTH].number : 0, &view.month);

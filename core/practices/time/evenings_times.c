@@ -255,7 +255,8 @@ evening_times_do(struct visit *v)
 	return visit_goto(v, evening_link(v, "/evenings/one", e->hex));
 }
 
-/* The move is taken back, or not wanted: what is agreed stands. */
+/* The move is taken back, or not wanted: what is agreed stands. Before a yes one's own
+ * other times are taken back: the question stands. */
 enum status
 evening_stay_do(struct visit *v)
 {
@@ -264,8 +265,13 @@ evening_stay_do(struct visit *v)
 	    { .text = "" } };
 	struct form form = { .fields = evening_move.fields, .values = values };
 
-	if (e == NULL || e->at == 0 || !evening_open(v, e) || !evenings_may_write(v))
+	if (e == NULL || !evening_open(v, e) || !evenings_may_write(v) ||
+	    (e->at == 0 && !evening_may_undo(v, e)))
 		return visit_goto(v, "/time");
-	visit_do_in(v, SHARED, &evening_move, &form);
+	if (e->at == 0) {
+		values[TIMES_FIRST].text = "0";
+		form.fields = evening_times.fields;
+	}
+	visit_do_in(v, SHARED, e->at > 0 ? &evening_move : &evening_times, &form);
 	return visit_goto(v, evening_link(v, "/evenings/one", e->hex));
 }
