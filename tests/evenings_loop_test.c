@@ -212,6 +212,51 @@ to_be_back_ends_the_clock_of_both(void **state)
 	}
 }
 
+/* Also where only a line was kept: for whoever wrote it. */
+static void
+an_evening_ends_when_they_are_back(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	agreed(p, "Chess", 1, "20:00", id);
+	days_pass(p, 1);
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "Today, "));
+	minutes_pass(p, 10 * 60);
+	ada_sends(p, "/evenings/down", "minutes=25");
+	relay_delivers(p);
+	ben_sends(p, "/evenings/down", "join=1");
+	relay_delivers(p);
+	minutes_pass(p, 10);
+	assert_int_equal(ada_sends(p, "/evenings/back", ""), 303);
+	assert_non_null(strstr(ada_where(p), "/evenings/after"));
+	assert_int_equal(ada_sends(p, "/evenings/after", with("enjoyed=yes&new=no&evening=", id)), 303);
+	relay_delivers(p);
+	ada_opens(p, with("/evenings/after?evening=", id));
+	assert_true(ada_reads(p, "name=\"enjoyed\" value=\"yes\" checked"));
+	assert_true(ada_reads(p, "name=\"new\" value=\"no\" checked"));
+	for (int i = 0; i < 2; i++) {
+		ada_opens(p, i == 0 ? "/today" : "/time");
+		ben_opens(p, i == 0 ? "/today" : "/time");
+		assert_false(ada_reads(p, "said yes to it"));
+		assert_false(ben_reads(p, "said yes to it"));
+		assert_false(ada_reads(p, "Your next evening"));
+		assert_false(ben_reads(p, "Your next evening"));
+		assert_false(ada_reads(p, "How was it"));
+		assert_int_equal(ben_reads(p, "How was it"), i);
+	}
+	/* Of one that has begun, a line ends it for whoever wrote it. */
+	agreed(p, "Stars", 1, "20:00", id);
+	days_pass(p, 1);
+	ada_sends(p, "/evenings/after", with("enjoyed=yes&evening=", id));
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	ben_opens(p, "/time");
+	assert_false(ada_reads(p, "Your next evening"));
+	assert_true(ben_reads(p, "Your next evening"));
+}
+
 static void
 an_agreed_time_stands_until_a_yes_to_another(void **state)
 {
@@ -509,6 +554,7 @@ main(void)
 		A_TEST(what_is_let_go_or_declined_is_one_line),
 		A_TEST(who_began_is_joined_from_today_and_time),
 		A_TEST(to_be_back_ends_the_clock_of_both),
+		A_TEST(an_evening_ends_when_they_are_back),
 		A_TEST(an_agreed_time_stands_until_a_yes_to_another),
 		A_TEST(older_moves_still_give_up_the_time),
 		A_TEST(any_coming_date_is_skipped_and_a_new_slot_begins_afresh),

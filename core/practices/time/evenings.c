@@ -45,7 +45,14 @@ evening_ends(const struct evening *evening)
 bool
 evening_over(const struct visit *v, const struct evening *evening)
 {
-	return evening->at > 0 && evening_ends(evening) <= v->now;
+	const struct event *said;
+
+	if (evening->at == 0 || evening->at > v->now)
+		return false;
+	if (evening_ends(evening) <= v->now || evening->back >= evening->at)
+		return true;
+	said = evening_said(v, evening);
+	return said != NULL && said->at >= evening->at;
 }
 
 bool

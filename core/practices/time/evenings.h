@@ -31,6 +31,7 @@ struct evening {
 	const struct event *stays;	/* who would rather not move it, or NULL */
 	const struct event *yes;	/* who said so; NULL also when alone */
 	const struct event *off;	/* who let it go, or NULL */
+	int64_t		 back;		/* when somebody who laid the phone down was back; 0: not yet */
 	uint32_t	 moves;		/* how often other times were offered */
 };
 
@@ -132,9 +133,10 @@ const struct evenings *evenings_room(const struct visit *);
 bool	 evenings_may_write(const struct visit *);
 /* The evening of this id, or NULL. */
 const struct evening *evening_find(const struct evenings *, const char *hex);
+/* By the clock, or since somebody was back from it, or said how it was. */
+bool	 evening_over(const struct visit *, const struct evening *);
 /* Agreed, not let go, and not over yet: the first of them; or NULL. */
 const struct evening *evening_next(const struct visit *);
-bool	 evening_over(const struct visit *, const struct evening *);
 int64_t	 evening_ends(const struct evening *);
 /* Has it a time that still lies ahead, of those that wait for an answer? */
 bool	 evening_open(const struct visit *, const struct evening *);
