@@ -130,6 +130,21 @@ what_is_let_go_or_declined_is_one_line(void **state)
 	days_pass(p, 3);
 	ada_opens(p, "/time");
 	assert_false(ada_reads(p, "let this one go"));
+	/* Long before its time: for a week, and only until the same is planned anew. */
+	agreed(p, "Chess", 20, "20:00", id);
+	ben_sends(p, "/evenings/off", with("evening=", id));
+	agreed(p, "Tea", 21, "20:00", id);
+	ben_sends(p, "/evenings/off", with("evening=", id));
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, ">Chess<"));
+	agreed(p, "Chess", 22, "20:00", id);
+	ada_opens(p, "/time");
+	assert_null(strstr(strstr(ada_page(p), ">Chess<") + 1, ">Chess<"));
+	assert_true(ada_reads(p, "let this one go"));
+	days_pass(p, 7);
+	ada_opens(p, "/time");
+	assert_false(ada_reads(p, "let this one go"));
 	/* A proposal that was not wanted; one taken back by whoever made it. */
 	asks(ada_sends, p, "Stars", 1, "20:00");
 	relay_delivers(p);

@@ -143,7 +143,8 @@ bool	 evening_open(const struct visit *, const struct evening *);
 /* What else is agreed for a part of that time; or NULL. */
 const struct evening *evening_clash(const struct visit *, int64_t at, int64_t minutes,
 	    const struct evening *but);
-/* Did the other let it go, so lately or so long before its time that it is to be said? */
+/* Did the other let it go, so lately that it is to be said? For a week at most, and not of
+ * what is planned anew. */
 bool	 evening_let_go(const struct visit *, const struct evening *);
 /* What this person said of it afterwards, or NULL. */
 const struct event *evening_said(const struct visit *, const struct evening *);
