@@ -175,6 +175,16 @@ who_began_is_joined_from_today_and_time(void **state)
 	ben_opens(p, "/time");
 	assert_true(ben_reads(p, "Ada laid the phone down"));
 	assert_true(ben_reads(p, "name=\"join\""));
+	/* There is no other clock beside it, whatever a page of before still asks for. */
+	ben_opens(p, "/evenings/down");
+	assert_true(ben_reads(p, "I do, too"));
+	assert_false(ben_reads(p, "name=\"minutes\""));
+	ben_sends(p, "/evenings/down", "minutes=90");
+	relay_delivers(p);
+	ada_opens(p, "/evenings/away");
+	ben_opens(p, "/evenings/away");
+	assert_true(ada_reads(p, "away until today, 10:45"));
+	assert_true(ben_reads(p, "away until today, 10:45"));
 	minutes_pass(p, 46);
 	for (int i = 0; i < 2; i++) {
 		ben_opens(p, i == 0 ? "/today" : "/time");
