@@ -409,7 +409,10 @@ another_time_this_once_takes_the_date_when_it_is_agreed(void **state)
 	ben_opens(p, "/evenings/slot");
 	assert_true(ben_reads(p, "27 November"));
 	assert_true(ben_reads(p, "Something is proposed"));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "In place of Friday, 27 November, this once."));
 	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "In place of Friday, 27 November, this once."));
 	agrees(ben_sends, p, ben_page(p), id, "");
 	relay_delivers(p);
 	ada_opens(p, "/evenings/slot");
