@@ -132,6 +132,21 @@ what_is_let_go_or_declined_is_one_line(void **state)
 	days_pass(p, 3);
 	ada_opens(p, "/time");
 	assert_false(ada_reads(p, "let this one go"));
+	/* Long before its time: for a week, and only until the same is planned anew. */
+	agreed(p, "Chess", 20, "20:00", id);
+	ben_sends(p, "/evenings/off", with("evening=", id));
+	agreed(p, "Tea", 21, "20:00", id);
+	ben_sends(p, "/evenings/off", with("evening=", id));
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, ">Chess<"));
+	agreed(p, "Chess", 22, "20:00", id);
+	ada_opens(p, "/time");
+	assert_null(strstr(strstr(ada_page(p), ">Chess<") + 1, ">Chess<"));
+	assert_true(ada_reads(p, "let this one go"));
+	days_pass(p, 7);
+	ada_opens(p, "/time");
+	assert_false(ada_reads(p, "let this one go"));
 	/* A proposal that was not wanted; one taken back by whoever made it. */
 	asks(ada_sends, p, "Stars", 1, "20:00");
 	relay_delivers(p);
@@ -194,6 +209,16 @@ who_began_is_joined_from_today_and_time(void **state)
 	ben_opens(p, "/time");
 	assert_true(ben_reads(p, "Ada laid the phone down"));
 	assert_true(ben_reads(p, "name=\"join\""));
+	/* There is no other clock beside it, whatever a page of before still asks for. */
+	ben_opens(p, "/evenings/down");
+	assert_true(ben_reads(p, "I do, too"));
+	assert_false(ben_reads(p, "name=\"minutes\""));
+	ben_sends(p, "/evenings/down", "minutes=90");
+	relay_delivers(p);
+	ada_opens(p, "/evenings/away");
+	ben_opens(p, "/evenings/away");
+	assert_true(ada_reads(p, "away until today, 10:45"));
+	assert_true(ben_reads(p, "away until today, 10:45"));
 	minutes_pass(p, 46);
 	for (int i = 0; i < 2; i++) {
 		ben_opens(p, i == 0 ? "/today" : "/time");
@@ -244,6 +269,51 @@ to_be_back_ends_the_clock_of_both(void **state)
 		assert_false(ada_reads(p, "laid the phone down"));
 		assert_false(ben_reads(p, "Your clock runs"));
 	}
+}
+
+/* Also where only a line was kept: for whoever wrote it. */
+static void
+an_evening_ends_when_they_are_back(void **state)
+{
+	struct phones *p = *state;
+	char id[33];
+
+	agreed(p, "Chess", 1, "20:00", id);
+	days_pass(p, 1);
+	ada_opens(p, "/today");
+	assert_true(ada_reads(p, "Today, "));
+	minutes_pass(p, 10 * 60);
+	ada_sends(p, "/evenings/down", "minutes=25");
+	relay_delivers(p);
+	ben_sends(p, "/evenings/down", "join=1");
+	relay_delivers(p);
+	minutes_pass(p, 10);
+	assert_int_equal(ada_sends(p, "/evenings/back", ""), 303);
+	assert_non_null(strstr(ada_where(p), "/evenings/after"));
+	assert_int_equal(ada_sends(p, "/evenings/after", with("enjoyed=yes&new=no&evening=", id)), 303);
+	relay_delivers(p);
+	ada_opens(p, with("/evenings/after?evening=", id));
+	assert_true(ada_reads(p, "name=\"enjoyed\" value=\"yes\" checked"));
+	assert_true(ada_reads(p, "name=\"new\" value=\"no\" checked"));
+	for (int i = 0; i < 2; i++) {
+		ada_opens(p, i == 0 ? "/today" : "/time");
+		ben_opens(p, i == 0 ? "/today" : "/time");
+		assert_false(ada_reads(p, "said yes to it"));
+		assert_false(ben_reads(p, "said yes to it"));
+		assert_false(ada_reads(p, "Your next evening"));
+		assert_false(ben_reads(p, "Your next evening"));
+		assert_false(ada_reads(p, "How was it"));
+		assert_int_equal(ben_reads(p, "How was it"), i);
+	}
+	/* Of one that has begun, a line ends it for whoever wrote it. */
+	agreed(p, "Stars", 1, "20:00", id);
+	days_pass(p, 1);
+	ada_sends(p, "/evenings/after", with("enjoyed=yes&evening=", id));
+	relay_delivers(p);
+	ada_opens(p, "/time");
+	ben_opens(p, "/time");
+	assert_false(ada_reads(p, "Your next evening"));
+	assert_true(ben_reads(p, "Your next evening"));
 }
 
 static void
@@ -446,7 +516,10 @@ another_time_this_once_takes_the_date_when_it_is_agreed(void **state)
 	ben_opens(p, "/evenings/slot");
 	assert_true(ben_reads(p, "27 November"));
 	assert_true(ben_reads(p, "Something is proposed"));
+	ada_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ada_reads(p, "In place of Friday, 27 November, this once."));
 	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_true(ben_reads(p, "In place of Friday, 27 November, this once."));
 	agrees(ben_sends, p, ben_page(p), id, "");
 	relay_delivers(p);
 	ada_opens(p, "/evenings/slot");
@@ -700,6 +773,7 @@ main(void)
 		A_TEST(what_was_not_answered_in_time_is_one_line_for_both),
 		A_TEST(who_began_is_joined_from_today_and_time),
 		A_TEST(to_be_back_ends_the_clock_of_both),
+		A_TEST(an_evening_ends_when_they_are_back),
 		A_TEST(an_agreed_time_stands_until_a_yes_to_another),
 		A_TEST(other_times_taken_back_leave_the_question),
 		A_TEST(all_times_that_are_offered_stand_on_time),

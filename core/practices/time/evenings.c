@@ -14,7 +14,7 @@
 #include "evenings.h"
 #include "text.h"
 
-enum { TOLD_DAYS = 3, NEAR_DAYS = 3, STUCK_DAYS = 21, TURNS_DAYS = 365, LOOK_BACK = 400 };
+enum { TOLD_DAYS = 3, GONE_DAYS = 7, NEAR_DAYS = 3, STUCK_DAYS = 21, TURNS_DAYS = 365, LOOK_BACK = 400 };
 
 /* ---- for the pages ---- */
 
@@ -45,7 +45,14 @@ evening_ends(const struct evening *evening)
 bool
 evening_over(const struct visit *v, const struct evening *evening)
 {
-	return evening->at > 0 && evening_ends(evening) <= v->now;
+	const struct event *said;
+
+	if (evening->at == 0 || evening->at > v->now)
+		return false;
+	if (evening_ends(evening) <= v->now || evening->back >= evening->at)
+		return true;
+	said = evening_said(v, evening);
+	return said != NULL && said->at >= evening->at;
 }
 
 bool
@@ -88,6 +95,18 @@ evening_clash(const struct visit *v, int64_t at, int64_t minutes, const struct e
 	return NULL;
 }
 
+/* Does a later one, by its words, stand or wait? */
+static bool
+planned_anew(const struct visit *v, const struct evening *evening)
+{
+	const char *what = evening->e->values[EVENING_WHAT_FIELD].text;
+
+	for (const struct evening *e = evenings_room(v)->newest; e != evening && e != NULL; e = e->older)
+		if (e->off == NULL && strcmp(e->e->values[EVENING_WHAT_FIELD].text, what) == 0)
+			return true;
+	return false;
+}
+
 bool
 evening_let_go(const struct visit *v, const struct evening *evening)
 {
@@ -100,7 +119,9 @@ evening_let_go(const struct visit *v, const struct evening *evening)
 	for (size_t i = 0; i < EVENING_TIMES; i++)
 		if (evening->open[i] > last)
 			last = evening->open[i];
-	return last > v->now || evening->off->at > v->now - TOLD_DAYS * EVENING_DAY;
+	if (planned_anew(v, evening))
+		return false;
+	return evening->off->at > v->now - (last > v->now ? GONE_DAYS : TOLD_DAYS) * EVENING_DAY;
 }
 
 const struct evening *

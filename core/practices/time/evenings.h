@@ -40,6 +40,7 @@ struct evening {
 	const struct event *stays;	/* who would rather not move it, or NULL */
 	const struct event *yes;	/* who said so; NULL also when alone */
 	const struct event *off;	/* who let it go, or NULL */
+	int64_t		 back;		/* when somebody who laid the phone down was back; 0: not yet */
 	uint32_t	 moves;		/* how often other times were offered */
 };
 
@@ -141,11 +142,12 @@ const struct evenings *evenings_room(const struct visit *);
 bool	 evenings_may_write(const struct visit *);
 /* The evening of this id, or NULL. */
 const struct evening *evening_find(const struct evenings *, const char *hex);
+/* By the clock, or since somebody was back from it, or said how it was. */
+bool	 evening_over(const struct visit *, const struct evening *);
 /* Agreed, not let go, and not over yet: the first of them; or NULL. */
 const struct evening *evening_next(const struct visit *);
 /* Does the evening that comes back come before that one, with nothing asked for it? */
 bool	 evening_slot_first(const struct visit *, int64_t *at);
-bool	 evening_over(const struct visit *, const struct evening *);
 int64_t	 evening_ends(const struct evening *);
 /* Has it a time that still lies ahead, of those that wait for an answer? */
 bool	 evening_open(const struct visit *, const struct evening *);
@@ -156,7 +158,8 @@ bool	 evening_unanswered(const struct visit *, const struct evening *);
 /* What else is agreed for a part of that time; or NULL. */
 const struct evening *evening_clash(const struct visit *, int64_t at, int64_t minutes,
 	    const struct evening *but);
-/* Did the other let it go, so lately or so long before its time that it is to be said? */
+/* Did the other let it go, so lately that it is to be said? For a week at most, and not of
+ * what is planned anew. */
 bool	 evening_let_go(const struct visit *, const struct evening *);
 /* What this person said of it afterwards, or NULL. */
 const struct event *evening_said(const struct visit *, const struct evening *);

@@ -96,7 +96,7 @@ evening_down_do(struct visit *v)
 	if (!evenings_may_write(v))
 		return visit_goto(v, "/time");
 	values[DOWN_RING] = said[D_RING];
-	if (said[D_JOIN].text[0] != '\0' && theirs > 0) {
+	if (theirs > 0) {	/* one clock for both */
 		until = theirs;
 		minutes = (theirs - v->now + EVENING_MINUTES - 1) / EVENING_MINUTES;
 		values[DOWN_RING] = evenings_room(v)->down[v->other]->values[DOWN_RING];

@@ -406,6 +406,9 @@ back_fold(void *room, struct event *e, struct arena *state)
 	for (int i = 0; i < 2; i++)
 		if (back_ends(e, evenings->until[i]))
 			evenings->until[i] = 0;
+	for (struct evening *had = evenings->newest; had != NULL; had = had->older)
+		if (had->at > 0 && had->at <= e->at && e->at < evening_ends(had))
+			had->back = e->at;
 }
 
 static void

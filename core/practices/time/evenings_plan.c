@@ -65,10 +65,11 @@ struct open_row {
 struct one_view {
 	const struct visit *v;
 	const char	*id, *other, *name, *what, *when, *there, *minutes, *down, *ring, *small, *line;
-	const char	*yes_line, *yes_says, *start, *after, *times, *again, *offerer;
+	const char	*yes_line, *yes_says, *start, *after, *times, *again, *offerer,
+			*instead;	/* the day of the evening that comes back */
 	unsigned	 person, yes_person;
 	enum { AGREED, ASKED, ASKING, BY_GONE, IS_OVER, IS_OFF } state;
-	bool		 two, may_write, today, spoke, moving, undoes, instead, mine, stays;
+	bool		 two, may_write, today, spoke, moving, undoes, another, mine, stays;
 	size_t		 n;
 	struct open_row	 open[EVENING_TIMES];
 };
@@ -247,6 +248,18 @@ open_fill(const struct visit *v, const struct evening *e, struct one_view *view)
 				.there = evening_there(v, e->open[i]), .clash = clash_says(v, e, e->open[i]) };
 }
 
+/* Of another day than it takes the place of. */
+static const char *
+instead_says(const struct visit *v, const struct evening *e)
+{
+	int32_t day = (int32_t)e->e->values[EVENING_SLOT].number;
+	int64_t at = e->at > 0 ? e->at : e->open[0];
+
+	return day == 0 || e->off != NULL || day_of(at, visit_zone(v, at)) == day ? NULL :
+	    visit_say(v, N_("%1, %2"), visit_say(v, visit_weekday(day), NULL, NULL),
+	    visit_date(v, day));
+}
+
 static void
 state_fill(const struct visit *v, const struct evening *e, struct one_view *view)
 {
@@ -255,7 +268,7 @@ state_fill(const struct visit *v, const struct evening *e, struct one_view *view
 	    e->offers->author == v->me ? ASKING : ASKED;
 	view->mine = e->offers->author == v->me;
 	view->moving = e->at > 0 && evening_open(v, e);
-	view->instead = e->asked != NULL;
+	view->another = e->asked != NULL;
 	view->undoes = evening_may_undo(v, e);
 	view->stays = e->stays != NULL && e->stays->author != v->me;
 	if (e->at > 0) {
@@ -298,6 +311,7 @@ evening_one_show(struct visit *v)
 	view.times = evening_link(v, "/evenings/times", e->hex);
 	view.again = visit_say(v, "/evenings/new?again=%1", e->hex, NULL);
 	view.spoke = evening_said(v, e) != NULL;
+	view.instead = instead_says(v, e);
 	open_fill(v, e, &view);
 	state_fill(v, e, &view);
 	one_page(v->out, &view);
