@@ -133,6 +133,7 @@ function isField(at: Element | null): boolean {
 /* The same page again: what somebody is doing in it stays. */
 function morph(doc: Document, how: How): void {
   const refreshing = how === 'refresh';
+  const dirty = new Set(refreshing ? [...document.forms].filter(isDirty) : []);
   copyAttributes(doc.body, document.body);
   void Idiomorph.morph(document.body, doc.body, {
     morphStyle: 'innerHTML',
@@ -144,6 +145,10 @@ function morph(doc: Document, how: How): void {
         !(name === 'tabindex' && node === document.activeElement), // or reading would start over
     },
   });
+  // A radio that was tapped before keeps or loses its mark whatever the page says; in order, so that the last word is a yes.
+  for (const one of document.querySelectorAll<HTMLInputElement>('form input:is([type=radio], [type=checkbox])')) {
+    if (one.checked !== one.defaultChecked && !dirty.has(one.form!)) one.checked = one.defaultChecked;
+  }
 }
 
 /* The picture stays in a place that is of the same photo still. */
