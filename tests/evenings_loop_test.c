@@ -72,6 +72,12 @@ a_weekly_evening_is_asked_on_today_and_time(void **state)
 	ben_opens(p, "/time");
 	assert_false(ben_reads(p, "proposes an evening"));
 	assert_true(ben_reads(p, "is kept free"));
+	assert_false(ben_reads(p, "said yes"));
+	ada_opens(p, "/time");
+	assert_true(ada_reads(p, "Ben said yes"));
+	days_pass(p, 3);
+	ada_opens(p, "/time");
+	assert_false(ada_reads(p, "Ben said yes"));
 }
 
 static void
@@ -479,15 +485,15 @@ any_coming_date_is_skipped_and_a_new_slot_begins_afresh(void **state)
 	assert_int_equal(ada_sends(p, "/evenings/skip", with("on=yes&day=", day)), 303);
 	relay_delivers(p);
 	ben_opens(p, "/evenings/slot");
-	assert_true(ben_reads(p, "Skipped."));
-	assert_true(strstr(ben_page(p), "Skipped.") > strstr(ben_page(p), "11 December"));
-	assert_true(strstr(ben_page(p), "Skipped.") < strstr(ben_page(p), "18 December"));
+	assert_true(ben_reads(p, "Skipped by Ada."));
+	assert_true(strstr(ben_page(p), "Skipped by Ada.") > strstr(ben_page(p), "11 December"));
+	assert_true(strstr(ben_page(p), "Skipped by Ada.") < strstr(ben_page(p), "18 December"));
 	ben_opens(p, "/time");
 	assert_true(ben_reads(p, "27 November"));
 	snprintf(form, sizeof(form), "on=no&day=%s", day);
 	ben_sends(p, "/evenings/skip", form);
 	ben_opens(p, "/evenings/slot");
-	assert_false(ben_reads(p, "Skipped."));
+	assert_false(ben_reads(p, "Skipped"));
 	ben_sends(p, "/evenings/skip", with("on=yes&day=", day));
 	relay_delivers(p);
 	asks_for_fridays(p);
@@ -495,7 +501,7 @@ any_coming_date_is_skipped_and_a_new_slot_begins_afresh(void **state)
 	for (int i = 0; i < 2; i++) {
 		ada_opens(p, "/evenings/slot");
 		assert_true(ada_reads(p, "11 December"));
-		assert_false(ada_reads(p, "Skipped."));
+		assert_false(ada_reads(p, "Skipped"));
 		ada_changes_phone(p);
 	}
 }
@@ -731,7 +737,7 @@ static void
 all_phones_agree_whatever_the_relay_does(void **state)
 {
 	static const char *const pages[] = { "/time", "/evenings/slot", "/evenings/down" };
-	static const char *const both[] = { "Your next evening", "is kept free", "Skipped.",
+	static const char *const both[] = { "Your next evening", "is kept free", "Skipped",
 	    "another time.", "not answered in time" };
 
 	(void)state;

@@ -83,6 +83,7 @@ struct evenings {
 	struct memory	*memories;
 	int32_t		 memory_away;	/* the card about one, put away on that day */
 	const struct event *slot, *slot_asked;	/* the one that holds; one that waits */
+	const struct event *slot_yes;	/* who said yes to the one that holds, or NULL */
 	const struct event *slot_not;	/* who would not have it like that, or NULL */
 	const struct event *down[2], *back[2];	/* the latest of each */
 	int64_t		 until[2];	/* of the clocks; 0: ended */
@@ -251,6 +252,10 @@ bool	 slot_comes(const struct visit *, int32_t day, int64_t *at);
 const char *slot_says(const struct visit *, const struct event *slot);
 /* The other's no to a weekly evening of mine, told for a week; or NULL. */
 const struct event *slot_refused(const struct visit *);
+/* The other's yes to the one that holds, told for three days; or NULL. */
+const struct event *slot_agreed(const struct visit *);
+/* Who skipped that day last, or NULL. */
+const struct event *slot_skip(const struct evenings *, int32_t day);
 bool	 slot_falls_on(const struct event *slot, int32_t day);
 bool	 slot_skipped(const struct evenings *, int32_t day);
 /* The clocks of who chose it, as they were told then. False: they were not. */

@@ -328,7 +328,7 @@ slot_fold(void *room, struct event *e, struct arena *state)
 	(void)state;
 	evenings->slot_asked = evenings->slot_not = NULL;
 	if (off)
-		evenings->slot = NULL;
+		evenings->slot = evenings->slot_yes = NULL;
 	else if (e->space == SHARED)
 		evenings->slot_asked = e;
 	else
@@ -347,6 +347,7 @@ hold_fold(void *room, struct event *e, struct arena *state)
 	    memcmp(id, evenings->slot_asked->id, 16) != 0)
 		return;
 	evenings->slot = evenings->slot_asked;
+	evenings->slot_yes = e;
 	evenings->slot_asked = NULL;
 }
 

@@ -12,7 +12,7 @@
 #include "evenings.h"
 
 enum { S_EVERY, S_WEEKDAY, S_CLOCK, S_LONG, S_SMALL, SLOT_FORM };
-enum { WEEK = 7, SEARCH_DAYS = 80, COMING = 6, TOLD_DAYS = 7 };
+enum { WEEK = 7, SEARCH_DAYS = 80, COMING = 6, TOLD_DAYS = 7, AGREED_DAYS = 3 };
 
 static const char *const everys_here[] = { "week", "fortnight", "first", "second", "third", "fourth",
 	"last", "off", NULL };
@@ -40,6 +40,7 @@ struct slot_choice {
 
 struct slot_date {
 	const char	*day, *when, *there, *asked;	/* asked: the page of what is proposed */
+	const char	*skipper;	/* the other, if it was; or NULL */
 	bool		 skipped;
 };
 
@@ -80,13 +81,19 @@ slot_falls_on(const struct event *slot, int32_t day)
 	return false;
 }
 
-bool
-slot_skipped(const struct evenings *room, int32_t day)
+const struct event *
+slot_skip(const struct evenings *room, int32_t day)
 {
 	for (const struct evening_skip *s = room->skips; s != NULL; s = s->older)
 		if (s->slot == room->slot && s->e->values[SKIP_DAY].number == day)
-			return strcmp(s->e->values[SKIP_ON].text, "yes") == 0;
-	return false;
+			return strcmp(s->e->values[SKIP_ON].text, "yes") == 0 ? s->e : NULL;
+	return NULL;
+}
+
+bool
+slot_skipped(const struct evenings *room, int32_t day)
+{
+	return slot_skip(room, day) != NULL;
 }
 
 static bool
@@ -177,6 +184,14 @@ slot_refused(const struct visit *v)
 	return no != NULL && no->author != v->me && v->today - no->day < TOLD_DAYS ? no : NULL;
 }
 
+const struct event *
+slot_agreed(const struct visit *v)
+{
+	const struct event *yes = evenings_room(v)->slot_yes;
+
+	return yes != NULL && yes->author != v->me && v->today - yes->day < AGREED_DAYS ? yes : NULL;
+}
+
 /* ---- the page ---- */
 
 static const char *const every_says[EVERYS] = { N_("Every week"), N_("Every other week"),
@@ -245,10 +260,12 @@ next_fill(const struct visit *v, const struct event *slot, struct slot_view *vie
 	view->small = slot->values[SLOT_SMALL].text;
 	for (; view->n < COMING && next_from(v, slot, from, &day, &at); from = day + 1) {
 		const struct evening *asked = slot_asked(v, day);
+		const struct event *skip = slot_skip(evenings_room(v), day);
 		struct slot_date *date = &view->dates[view->n++];
 
 		*date = (struct slot_date){ .day = visit_number(v, day), .when = evening_when(v, at),
-		    .there = evening_there(v, at), .skipped = slot_skipped(evenings_room(v), day),
+		    .there = evening_there(v, at), .skipped = skip != NULL,
+		    .skipper = skip != NULL && view->two && skip->author != v->me ? view->other : NULL,
 		    .asked = asked != NULL ? evening_link(v, "/evenings/one", asked->hex) : NULL };
 		if (view->day == NULL && !date->skipped && asked == NULL)
 			view->day = date->day;

@@ -28,7 +28,7 @@ struct hub_view {
 	unsigned	 yes_person;
 	bool		 two, may_write, out, yours, turns, has_next, near, fresh, asked;
 	const char	*down, *slot, *slot_when, *after, *after_what, *slot_asks,
-			*slot_not;
+			*slot_not, *slot_yes;
 	size_t		 n_wait, n_ideas, n_later, n_gone, n_unsaid;
 	struct wait_view wait[WAITING], later[OTHERS], gone[GONE], unsaid[UNSAID];
 	bool		 slot_mine, slot_first, rows;
@@ -98,6 +98,8 @@ slot_fill(const struct visit *v, struct hub_view *view)
 		view->lede = lede_says(day_of(at, visit_zone(v, at)) - v->today);
 	if (no != NULL)
 		view->slot_not = slot_says(v, home_event(v->home, no->values[0].text));
+	if (slot_agreed(v) != NULL && view->two)
+		view->slot_yes = slot_says(v, room->slot);
 	if (asked == NULL || !view->two)
 		return;
 	view->slot_asks = slot_says(v, asked);
@@ -168,7 +170,7 @@ evening_hub_show(struct visit *v)
 		view.n_ideas = ideas_few(v, view.ideas, FEW);
 		view.fresh = evening_fresh_due(v);
 		view.rows = view.n_wait + view.n_later + view.n_gone + view.n_unsaid > 0 || view.after != NULL ||
-		    view.slot_asks != NULL || view.slot_not != NULL;
+		    view.slot_asks != NULL || view.slot_not != NULL || view.slot_yes != NULL;
 		evening_month(v, v->form.fields == evening_hub_fields ?
 		    v->form.values[HUB_MONTH].number : 0, &view.month);
 	}
