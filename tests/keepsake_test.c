@@ -201,6 +201,7 @@ a_line_is_offered_by_its_owner_and_kept_by_both(void **state)
 	ada_opens(p, "/keepsake/choose");
 	assert_true(ada_reads(p, "The stars"));
 	assert_true(ada_reads(p, "which only you can read"));
+	assert_true(ada_reads(p, "Your line about “"));
 	relay_delivers(p);
 	ben_opens(p, "/keepsake/choose");
 	assert_false(ben_reads(p, "The stars"));
