@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <string.h>
+
 #include "practice.h"
 
 #include "doors.html.h"
@@ -20,6 +22,17 @@ doors_of(const struct visit *v, enum hub hub)
 		if (practices[i]->doors != NULL && !visit_left_out(v, practices[i]))
 			practices[i]->doors(v, &doors);
 	return doors;
+}
+
+void
+doors_leave(struct doors *doors, const char *href)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < doors->n; i++)
+		if (strcmp(doors->at[i].href, href) != 0)
+			doors->at[n++] = doors->at[i];
+	doors->n = n;
 }
 
 void

@@ -90,6 +90,7 @@ struct doors {
 
 void	 doors_add(struct doors *, struct door);
 struct doors doors_of(const struct visit *, enum hub);
+void	 doors_leave(struct doors *, const char *href);	/* those that lead there go */
 /* Their rows, without the list around them. */
 void	 doors_show(struct out *, const struct doors *);
 

@@ -480,6 +480,8 @@ today_show(struct visit *v)
 	view.has_quiet = plan_quiet(v, &view.quiet);
 	view.doors = doors_of(v, HUB_TODAY);
 	offer_fill(v, lighter, &view);
+	if (view.shown == OFFER && view.offer.rank == WAITS)
+		doors_leave(&view.doors, view.offer.href);
 	v->title = N_("Today");
 	today_page(v->out, &view);
 	return OK;

@@ -134,7 +134,7 @@ test('times that suit both are offered, by the clocks of both', async () => {
   assert.ok(await jonas.page.locator('input[name=suit-1]:checked').count());
   await jonas.tap('Offer these');
   await mara.go('/today');
-  await mara.sees('Jonas proposes an evening');
+  await mara.sees('Jonas offers other times');
   await mara.tap('Look at it');
   await mara.tap('Yes');
   await mara.sees('You said yes');
