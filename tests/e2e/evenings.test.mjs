@@ -125,7 +125,7 @@ test('to move it leaves it as it is until a yes, and may be taken back', async (
   await jonas.sees('Your next evening is planned.');
   await jonas.sees('You are asked for another time.');
   await mara.tap('Take it back');
-  await mara.seesNot('Another time?');
+  await mara.page.waitForFunction(() => !document.body.innerText.includes('Another time?'));
   await jonas.page.waitForFunction(() => !document.body.innerText.includes('You are asked for another time.'));
   await jonas.sees('Your next evening is planned.');
 });
