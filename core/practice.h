@@ -206,6 +206,7 @@ struct plan_said {
 	int32_t		 passed_on;
 };
 const struct plan_said *visit_said(const struct visit *);
+bool	 visit_passed(const struct visit *);	/* was something passed over today? */
 /* What of the ten an event says to have stood there, as in said_day; 0: it says nothing of that. */
 uint16_t visit_stood(const struct event *);
 

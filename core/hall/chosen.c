@@ -67,7 +67,7 @@ chosen_show(struct visit *v)
 {
 	struct chosen_view view = {
 		.v = v,
-		.passed = visit_said(v)->passed_on == v->today && visit_said(v)->n_passed > 0,
+		.passed = visit_passed(v),
 		.weights = {
 			{ N_("What may be missing just now, as your own answers say it"),
 			    hundredths(v, plan_weight_need) },

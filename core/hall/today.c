@@ -200,6 +200,14 @@ visit_said(const struct visit *v)
 	return &today->said;
 }
 
+bool
+visit_passed(const struct visit *v)
+{
+	const struct plan_said *said = visit_said(v);
+
+	return said->passed_on == v->today && said->n_passed > 0;
+}
+
 enum shown { OFFER, LIGHT, DONE, RESTED, SILENT, ALL, NOTHING };
 
 struct left_view {
@@ -403,25 +411,18 @@ stands(struct visit *v, const struct plan *plan)
 		visit_do_in(v, PERSONAL, &stood, &(struct form){ .values = values });
 }
 
-static bool
-passed_any(const struct visit *v)
-{
-	const struct plan_said *said = visit_said(v);
-
-	return said->passed_on == v->today && said->n_passed > 0;
-}
-
 static void
 offer_fill(struct visit *v, bool lighter, struct today_view *view)
 {
 	const struct today *today = visit_room(v, &practice_today, PERSONAL);
-	const struct card *card;
+	const struct card *card, *smaller;
 	struct plan plan;
 
 	plan_make(v, &plan);
+	smaller = plan.one.card == NULL ? plan_smaller(v, &plan) : NULL;
 	view->offer = plan.one;
 	view->back = plan.why == BY_BACK;
-	card = lighter && plan.one.card == NULL ? plan_smaller(v, &plan) : plan.one.card;
+	card = lighter && plan.one.card == NULL ? smaller : plan.one.card;
 	if (plan.one.href != NULL)
 		view->of = plan.one.from->name;
 	else if (plan.ten > 0)
@@ -439,10 +440,10 @@ offer_fill(struct visit *v, bool lighter, struct today_view *view)
 	else if (plan.one.href != NULL)
 		view->shown = OFFER;
 	else
-		view->shown = passed_any(v) ? ALL : NOTHING;
+		view->shown = visit_passed(v) ? ALL : NOTHING;
 	if (view->shown == OFFER || view->shown == LIGHT)
 		stands(v, &plan);
-	view->smaller = plan.one.rank != WAITS && plan_smaller(v, &plan) != NULL;
+	view->smaller = plan.one.rank != WAITS && smaller != NULL;
 	view->minutes = minutes_of(v, view->offer.minutes);
 }
 

@@ -439,7 +439,7 @@ agreed(const struct visit *v)
 
 	while (a != NULL && (a->e->author != v->me || a->yes == NULL))
 		a = a->older;
-	if (a == NULL || a->yes->at <= own(v)->turned || v->today >= a->yes->day + 7)
+	if (a == NULL || a->yes->at <= own(v)->turned || v->today >= a->yes->day + PATH_YES_DAYS)
 		return NULL;
 	path = path_find(v, a->e->values[ASK_PATH].text);
 	return path != NULL && path != path_walked(v) ? a : NULL;

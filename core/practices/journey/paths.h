@@ -91,6 +91,7 @@ bool	 path_rests(const struct visit *, const struct card *step);
 const struct path_ask *path_asked(const struct visit *);
 /* My own newest that waits for the other; or NULL. */
 const struct path_ask *path_pending(const struct visit *);
+enum { PATH_YES_DAYS = 7 };	/* so long a yes of the other is told */
 /* My own newest of that path, with its yes or still open; or NULL. */
 const struct path_ask *path_mine(const struct visit *, const char *path);
 /* Have both said yes to it? */

@@ -113,7 +113,7 @@ one_show(struct visit *v)
 	if (mine != NULL && mine->yes == NULL)
 		view.mine = visit_id(v, mine->e);
 	view.said_yes = mine != NULL && mine->yes != NULL && !view.walked &&
-	    v->today < mine->yes->day + 7;
+	    v->today < mine->yes->day + PATH_YES_DAYS;
 	view.may_ask = view.other != NULL && view.ask == NULL && view.mine == NULL &&
 	    !view.said_yes && !(view.walked && path_together(v, path->id, &day));
 	v->title = N_("Paths");

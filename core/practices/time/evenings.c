@@ -72,16 +72,25 @@ evening_may_undo(const struct visit *v, const struct evening *evening)
 	return evening->asked != NULL && evening->off == NULL && evening->offers->author == v->me;
 }
 
-bool
-evening_unanswered(const struct visit *v, const struct evening *evening)
+/* The latest time it may have: agreed, or offered; 0: none. */
+static int64_t
+latest(const struct evening *evening)
 {
-	int64_t last = 0;
+	int64_t last = evening->at;
 
-	if (evening->off != NULL || evening->at > 0 || !visit_paired(v))
-		return false;
 	for (size_t i = 0; i < EVENING_TIMES; i++)
 		if (evening->open[i] > last)
 			last = evening->open[i];
+	return last;
+}
+
+bool
+evening_unanswered(const struct visit *v, const struct evening *evening)
+{
+	int64_t last = latest(evening);
+
+	if (evening->off != NULL || evening->at > 0 || !visit_paired(v))
+		return false;
 	return last <= v->now && last > v->now - TOLD_DAYS * EVENING_DAY;
 }
 
@@ -110,15 +119,12 @@ planned_anew(const struct visit *v, const struct evening *evening)
 bool
 evening_let_go(const struct visit *v, const struct evening *evening)
 {
-	int64_t last = evening->at;
+	int64_t last = latest(evening);
 
 	if (evening->off == NULL || evening->off->author == v->me || !visit_paired(v))
 		return false;
-	if (last == 0 && evening->moves == 0 && evening->off->author == evening->e->author)
+	if (evening->at == 0 && evening->moves == 0 && evening->off->author == evening->e->author)
 		return false;		/* asked and taken back */
-	for (size_t i = 0; i < EVENING_TIMES; i++)
-		if (evening->open[i] > last)
-			last = evening->open[i];
 	if (planned_anew(v, evening))
 		return false;
 	return evening->off->at > v->now - (last > v->now ? GONE_DAYS : TOLD_DAYS) * EVENING_DAY;

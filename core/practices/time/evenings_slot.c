@@ -176,20 +176,23 @@ slot_next(const struct visit *v, int32_t *day, int64_t *at)
 	return false;
 }
 
+/* Said by the other, in the last so many days? Then it; or NULL. */
+static const struct event *
+told(const struct visit *v, const struct event *said, int days)
+{
+	return said != NULL && said->author != v->me && v->today - said->day < days ? said : NULL;
+}
+
 const struct event *
 slot_refused(const struct visit *v)
 {
-	const struct event *no = evenings_room(v)->slot_not;
-
-	return no != NULL && no->author != v->me && v->today - no->day < TOLD_DAYS ? no : NULL;
+	return told(v, evenings_room(v)->slot_not, TOLD_DAYS);
 }
 
 const struct event *
 slot_agreed(const struct visit *v)
 {
-	const struct event *yes = evenings_room(v)->slot_yes;
-
-	return yes != NULL && yes->author != v->me && v->today - yes->day < AGREED_DAYS ? yes : NULL;
+	return told(v, evenings_room(v)->slot_yes, AGREED_DAYS);
 }
 
 /* ---- the page ---- */
