@@ -3767,6 +3767,16 @@ a_feed_is_put_by_each_device_and_ends_when_its_owner_or_the_pairing_does(void **
 	assert_int_equal(fetches(w, feed, ""), 404);
 }
 
+/* Ana begins one that says walks, and every phone of hers knows. */
+static void
+walks_are_fed(struct world *w, char feed[120])
+{
+	fine(&w->ana, "do=feed&on=1");
+	snprintf(feed, 120, "%s", fact(&w->ana, "feed"));
+	fine(&w->ana, "do=feed-say&text=walks");
+	sync_all(w);
+}
+
 /* A phone that did not know yet puts it again: it ends once more, by whoever learns
  * of that first, and also when that phone is started again in between. */
 static void
@@ -3775,10 +3785,7 @@ a_feed_that_ended_does_not_come_back(void **state)
 	struct world *w = *state;
 	char feed[120];
 
-	fine(&w->ana, "do=feed&on=1");
-	snprintf(feed, sizeof feed, "%s", fact(&w->ana, "feed"));
-	fine(&w->ana, "do=feed-say&text=walks");
-	sync_all(w);
+	walks_are_fed(w, feed);
 	fine(&w->ana, "do=feed&on=0");
 	assert_int_equal(fetches(w, feed, ""), 404);
 	fine(&w->ana2, "do=feed-say&text=walks");	/* in between */
@@ -3795,10 +3802,7 @@ a_feed_that_ended_does_not_come_back(void **state)
 	assert_int_equal(fetches(w, feed, ""), 404);
 	assert_string_equal(fact(&w->ana2, "feed"), "");
 	/* That was all: none of them ends one that begins after it. */
-	fine(&w->ana, "do=feed&on=1");
-	fine(&w->ana, "do=feed-say&text=walks");
-	snprintf(feed, sizeof feed, "%s", fact(&w->ana, "feed"));
-	sync_all(w);
+	walks_are_fed(w, feed);
 	restart(&w->ana2);
 	sync_all(w);
 	assert_int_equal(fetches(w, feed, "walks"), 200);
@@ -3842,10 +3846,7 @@ new_keys_end_the_feed(void **state)
 	struct world *w = *state;
 	char feed[120];
 
-	fine(&w->ana, "do=feed&on=1");
-	snprintf(feed, sizeof feed, "%s", fact(&w->ana, "feed"));
-	fine(&w->ana, "do=feed-say&text=walks");
-	sync_all(w);
+	walks_are_fed(w, feed);
 	renews(&w->ana2, "another line nobody knows");
 	assert_string_equal(fact(&w->ana2, "feed"), "");
 	assert_int_equal(fetches(w, feed, ""), 404);

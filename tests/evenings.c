@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
 #include "evenings.h"
+
+static const int64_t monday = 1795428000;
 
 int
 london(void **state)
 {
 	if (two_arrive(state) != 0)
 		return -1;
-	phones_time(*state, 1795428000, 0);
+	phones_time(*state, monday, 0);
 	return 0;
 }
 
@@ -52,4 +60,33 @@ agrees(sends *send, struct phones *p, const char *page, const char *id, const ch
 	snprintf(form, sizeof(form), "evening=%s&when=%s&line=%s", id,
 	    between(page, "name=\"when\" value=\"", "\""), line);
 	return send(p, "/evenings/yes", form);
+}
+
+void
+agreed(struct phones *p, const char *what, int later, const char *clock, char id[33])
+{
+	assert_int_equal(asks(ada_sends, p, what, later, clock), 303);
+	snprintf(id, 33, "%s", ada_last_id(p));
+	relay_delivers(p);
+	ben_opens(p, with("/evenings/one?evening=", id));
+	assert_int_equal(agrees(ben_sends, p, ben_page(p), id, ""), 303);
+	relay_delivers(p);
+}
+
+struct phones *
+evenings_weather(unsigned seed, int things, void (*does)(struct phones *, unsigned))
+{
+	struct phones *p = phones_new(seed);
+	unsigned chance = seed * 2654435761u + 1;
+
+	phones_time(p, monday, 0);
+	for (int i = 0; i < things; i++) {
+		chance = chance * 1664525u + 1013904223u;
+		does(p, chance >> 16);
+		if (chance >> 30 == 0)
+			relay_blusters(p);
+	}
+	relay_delivers(p);
+	relay_delivers(p);
+	return p;
 }

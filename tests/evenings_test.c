@@ -267,12 +267,7 @@ every_second_evening_holds_something_new(void **state)
 	struct phones *p = *state;
 	char id[33];
 
-	asks(ada_sends, p, "Chess+again", 1, "19:30");
-	snprintf(id, sizeof(id), "%s", ada_last_id(p));
-	relay_delivers(p);
-	ben_opens(p, with("/evenings/one?evening=", id));
-	agrees(ben_sends, p, ben_page(p), id, "");
-	relay_delivers(p);
+	agreed(p, "Chess+again", 1, "19:30", id);
 	ben_opens(p, "/time");
 	assert_true(ben_reads(p, "This time something new for one of you"));
 	ben_opens(p, "/evenings/new");
@@ -303,11 +298,7 @@ the_month_leads_to_planning_and_to_what_is_planned(void **state)
 	struct phones *p = *state;
 	char id[33];
 
-	asks(ada_sends, p, "Chess", 2, "20:00");
-	snprintf(id, sizeof(id), "%s", ada_last_id(p));
-	relay_delivers(p);
-	ben_opens(p, with("/evenings/one?evening=", id));
-	agrees(ben_sends, p, ben_page(p), id, "");
+	agreed(p, "Chess", 2, "20:00", id);
 	ben_opens(p, "/time");
 	assert_true(ben_reads(p, "November 2026"));
 	assert_true(ben_reads(p, "<a class=\"date\" href=\"/evenings/one?evening="));
@@ -331,11 +322,7 @@ the_month_marks_what_is_kept_free_and_what_has_been(void **state)
 	struct phones *p = *state;
 	char id[33];
 
-	asks(ada_sends, p, "Chess", 1, "20:00");
-	snprintf(id, sizeof(id), "%s", ada_last_id(p));
-	relay_delivers(p);
-	ben_opens(p, with("/evenings/one?evening=", id));
-	agrees(ben_sends, p, ben_page(p), id, "");
+	agreed(p, "Chess", 1, "20:00", id);
 	/* Fridays, from 23 November on. */
 	ada_sends(p, "/evenings/slot", "every=week&weekday=4&clock=19:30&minutes=90");
 	snprintf(id, sizeof(id), "%s", ada_last_id(p));
@@ -571,12 +558,7 @@ evenings_are_taken_into_another_calendar(void **state)
 
 	assert_null(ada_takes(p, "evenings"));
 	phones_fact(p, "state=open&pair=bound&confirmed=1&clocks=Europe/London+0+1806195600%3D60");
-	asks(ada_sends, p, "Chess%3B+twice", 2, "20:00");
-	snprintf(id, sizeof(id), "%s", ada_last_id(p));
-	relay_delivers(p);
-	ben_opens(p, with("/evenings/one?evening=", id));
-	agrees(ben_sends, p, ben_page(p), id, "");
-	relay_delivers(p);
+	agreed(p, "Chess%3B+twice", 2, "20:00", id);
 	assert_int_equal(ada_sends(p, "/evenings/file", with("evening=", id)), 303);
 	snprintf(name, sizeof(name), "evening-%s.ics", id);
 	assert_non_null(strstr(ada_task(p), "do=export"));
@@ -860,18 +842,8 @@ all_phones_agree_whatever_the_relay_does(void **state)
 
 	(void)state;
 	for (unsigned seed = 0; seed < 200; seed++) {
-		struct phones *p = phones_new(seed);
-		unsigned chance = seed * 2654435761u + 1;
+		struct phones *p = evenings_weather(seed, 14, does_something);
 
-		phones_time(p, 1795428000, 0);
-		for (int i = 0; i < 14; i++) {
-			chance = chance * 1664525u + 1013904223u;
-			does_something(p, chance >> 16);
-			if (chance >> 30 == 0)
-				relay_blusters(p);
-		}
-		relay_delivers(p);
-		relay_delivers(p);
 		assert_null(new_phone_differs_at(p, pages, sizeof(pages) / sizeof(*pages)));
 		for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++) {
 			ada_opens(p, pages[i]);
