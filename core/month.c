@@ -20,8 +20,8 @@ link_to(const struct visit *v, const char *path, struct date d)
 	return visit_say(v, "%1?month=%2", path, visit_number(v, d.year * 100LL + d.month));
 }
 
-void
-month_make(const struct visit *v, const char *path, int64_t code, struct month *month)
+const char *
+month_title(const struct visit *v, struct date d)
 {
 	static const char *const names[] = {
 		N_("January %1"), N_("February %1"), N_("March %1"), N_("April %1"),
@@ -29,6 +29,13 @@ month_make(const struct visit *v, const char *path, int64_t code, struct month *
 		N_("September %1"), N_("October %1"), N_("November %1"),
 		N_("December %1")
 	};
+
+	return visit_say(v, names[d.month - 1], visit_number(v, d.year), NULL);
+}
+
+void
+month_make(const struct visit *v, const char *path, int64_t code, struct month *month)
+{
 	struct date d = date_of(v->today);
 	int lead;
 
@@ -38,7 +45,7 @@ month_make(const struct visit *v, const char *path, int64_t code, struct month *
 	*month = (struct month){ .first = day_from(d), .next = day_from(month_later(d, 1)),
 	    .after = link_to(v, path, month_later(d, 1)),
 	    .before = d.year > 1970 ? link_to(v, path, month_later(d, -1)) : NULL };
-	month->title = visit_say(v, names[d.month - 1], visit_number(v, d.year), NULL);
+	month->title = month_title(v, d);
 	lead = weekday_of(month->first);
 	month->rows = (lead + month->next - month->first + MONTH_WEEK - 1) / MONTH_WEEK;
 	for (int32_t day = month->first; day < month->next; day++)

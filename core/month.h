@@ -26,6 +26,7 @@ struct month {
 /* The month of a code like 202611, or else of today. Links to the months beside
  * it lead to path, with its code. */
 void	 month_make(const struct visit *, const char *path, int64_t code, struct month *);
+const char *month_title(const struct visit *, struct date);	/* November 2026 */
 /* NULL: it is of another month. */
 struct month_cell *month_cell(struct month *, int32_t day);
 bool	 month_has(const struct month *, const char *kind);

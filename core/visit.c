@@ -37,6 +37,18 @@ visit_say(const struct visit *v, const char *english, const char *one,
 }
 
 const char *
+visit_month(int month)
+{
+	static const char *const months[] = {
+		N_("January"), N_("February"), N_("March"), N_("April"), N_("May"),
+		N_("June"), N_("July"), N_("August"), N_("September"),
+		N_("October"), N_("November"), N_("December")
+	};
+
+	return months[month - 1];
+}
+
+const char *
 visit_weekday(int32_t day)
 {
 	static const char *const names[] = {

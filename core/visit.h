@@ -52,6 +52,7 @@ struct zone	 visit_clocks(const struct visit *);
 int		 visit_zone(const struct visit *, int64_t at);
 const char	*visit_when(const struct visit *, int64_t at);
 const char	*visit_weekday(int32_t day);	/* Monday, N_() */
+const char	*visit_month(int month);	/* of 1 to 12: January, N_() */
 const char	*visit_number(const struct visit *, int64_t);
 /* A sentence as a text, with up to two parts (NULL for none). */
 const char	*visit_say(const struct visit *, const char *english, const char *one,

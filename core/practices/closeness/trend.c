@@ -181,13 +181,8 @@ closeness_fell(const struct visit *v)
 static const char *
 month_long(const struct visit *v, int32_t day)
 {
-	static const char *const months[MONTHS] = {
-		N_("January"), N_("February"), N_("March"), N_("April"), N_("May"),
-		N_("June"), N_("July"), N_("August"), N_("September"),
-		N_("October"), N_("November"), N_("December")
-	};
 	struct date d = date_of(day);
-	const char *month = visit_say(v, months[d.month - 1], NULL, NULL);
+	const char *month = visit_say(v, visit_month(d.month), NULL, NULL);
 
 	if (v->today - day < YEAR_CLEAR)
 		return month;

@@ -185,13 +185,7 @@ struct choose_view {
 static const char *
 month_of(const struct visit *v, int month)
 {
-	static const char *const months[MONTHS] = {
-		N_("January"), N_("February"), N_("March"), N_("April"), N_("May"),
-		N_("June"), N_("July"), N_("August"), N_("September"),
-		N_("October"), N_("November"), N_("December")
-	};
-
-	return visit_say(v, months[month - 1], NULL, NULL);
+	return visit_say(v, visit_month(month), NULL, NULL);
 }
 
 static struct item_view

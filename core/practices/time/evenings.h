@@ -317,8 +317,6 @@ extern const struct field memory_one_fields[], memory_from_fields[], memory_back
 /* What this id names, the other side of one too; or NULL. */
 const struct memory *memory_find(const struct visit *, const char *hex);
 bool	 memory_mine(const struct visit *, const struct memory *);
-/* 2026-11-24 */
-const char *memory_day(const struct visit *, int32_t day);
 bool	 memory_quiet(const struct visit *, struct quiet *);
 /* What one of the two kept for both, as moments. */
 void	 memory_moments(const struct visit *, struct moments *);

@@ -66,7 +66,7 @@ words_fill(const struct visit *v, const struct memory *of, const struct memory *
 	view->evening = e != NULL ? e->values[MEMORY_EVENING].text : over ? evening->hex : "";
 	view->what = e != NULL ? e->values[MEMORY_WHAT].text :
 	    over ? evening->e->values[EVENING_WHAT_FIELD].text : "";
-	view->day = memory_day(v, e != NULL ? (int32_t)e->values[MEMORY_DAY].number :
+	view->day = day_typed(v, e != NULL ? (int32_t)e->values[MEMORY_DAY].number :
 	    over ? day_of(evening->at, visit_zone(v, evening->at)) : v->today);
 	view->line = of != NULL ? e->values[MEMORY_LINE].text : "";
 	view->with = of != NULL ? e->values[MEMORY_WITH].text :

@@ -219,18 +219,6 @@ memory_mine(const struct visit *v, const struct memory *m)
 	return m->e->space == PERSONAL || m->e->author == v->me;
 }
 
-static const char *
-month_of(const struct visit *v, int32_t day)
-{
-	static const char *const months[] = { N_("January %1"), N_("February %1"),
-	    N_("March %1"), N_("April %1"), N_("May %1"), N_("June %1"), N_("July %1"),
-	    N_("August %1"), N_("September %1"), N_("October %1"), N_("November %1"),
-	    N_("December %1") };
-	struct date d = date_of(day);
-
-	return visit_say(v, months[d.month - 1], visit_number(v, d.year), NULL);
-}
-
 /* What the host finds it by. */
 static const char *
 photo_name(const struct visit *v, const struct event *e, bool whole)
@@ -269,7 +257,7 @@ memory_of(const struct visit *v, const struct memory *m, bool whole)
 	const struct value *said = m->now->values;
 	int32_t day = (int32_t)said[MEMORY_DAY].number;
 	struct memory_view view = { .id = visit_id(v, m->e), .what = said[MEMORY_WHAT].text,
-	    .when = visit_date(v, day), .month = month_of(v, day),
+	    .when = visit_date(v, day), .month = month_title(v, date_of(day)),
 	    .alone = m->e->space == PERSONAL && visit_paired(v) };
 
 	view.href = visit_say(v, "/memories/one?memory=%1", view.id, NULL);
@@ -386,21 +374,6 @@ memory_one_show(struct visit *v)
 	return OK;
 }
 
-const char *
-memory_day(const struct visit *v, int32_t day)
-{
-	struct date d = date_of(day);
-	char text[11];
-	int32_t rest[] = { d.year, d.month, d.day };
-
-	for (int i = 9; i >= 0; i--)
-		text[i] = i == 4 || i == 7 ? '-' : '0';
-	for (int part = 0, end = 3; part < 3; end += 3, part++)
-		for (int i = end; rest[part] > 0 && i >= 0; i--, rest[part] /= 10)
-			text[i] = (char)('0' + rest[part] % 10);
-	return arena_copy(v->mem, text, 10);
-}
-
 /* What of mine an id names: a photo, or all that I put there; or NULL. */
 static const struct memory *
 mine_named(const struct visit *v, const char *hex, const struct event **photo)
@@ -501,7 +474,7 @@ memory_take(const struct visit *v, enum space space, struct taking *t)
 		if (said[MEMORY_LINE].text[0] != '\0')
 			take_entry(t, m->e, NULL, said[MEMORY_LINE].text);
 		for (size_t i = 0; i < m->n; i++)
-			take_photo(t, m->photos[i], memory_day(v, day),
+			take_photo(t, m->photos[i], day_typed(v, day),
 			    photo_of(v, m->photos[i], true).alt, photo_name(v, m->photos[i], true));
 	}
 }

@@ -233,13 +233,21 @@ times_read(const struct visit *v, const struct evening *e, struct typed *typed, 
 	return typed->n == 0 ? N_("Please choose a day.") : NULL;
 }
 
+/* What is agreed is moved; before that times are answered with others. */
+static const struct deed *
+deed_of(const struct evening *e)
+{
+	return e->at > 0 ? &evening_move : &evening_times;
+}
+
 enum status
 evening_times_do(struct visit *v)
 {
 	const struct evening *e = evening_asked_for(v);
 	struct value values[TIMES_FIELDS] = { v->form.values[T_EVENING], { .text = "" },
 	    { .text = "" }, { .text = "" } };
-	struct form form = { .fields = evening_times.fields, .values = values };
+	struct form form = { .values = values };
+	const struct deed *deed;
 	struct typed typed = { .n = 0 };
 	const char *oops;
 	int field;
@@ -250,8 +258,9 @@ evening_times_do(struct visit *v)
 		return visit_refuse(v, field, oops);
 	for (size_t i = 0; i < typed.n; i++)
 		values[TIMES_FIRST + i].text = visit_number(v, typed.at[i]);
-	form.fields = e->at > 0 ? evening_move.fields : form.fields;
-	visit_do_in(v, evenings_space(v), e->at > 0 ? &evening_move : &evening_times, &form);
+	deed = deed_of(e);
+	form.fields = deed->fields;
+	visit_do_in(v, evenings_space(v), deed, &form);
 	return visit_goto(v, evening_link(v, "/evenings/one", e->hex));
 }
 
@@ -263,15 +272,16 @@ evening_stay_do(struct visit *v)
 	const struct evening *e = evening_asked_for(v);
 	struct value values[TIMES_FIELDS] = { v->form.values[0], { .text = "" }, { .text = "" },
 	    { .text = "" } };
-	struct form form = { .fields = evening_move.fields, .values = values };
+	struct form form = { .values = values };
+	const struct deed *deed;
 
 	if (e == NULL || !evening_open(v, e) || !evenings_may_write(v) ||
 	    (e->at == 0 && !evening_may_undo(v, e)))
 		return visit_goto(v, "/time");
-	if (e->at == 0) {
+	deed = deed_of(e);
+	form.fields = deed->fields;
+	if (deed == &evening_times)
 		values[TIMES_FIRST].text = "0";
-		form.fields = evening_times.fields;
-	}
-	visit_do_in(v, SHARED, e->at > 0 ? &evening_move : &evening_times, &form);
+	visit_do_in(v, SHARED, deed, &form);
 	return visit_goto(v, evening_link(v, "/evenings/one", e->hex));
 }
