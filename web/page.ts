@@ -32,7 +32,8 @@ let shown = { path: '', private: false, refused: false };
 let visits = 0; // begun
 let showing: Promise<void> = Promise.resolve(); // of the page before: answers are shown in the order in which they came
 let under = 0; // under way
-let stale = false; // to be looked at again when nothing is under way
+let stale = false; // to be looked at again when nothing is under way, and no finger down
+let held = false; // a finger is down: nothing moves under it
 let gone = false; // blanked for good
 let noted = ''; // what the host says by itself, until somebody goes on
 
@@ -46,8 +47,11 @@ async function go(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>, how: H
     if (asked.method === 'GET') saveRest();
     const pressed = press.take(asked.method === 'GET' ? asked.path : '');
     const ready = pressed instanceof Promise || pressed === undefined ? await (pressed ?? fetched(asked)) : pressed;
-    const latest = () => !gone && (mine === visits || asked.method === 'POST');
-    const turn = showing.then(() => (latest() ? show(ready, how) : undefined));
+    const turn = showing.then(() => {
+      if (gone || (mine !== visits && asked.method !== 'POST')) return;
+      if (how === 'refresh' && held) stale = true;
+      else show(ready, how);
+    });
     showing = turn.catch(() => undefined);
     await turn;
   } catch {
@@ -74,7 +78,7 @@ async function fetched(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>): 
 
 function refresh(): void {
   press.drop();
-  stale = under > 0;
+  stale = under > 0 || held;
   if (stale || gone || shown.path === '' || (shown.refused && !shown.private)) return;
   void go({ method: 'GET', path: shown.path }, 'refresh');
 }
@@ -237,6 +241,14 @@ function wanted(): string {
 function pathOf(at: Element): string {
   const to = at.closest('a:not([data-exit])')?.getAttribute('href') ?? '';
   return to.startsWith('#/') ? to.slice(1) : '';
+}
+
+window.addEventListener('pointerdown', () => { held = true; });
+for (const lifted of ['pointerup', 'pointercancel']) {
+  window.addEventListener(lifted, () => {
+    held = false;
+    if (stale) setTimeout(() => stale && refresh()); // after the click
+  });
 }
 
 const press = new Press((path) => {

@@ -143,7 +143,7 @@ test('times that suit both are offered, by the clocks of both', async () => {
 test('the month leads to it, and it is a file for other calendars', async () => {
   await mara.go('/time');
   await mara.page.waitForSelector('.cal .date, nav a');
-  await mara.page.locator('#month-after').scrollIntoViewIfNeeded();
+  await mara.page.locator('#month-after').evaluate((at) => at.scrollIntoView());
   const place = await mara.page.evaluate(() => scrollY), title = await mara.page.textContent('#month');
   assert.ok(place > 0);
   await mara.tap('Month after');

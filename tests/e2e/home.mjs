@@ -14,7 +14,7 @@ import { chromium } from 'playwright-core';
 const root = path.join(import.meta.dirname, '../..');
 const binary = path.resolve(process.env.HEARTH ?? path.join(root, 'build/release/cli/hearth'));
 
-export const PATIENCE = 20_000; // for anything that a person waits for
+export const PATIENCE = 40_000; // for anything that a person waits for
 const PHONE = { width: 390, height: 844 };
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
@@ -332,7 +332,9 @@ async function pair(a, b) {
   await b.at('/words');
   await a.at('/words');
   await a.tap('The same');
+  await a.at('/pair');
   await b.tap('The same');
+  await b.at('/pair');
   for (const one of [a, b]) {
     await one.go('/today');
     await one.go('/pair');

@@ -212,14 +212,17 @@ test('the lock screen says Hearth, or Notes, and nothing that was sent', async (
     await cdp.send('ServiceWorker.deliverPushMessage', { origin: home.address, registrationId, data: 'Jonas misses you' });
     return mara.page.evaluate(async () => {
       const there = await navigator.serviceWorker.ready;
-      for (;;) {
-        const [one] = await there.getNotifications();
-        if (one) {
-          one.close();
-          return [one.title, one.body, new URL(one.icon).pathname.replace(/\..*/, '')];
+      const until = async (n) => {
+        for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
+          const all = await there.getNotifications();
+          if (all.length === n) return all[0];
         }
-        await new Promise((done) => setTimeout(done, 50));
-      }
+        throw new Error(`there are not ${n} notifications`);
+      };
+      const one = await until(1), said = [one.title, one.body, new URL(one.icon).pathname.replace(/\..*/, '')];
+      one.close();
+      await until(0); // closing takes its time, and the next has the same tag
+      return said;
     });
   };
   assert.deepEqual(await shown(), ['Hearth', '', '/hearth-192']);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What a hand is about to do, it does: nothing moves under a finger that is down.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { home as open } from './home.mjs';
+
+const home = await open();
+const [mara, jonas] = await home.couple();
+
+test('a page stays as it is while a finger is down, and is brought up to date after it', async () => {
+  await mara.go('/jar');
+  const other = await mara.tab('/#/jar');
+  const still = mara.page.locator('h1');
+  await still.hover();
+  await mara.page.mouse.down();
+  await jonas.thank('You let me sleep.');
+  await other.sees('You let me sleep.');
+  await mara.page.waitForTimeout(300);
+  await mara.seesNot('You let me sleep.');
+  await mara.page.mouse.up();
+  await mara.sees('You let me sleep.');
+  await other.page.close();
+});
+
+test('a link that was pressed before news came is followed', async () => {
+  const link = mara.page.locator('nav.nav a[href="#/talk"]');
+  await link.hover();
+  await mara.page.mouse.down();
+  const before = await mara.page.evaluate(() => document.title);
+  await jonas.thank('You let me sleep again.');
+  await mara.page.waitForTimeout(1500);
+  assert.equal(await mara.page.evaluate(() => document.title), before);
+  await mara.page.mouse.up();
+  await mara.at('/talk');
+  await mara.go('/jar');
+  await mara.sees('You let me sleep again.');
+});
