@@ -139,7 +139,7 @@ function morph(doc: Document, how: How): void {
   const refreshing = how === 'refresh';
   const dirty = new Set(refreshing ? [...document.forms].filter(isDirty) : []);
   copyAttributes(doc.body, document.body);
-  void Idiomorph.morph(document.body, doc.body, {
+  void Idiomorph.morph(document.body, [...doc.body.childNodes], { // a node by itself would be put into the body as a child
     morphStyle: 'innerHTML',
     ignoreActiveValue: refreshing && isField(document.activeElement), // else a heading with the focus would keep its old words
     callbacks: {

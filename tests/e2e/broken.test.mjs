@@ -4,7 +4,7 @@
 // and nothing that was kept is lost. And what a lock leaves in memory: row 23.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { home as open } from './home.mjs';
+import { home as open, until } from './home.mjs';
 
 const home = await open();
 
@@ -97,6 +97,7 @@ test('a core that traps again and again is not started for ever', { timeout: 120
   await trapping(kim, 'base', true);
   await kim.page.goto('/');
   await kim.sees('Hearth keeps stopping on this device. Nothing that was kept is lost.');
+  await until(() => kim.page.workers().length === 0, 'one runs still');
   await kim.page.waitForTimeout(500);
   assert.equal(kim.page.workers().length, 0);
   await kim.close();

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { unzipSync } from 'fflate';
 import ICAL from 'ical.js';
-import { home as open, scratch } from './home.mjs';
+import { home as open, scratch, until } from './home.mjs';
 
 const home = await open();
 const mara = await home.begin('Mara');
@@ -192,27 +192,24 @@ test('a feed is off, then fetched by whoever has its address, without a word, an
     const answer = await fetch(address);
     return answer.status === 200 ? new ICAL.Component(ICAL.parse(await answer.text())) : null;
   };
-  const until = async (fine) => {
-    for (let i = 0; i < 100; i++) {
-      const read = await fetched();
-      if (fine(read)) return read;
-      await mara.page.waitForTimeout(200);
-    }
-    return assert.fail('the feed does not say so');
+  const says = async (fine) => {
+    let read;
+    await until(async () => fine(read = await fetched()), 'the feed does not say so');
+    return read;
   };
   const of = (read) => read?.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one)) ?? [];
-  const busy = of(await until((read) => of(read).length === 1))[0];
+  const busy = of(await says((read) => of(read).length === 1))[0];
   assert.equal(busy.summary, 'Busy');
   assert.equal(busy.description, null);
   assert.equal(busy.startDate.toUnixTime(), mara.begins);
   await mara.page.locator('label:has(input[value=plain])').click();
   await mara.tap('Change it');
-  await until((read) => of(read)[0]?.summary === 'Time together');
+  await says((read) => of(read)[0]?.summary === 'Time together');
   /* What the other agrees to comes in by itself; what is let go goes. */
   await jonas.go('/time');
   await jonas.page.locator('.card', { hasText: 'Two bowls' }).getByRole('link', { name: 'Move or change' }).click();
   await jonas.tap('Let it go');
-  await until((read) => read && of(read).length === 0);
+  await says((read) => read && of(read).length === 0);
   await mara.go('/evenings/calendar');
   await mara.tap('End it');
   await mara.page.waitForFunction(() => !document.querySelector('#address'));

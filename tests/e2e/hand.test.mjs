@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What a hand is about to do, it does: nothing moves under a finger that is down.
+// What a hand is about to do, it does: nothing moves under a finger that is
+// down, nor under the eyes of who reads.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { home as open } from './home.mjs';
@@ -34,4 +35,20 @@ test('a link that was pressed before news came is followed', async () => {
   await mara.at('/talk');
   await mara.go('/jar');
   await mara.sees('You let me sleep again.');
+});
+
+test('news leave the place of who reads, and the parts of the page that are as they were', async () => {
+  await mara.go('/time');
+  const place = await mara.page.evaluate(() => {
+    document.querySelector('#month-after').scrollIntoView();
+    document.querySelector('main').dataset.before = ''; // until the page was looked at again
+    globalThis.parts = [...document.body.children];
+    return scrollY;
+  });
+  await jonas.thank('You kept me a seat.');
+  await mara.page.waitForFunction(() => document.querySelector('main').dataset.before === undefined);
+  assert.ok(place > 100);
+  assert.equal(await mara.page.evaluate(() => scrollY), place);
+  assert.deepEqual(await mara.page.evaluate(() => [...document.body.children].filter((one) => !globalThis.parts.includes(one)).map((one) => one.localName)), []);
+  assert.equal(await mara.page.locator('body').count(), 1);
 });

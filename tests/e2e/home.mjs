@@ -74,6 +74,12 @@ export function browser() {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGS });
 }
 
+/* Until it is so, for what no page can be asked. */
+export async function until(what, why) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) if (await what()) return;
+  assert.fail(why);
+}
+
 /* ---- a person ---- */
 
 /* What Chromium says by itself about an answer that is no success, or about none; about clearing; and what

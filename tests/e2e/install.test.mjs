@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import http from 'node:http';
 import { after, test } from 'node:test';
-import { home as open, scratch, serve } from './home.mjs';
+import { home as open, scratch, serve, until } from './home.mjs';
 
 /* Between the browser and the home, so that a newer version can come: the same, with a service worker that differs. */
 let newer = '';
@@ -126,10 +126,7 @@ test('the home’s health says in plain words that all is well', async () => {
 test('a newer version asks before it takes over, and the old one goes on until then', async () => {
   newer = '\n// newer\n';
   await mara.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
-  await mara.page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.getRegistration();
-    while (!registration.waiting) await new Promise((soon) => setTimeout(soon, 50));
-  });
+  await until(() => mara.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting !== null), 'no version waits');
   await mara.go('/today');
   await mara.sees('A newer version of Hearth is here.');
   await mara.go('/settings');

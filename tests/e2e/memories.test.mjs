@@ -9,7 +9,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { build } from 'esbuild';
 import { unzipSync } from 'fflate';
-import { home as open, scratch } from './home.mjs';
+import { home as open, scratch, until } from './home.mjs';
 import { pictures, png } from './pictures.mjs';
 
 const home = await open();
@@ -253,10 +253,7 @@ test('a photo, or all of it, is taken back, and goes for the other too', async (
   await mara.seesNot('Words stay');
   await jonas.heading('Memories');
   await jonas.seesNot('Words stay');
-  for (let tries = 0; (await kept(jonas)).some((id) => gone.includes(id)); tries++) {
-    assert.ok(tries < 100, 'a photo that was taken back is still kept');
-    await jonas.page.waitForTimeout(100);
-  }
+  await until(async () => !(await kept(jonas)).some((id) => gone.includes(id)), 'a photo that was taken back is still kept');
   assert.ok((await kept(jonas)).length > 0, 'the others stay');
 });
 
@@ -270,12 +267,10 @@ test('of many photos the oldest are not kept', async () => {
   await jonas.unlock();
   await jonas.go('/memories');
   await shown(jonas);
-  for (let tries = 0, all; ; tries++) {
-    all = await kept(jonas);
-    if (all.length <= 400 && !all.includes('0') && all.includes('409')) break;
-    assert.ok(tries < 100, `${all.length} are kept`);
-    await jonas.page.waitForTimeout(100);
-  }
+  await until(async () => {
+    const all = await kept(jonas);
+    return all.length <= 400 && !all.includes('0') && all.includes('409');
+  }, 'the oldest are kept, or too many');
 });
 
 test('the archive holds the pictures, and opens without Hearth', async () => {
@@ -310,7 +305,7 @@ test('nothing readable left this device, and nothing of it stays after signing o
   assert.ok((await jonas.page.evaluate(() => caches.keys())).includes('hearth-photos'));
   await jonas.go('/settings/wipe');
   await jonas.tap('Leave without a trace');
-  await jonas.page.waitForFunction(async () => (await caches.keys()).length === 0 || !(await caches.keys()).includes('hearth-photos'));
+  await until(() => jonas.page.evaluate(async () => !(await caches.keys()).includes('hearth-photos')), 'photos are still kept');
 });
 
 test('one alone keeps something too', async () => {

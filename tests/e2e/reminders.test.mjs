@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fit } from './fit.mjs';
-import { home as open } from './home.mjs';
+import { home as open, until } from './home.mjs';
 
 const home = await open();
 const DAY = 24 * 60 * 60;
@@ -102,11 +102,6 @@ class Relay {
 }
 
 const bytes = (route, body) => route.fulfill({ status: 200, contentType: 'application/octet-stream', body });
-
-async function until(what, why) {
-  for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) if (await what()) return;
-  assert.fail(why);
-}
 
 const granted = { permissions: ['notifications', 'clipboard-read', 'clipboard-write'], script: `(${pushService})(${JSON.stringify(ENDPOINT)})` };
 const [mara, jonas, ines] = [await home.person('Mara', granted), await home.person('Jonas'), await home.person('Ines', granted)];
@@ -229,7 +224,7 @@ test('the lock screen says Hearth, or Notes, and nothing that was sent', async (
   await mara.go('/settings');
   await mara.page.locator('label:has(input[value=notes])').click();
   await mara.page.locator('form[action="/settings/disguise"] button').click();
-  await mara.page.waitForFunction(async () => (await caches.match('/named')) !== undefined);
+  await until(() => mara.page.evaluate(async () => (await caches.match('/named')) !== undefined), 'its name is not kept');
   assert.deepEqual(await shown(), ['Notes', '', '/notes-192']);
 });
 
