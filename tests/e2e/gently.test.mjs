@@ -11,6 +11,7 @@ const [mara, jonas] = await home.couple();
 const marks = (person) => person.page.locator('#looked mark').allTextContents();
 
 test('words are marked while they are written, and nothing is kept or sent', async () => {
+  await mara.waits();
   await mara.go('/gently');
   const before = mara.requests.length;
   await mara.page.locator('#happened').pressSequentially('You never listen to me.');

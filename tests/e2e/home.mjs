@@ -280,6 +280,13 @@ export class Person {
     await this.sees('It is in the jar, and on its way');
   }
 
+  /* What waits to be sent, as the page of health says: to see Today is an entry, too. */
+  async waits(what = 'nothing') {
+    await this.go('/today');
+    await this.go('/health');
+    await this.sees(`Waiting to be sent ${what}`);
+  }
+
   /* The link of a new invitation. */
   async invite() {
     await this.go('/invite');

@@ -11,18 +11,12 @@ const [mara, jonas] = await home.couple();
 const notes = (person) => person.page.locator('ul.notes > li.opt').evaluateAll((all) =>
   all.map((one) => one.querySelector('blockquote')?.querySelectorAll('p')[1]?.textContent ?? ''));
 
-async function waits(person, what) {
-  await person.go('/today');
-  await person.go('/health');
-  await person.sees(what);
-}
-
 test('without a network the pages are there, and what is written is kept', async () => {
   await mara.go('/today'); // what stands there is an entry, too
   await mara.context.setOffline(true);
   await mara.thank('One, without a network.');
   await mara.thank('Two, without a network.');
-  await waits(mara, 'Entries: 2, kept here until the server can be reached');
+  await mara.waits('Entries: 2, kept here until the server can be reached');
   await jonas.go('/jar');
   await jonas.seesNot('without a network');
 });
@@ -39,7 +33,7 @@ test('back online it arrives once, and in order', async () => {
   await jonas.sees('Two, without a network.');
   const there = (await notes(jonas)).filter((note) => note.includes('without'));
   assert.deepEqual(there, ['Two, without a network.', 'One, without a network.']);
-  await waits(mara, 'nothing');
+  await mara.waits();
 });
 
 test('both writing at once without a network end with the same pages', async () => {
@@ -158,6 +152,6 @@ test('a clock that is wrong by a day loses nothing', async () => {
   await jonas.sees('From today.');
   await jonas.sees('From tomorrow.');
   assert.deepEqual(await notes(mara), await notes(jonas));
-  await waits(early, 'nothing');
+  await early.waits();
   await early.close();
 });

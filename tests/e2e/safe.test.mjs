@@ -265,7 +265,8 @@ test('with scripts switched off in the middle, a form that is sent goes nowhere'
     ['/settings/renew', 'form[method=post]'], ['/settings', 'form[method=post]'], ['/signin', 'form[method=post]'], ['/recover', 'form[method=post]']]) {
     await kim.load('/');
     if (await kim.page.locator('form[action="/unlock"]').count()) await kim.unlock();
-    await kim.at('/today').catch(() => undefined);
+    await kim.at('/today');
+    await kim.waits();
     await kim.go(where);
     if (await kim.page.locator(form).count() === 0) continue;
     for (const field of await kim.page.locator(`${form} :is(input:not([type=hidden], [type=radio], [type=checkbox], [hidden]), textarea)`).all()) await field.fill('secret-words-of-mine');
