@@ -265,6 +265,11 @@ to_be_back_ends_the_clock_of_both(void **state)
 		assert_false(ada_reads(p, "laid the phone down"));
 		assert_false(ben_reads(p, "Your clock runs"));
 	}
+	/* What was still on a screen then leads to a choice, not to a clock. */
+	assert_int_equal(ben_sends(p, "/evenings/down", "join=1"), 422);
+	assert_true(ben_reads(p, "That clock has ended."));
+	assert_false(ben_reads(p, "Your clock runs"));
+	assert_true(ben_reads(p, "name=\"minutes\""));
 }
 
 /* Also where only a line was kept: for whoever wrote it. */

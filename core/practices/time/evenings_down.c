@@ -95,6 +95,9 @@ evening_down_do(struct visit *v)
 
 	if (!evenings_may_write(v))
 		return visit_goto(v, "/time");
+	if (said[D_JOIN].text[0] != '\0' && theirs == 0)	/* who joins did not choose how long */
+		return visit_refuse(v, D_MINUTES,
+		    N_("That clock has ended. Begin one of your own, if you like."));
 	values[DOWN_RING] = said[D_RING];
 	if (theirs > 0) {	/* one clock for both */
 		until = theirs;
