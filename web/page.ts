@@ -23,6 +23,7 @@ const SLOW = 300; // until it is said that something takes time
 const TYPING = 400; // between two savings of a draft
 const LOOKING = 900; // without a key stroke, until what is written is looked at
 const ESCAPES = 900; // between two presses that belong together
+const HOLD = 5000; // longer is no tap; over a list of the browser's own no lifting is told
 const MINUTE = 60_000;
 const BREAKS = 3; // in a minute
 
@@ -243,13 +244,21 @@ function pathOf(at: Element): string {
   return to.startsWith('#/') ? to.slice(1) : '';
 }
 
-window.addEventListener('pointerdown', () => { held = true; });
-for (const lifted of ['pointerup', 'pointercancel']) {
-  window.addEventListener(lifted, () => {
-    held = false;
-    if (stale) setTimeout(() => stale && refresh()); // after the click
-  });
+let holding: ReturnType<typeof setTimeout> | undefined;
+
+function lift(): void {
+  clearTimeout(holding);
+  held = false;
+  if (stale) setTimeout(() => stale && refresh()); // after the click
 }
+
+window.addEventListener('pointerdown', () => {
+  clearTimeout(holding);
+  held = true;
+  holding = setTimeout(lift, HOLD);
+});
+window.addEventListener('pointerup', lift);
+window.addEventListener('pointercancel', lift);
 
 const press = new Press((path) => {
   saveRest();
