@@ -35,6 +35,16 @@ const files = [...others.filter((file) => fs.existsSync(file)), ...tests]
 /* A file that hangs is ended with all that it started. */
 const LONGEST = 8 * 60_000;
 
+/* The group of a test is its own, so that it ends whole; then Ctrl-C does not reach it by itself. */
+const running = new Set();
+const end = (child) => process.kill(-child.pid, 'SIGKILL');
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    running.forEach(end);
+    process.exit(1);
+  });
+}
+
 function run(file) {
   return new Promise((done) => {
     const child = spawn(process.execPath, ['--test', '--test-reporter=tap', '--test-reporter-destination=stdout',
@@ -55,29 +65,20 @@ function run(file) {
   });
 }
 
-/* The group of a test is its own, so that it ends whole; then Ctrl-C does not reach it by itself. */
-const running = new Set();
-const end = (child) => process.kill(-child.pid, 'SIGKILL');
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => {
-    running.forEach(end);
-    process.exit(1);
-  });
-}
-
 const count = (tap, what) => Number(new RegExp(`^# ${what} (\\d+)`, 'm').exec(tap)?.[1] ?? 0);
 const width = Math.max(0, ...files.map((file) => file.length));
 const failed = [];
-let passed = 0, again = 0;
+let passed = 0, again = 4; // files that may be tried again
 const browsers = (file) => file.startsWith('tests/e2e');
 /* A browser or a socket on a busy machine may be late once: what failed there
  * is shown, and tried again. Where much fails, it is not the machine. */
-const patient = (file) => (browsers(file) || file === 'tests/http.mjs') && again++ < 4;
+const patient = (file) => browsers(file) || file === 'tests/http.mjs';
 
 async function check(file) {
   const began = Date.now();
   let { code, tap, spec } = await run(file);
-  if (code !== 0 && patient(file)) {
+  if (code !== 0 && patient(file) && again > 0) {
+    again--;
     console.log(`${spec.trimEnd()}\n\n${file}: once more`);
     ({ code, tap, spec } = await run(file));
   }

@@ -23,7 +23,6 @@ const SLOW = 300; // until it is said that something takes time
 const TYPING = 400; // between two savings of a draft
 const LOOKING = 900; // without a key stroke, until what is written is looked at
 const ESCAPES = 900; // between two presses that belong together
-const HOLD = 5000; // longer is no tap; over a list of the browser's own no lifting is told
 const MINUTE = 60_000;
 const BREAKS = 3; // in a minute
 
@@ -34,7 +33,6 @@ let visits = 0; // begun
 let showing: Promise<void> = Promise.resolve(); // of the page before: answers are shown in the order in which they came
 let under = 0; // under way
 let stale = false; // to be looked at again when nothing is under way, and no finger down
-let held = false; // a finger is down: nothing moves under it
 let gone = false; // blanked for good
 let noted = ''; // what the host says by itself, until somebody goes on
 
@@ -50,7 +48,7 @@ async function go(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>, how: H
     const ready = pressed instanceof Promise || pressed === undefined ? await (pressed ?? fetched(asked)) : pressed;
     const turn = showing.then(() => {
       if (gone || (mine !== visits && asked.method !== 'POST')) return;
-      if (how === 'refresh' && held) stale = true;
+      if (how === 'refresh' && press.held) stale = true;
       else show(ready, how);
     });
     showing = turn.catch(() => undefined);
@@ -79,7 +77,7 @@ async function fetched(asked: Pick<Visit, 'method' | 'path'> & Partial<Visit>): 
 
 function refresh(): void {
   press.drop();
-  stale = under > 0 || held;
+  stale = under > 0 || press.held;
   if (stale || gone || shown.path === '' || (shown.refused && !shown.private)) return;
   void go({ method: 'GET', path: shown.path }, 'refresh');
 }
@@ -244,26 +242,10 @@ function pathOf(at: Element): string {
   return to.startsWith('#/') ? to.slice(1) : '';
 }
 
-let holding: ReturnType<typeof setTimeout> | undefined;
-
-function lift(): void {
-  clearTimeout(holding);
-  held = false;
-  if (stale) setTimeout(() => stale && refresh()); // after the click
-}
-
-window.addEventListener('pointerdown', () => {
-  clearTimeout(holding);
-  held = true;
-  holding = setTimeout(lift, HOLD);
-});
-window.addEventListener('pointerup', lift);
-window.addEventListener('pointercancel', lift);
-
 const press = new Press((path) => {
   saveRest();
   return fetched({ method: 'GET', path });
-}, pathOf);
+}, pathOf, () => setTimeout(() => stale && refresh())); // after the click
 
 window.addEventListener('click', (e) => {
   const link = (e.target as Element).closest('a');

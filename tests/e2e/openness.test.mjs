@@ -8,7 +8,6 @@ const home = await open();
 const [mara, jonas] = await home.couple();
 
 const question = (person) => person.page.textContent('h1');
-const until = (person, words) => person.page.waitForFunction((text) => document.querySelector('h1')?.textContent === text, words, { timeout: PATIENCE });
 const untilNot = (person, words) => person.page.waitForFunction((text) => document.querySelector('h1')?.textContent !== text, words, { timeout: PATIENCE });
 const step = (person, number) => person.page.waitForFunction((text) => document.querySelector('.rungs .here')?.textContent.includes(text), `${number}.`, { timeout: PATIENCE });
 
@@ -25,7 +24,7 @@ test('talk leads to a question, and one draws for both', async () => {
   await mara.tap('Draw a question');
   const drawn = await standing(mara);
   await jonas.go('/question');
-  await until(jonas, drawn);
+  await jonas.heading(drawn);
   await jonas.sees('Step 1 of 5, Everyday and memories');
 });
 
@@ -99,7 +98,7 @@ test('both draw at once, offline: it ends with one question', async () => {
   await mara.context.setOffline(false);
   await mara.page.waitForTimeout(1500);
   await jonas.context.setOffline(false);
-  await until(jonas, first);
+  await jonas.heading(first);
   assert.equal(await question(mara), first);
 });
 
