@@ -16,9 +16,9 @@ async function source(contents) {
   return import('data:text/javascript;base64,' + Buffer.from(made.outputFiles[0].contents).toString('base64'));
 }
 
-const { checkPage, port, readFiles, clocks, clocksNamed, zoneAt, linesOf } = await source(`export { checkPage } from './html'; export { port } from './crypto';
+const { checkPage, port, readFiles, clocks, clocksNamed, zoneAt, linesOf, Sync } = await source(`export { checkPage } from './html'; export { port } from './crypto';
   export { readFiles } from './core'; export { clocks, clocksNamed, zoneAt } from './clock';
-  export { linesOf } from './picked';`);
+  export { linesOf } from './picked'; export { Sync } from './sync';`);
 
 const page = (body) => `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>T</title>
 <link rel="stylesheet" href="/hearth.css"></head><body class="home">${body}</body></html>\n`;
@@ -176,4 +176,21 @@ test('nothing stays behind in the scratch area', async () => {
   c.aead_seal(4000, 1000, 32, 0, 0, 2000, 1000);
   c.hash(4000, 32, 1000, 1000, 32);
   assert.equal(Buffer.from(raw.HEAPU8).indexOf(secret), -1);
+});
+
+test('what is asked for while sending fails is tried soon, not when the failure would be', async () => {
+  globalThis.addEventListener ??= () => undefined; // of a worker
+  let runs = 0, fail;
+  const second = new Promise((resolve) => {
+    const sync = new Sync(() => {
+      if (++runs === 1) return new Promise((done) => { fail = () => done(false); });
+      resolve('tried');
+      return new Promise(() => undefined);
+    }, () => false, () => undefined);
+    void sync.now().then(() => setTimeout(() => { sync.stop(); resolve('left for later'); }, 2000));
+    sync.soon(); // the network is back
+    fail();
+  });
+  assert.equal(await second, 'tried');
+  assert.equal(runs, 2);
 });

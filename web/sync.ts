@@ -51,7 +51,7 @@ export class Sync {
     this.running = null;
     this.failures = fine ? 0 : this.failures + 1;
     if (fine && this.streaming()) this.listen();
-    if (fine && this.wanted) this.in(0);
+    if (this.wanted) this.in(fine ? 0 : GATHER); // the network may have come back meanwhile
     else this.in(Math.min(MINUTE * 2 ** this.failures, SELDOM));
   }
 
